@@ -1,0 +1,96 @@
+//! Names and hashes: one function normalizes every key, one checks every id, one hash assigns.
+
+use crate::core::limits::{ID_BYTES_MAX, KEY_BYTES_MAX};
+
+/// Normalizes one segment of a key: trimmed, ASCII lower-cased, `. / $ %` and control characters percent-encoded, cut
+/// to [`KEY_BYTES_MAX`] bytes at a character's edge. The same function at ingest, in config and in the linter.
+#[must_use]
+pub fn key(text: &str) -> String {
+    let mut key = String::new();
+    for character in text.trim().chars() {
+        let mut encoded = String::new();
+        match character {
+            '.' | '/' | '$' | '%' | '\0'..='\u{1f}' | '\u{7f}' => {
+                const HEX: &[u8; 16] = b"0123456789abcdef";
+                let code = character as u32 as u8;
+                encoded.push('%');
+                for digit in [code >> 4, code & 15] {
+                    encoded.extend(HEX.get(usize::from(digit)).map(|digit| char::from(*digit)));
+                }
+            }
+            _ => encoded.push(character.to_ascii_lowercase()),
+        }
+        if key.len() + encoded.len() > KEY_BYTES_MAX {
+            break;
+        }
+        key.push_str(&encoded);
+    }
+    key
+}
+
+/// Whether `text` may name a site, segment, placement, offer or trait: 1 to [`ID_BYTES_MAX`] of `a-z 0-9 - _`.
+#[must_use]
+pub fn is_id(text: &str) -> bool {
+    (1..=ID_BYTES_MAX).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
+}
+
+/// 32-bit FNV-1a over the UTF-8 bytes.
+#[must_use]
+pub fn fnv1a32(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
+}
+
+/// Where `id` falls in [0, 1) under `seed`, in steps of 1/10,000: GrowthBook's hash, version 2.
+#[must_use]
+pub fn bucket(seed: &str, id: &str) -> f64 {
+    let first = fnv1a32(&format!("{seed}{id}"));
+    f64::from(fnv1a32(&format!("{first}")) % 10_000) / 10_000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_the_same_wherever_it_was_written() {
+        let cases = [
+            (
+                "trimmed and lower-cased",
+                "  Trail Running ",
+                "trail running",
+            ),
+            ("a dot in a brand", "Dr. Martens", "dr%2e martens"),
+            ("a slash within a level", "Hats/Caps", "hats%2fcaps"),
+            ("already encoded text is encoded again", "a%2e", "a%252e"),
+            ("other alphabets keep their case", "ÅRE", "Åre"),
+            ("a tab inside", "a\tb", "a%09b"),
+        ];
+        for (why, text, expected) in cases {
+            assert_eq!(key(text), expected, "{why}");
+        }
+        assert_eq!(
+            key(&"é".repeat(100)).len(),
+            KEY_BYTES_MAX,
+            "cut between characters"
+        );
+    }
+
+    #[test]
+    fn hashes_equal_the_reference() {
+        assert_eq!(fnv1a32("user-1"), 4_115_888_500);
+        assert_eq!(fnv1a32("a"), 3_826_002_220);
+        let cases = [
+            ("user-1", 0.462),
+            ("user-2", 0.0046),
+            ("3f0c2f7e-9a51-4c2b-8d1e-000000000001", 0.7273),
+        ];
+        for (id, expected) in cases {
+            assert_eq!(bucket("holdout-2026", id), expected, "{id}");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The innermost ring: pure values in, values out.
+//!
+//! No clock, randomness, I/O, JavaScript type, JSON or log. Every function is total; every state is bounded by `limits`.
+
+pub mod id;
+pub mod limits;
+pub mod time;
+pub mod value;

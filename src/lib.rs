@@ -1,0 +1,15 @@
+//! Vitrin personalizes an online shop inside the visitor's browser; only sealed, noised aggregates leave it.
+//!
+//! Four rings, one direction: `browser` → `client` → formats (`config`, `state`, `report`) → `core`.
+//! See `ARCHITECTURE.md` beside this file.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
+)]
+
+pub mod core;

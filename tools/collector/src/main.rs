@@ -1,0 +1,2 @@
+//! Counts sealed reports and estimates what they say together.
+fn main() {}
