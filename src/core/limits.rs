@@ -16,3 +16,67 @@ pub const PATTERN_STEPS_MAX: u32 = 20_000;
 pub const CONDITION_DEPTH_MAX: u8 = 16;
 /// Most operators and field tests of one condition.
 pub const CONDITION_NODES_MAX: u32 = 512;
+/// Most items read of one event: GA4's own limit.
+pub const EVENT_ITEMS_MAX: usize = 200;
+/// Most items of one event that are kept: what a basket shows of a visitor's taste; the rest only counts.
+pub const EVENT_ITEMS_KEPT: usize = 8;
+/// Deepest category path, in levels: GA4 has `item_category` to `item_category5`.
+pub const CATEGORY_LEVELS_MAX: usize = 5;
+/// Longest category path, in bytes: three long levels; a deeper one keeps its upper levels.
+pub const CATEGORY_BYTES_MAX: usize = 96;
+/// Highest price or value, in minor units: exact in an f64 and beyond any basket.
+pub const MONEY_MINOR_MAX: u64 = 100_000_000_000;
+/// Most pieces of one item in one event.
+pub const QUANTITY_MAX: u32 = 10_000;
+/// Most categories with an interest.
+pub const CATEGORIES_MAX: usize = 64;
+/// Most brands with an interest.
+pub const BRANDS_MAX: usize = 40;
+/// Most price bands: edges of the config plus one.
+pub const PRICE_BANDS_MAX: usize = 12;
+/// Most recent events kept for sequences, explanations and deletion.
+pub const RING_EVENTS_MAX: usize = 128;
+/// Most items over all recent events.
+pub const RING_ITEMS_MAX: usize = 192;
+/// Most transactions remembered, so that a repeated one is one purchase.
+pub const TRANSACTIONS_MAX: usize = 64;
+/// Most offers with remembered exposures; past it a capped offer is `cap_unknown`.
+pub const CAP_COUNTERS_MAX: usize = 256;
+/// Most remembered exposures over all offers; past it a capped offer is `cap_unknown`.
+pub const CAP_EXPOSURES_MAX: usize = 512;
+/// Highest frequency cap: what is remembered of one offer.
+pub const CAP_EXPOSURES_PER_OFFER_MAX: u32 = 24;
+/// Longest cap window, in hours: 60 days.
+pub const CAP_WINDOW_HOURS_MAX: u32 = 1_440;
+/// Most remembered dismissals.
+pub const DISMISSALS_MAX: usize = 64;
+/// Most interests with a preference of the visitor.
+pub const PREFERENCES_MAX: usize = 64;
+/// Most declared traits.
+pub const DECLARED_MAX: usize = 24;
+/// Most kinds of custom events with a counter.
+pub const CUSTOM_EVENTS_MAX: usize = 24;
+/// Most lines of the basket that are remembered.
+pub const CART_LINES_MAX: usize = 24;
+/// Most placements whose last exposure and click are tallied for the epoch.
+pub const TALLIES_MAX: usize = 32;
+/// Most decisions of one document whose exposure is remembered, so that it counts once.
+pub const DECISIONS_MAX: usize = 256;
+/// Most sealed reports listed under "what was sent".
+pub const SENT_MAX: usize = 16;
+/// Most tab ids remembered after their journal was deleted.
+pub const TOMBSTONES_MAX: usize = 64;
+/// Largest snapshot, in characters of its stored text.
+pub const STATE_CHARS_MAX: usize = 16 * 1_024;
+/// Largest journal of one tab, in characters of its stored text.
+pub const JOURNAL_CHARS_MAX: usize = 4 * 1_024;
+/// Most inputs held in memory while a fold is awaited; the oldest are folded first, later ones refused as `overflow`.
+pub const OVERFLOW_INPUTS_MAX: usize = 4_096;
+/// Most segments of a config.
+pub const SEGMENTS_MAX: usize = 512;
+/// Most offers of a config.
+pub const OFFERS_MAX: usize = 10_000;
+/// Most placements of a config.
+pub const PLACEMENTS_MAX: usize = 128;
+/// Most questions of a config.
+pub const QUESTIONS_MAX: usize = 64;

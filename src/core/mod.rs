@@ -2,6 +2,9 @@
 //!
 //! No clock, randomness, I/O, JavaScript type, JSON or log. Every function is total; every state is bounded by `limits`.
 
+pub mod consent;
+pub mod event;
+pub mod history;
 pub mod id;
 pub mod limits;
 pub mod time;

@@ -1,0 +1,335 @@
+//! One validated on-site event, in GA4's names and fields.
+//!
+//! Flow: page -> **`event`** -> `history`. Invariant: an [`Event`] holds nothing that the history does not need: no URL, no search term,
+//! no transaction id (only its hash), no time (that comes beside it).
+
+mod item;
+mod money;
+
+use std::collections::BTreeMap;
+use std::hash::Hasher as _;
+
+use siphasher::sip::SipHasher24;
+
+use crate::core::id::is_id;
+use crate::core::limits::{EVENT_ITEMS_KEPT, EVENT_ITEMS_MAX};
+use crate::core::value::Value;
+
+pub use item::Item;
+pub use money::Currency;
+
+/// What happened, in GA4's words.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EventName {
+    /// A page was shown; starts a new page view.
+    PageView,
+    /// A product page was shown.
+    ViewItem,
+    /// A list of products was shown.
+    ViewItemList,
+    /// A product was chosen from a list.
+    SelectItem,
+    /// The shop was searched; the term is not kept.
+    Search,
+    /// A product was put on the wish list.
+    AddToWishlist,
+    /// A product was put in the basket.
+    AddToCart,
+    /// A product was taken out of the basket.
+    RemoveFromCart,
+    /// The checkout was started.
+    BeginCheckout,
+    /// An order was placed.
+    Purchase,
+    /// An order was given back.
+    Refund,
+    /// The shop's own event, `custom_…`; the text is what follows `custom_`.
+    Custom(String),
+}
+
+/// The built-in names with their text, in the order of their codes in stored states. Append only.
+pub const NAMES: [(&str, EventName); 11] = [
+    ("page_view", EventName::PageView),
+    ("view_item", EventName::ViewItem),
+    ("view_item_list", EventName::ViewItemList),
+    ("select_item", EventName::SelectItem),
+    ("search", EventName::Search),
+    ("add_to_wishlist", EventName::AddToWishlist),
+    ("add_to_cart", EventName::AddToCart),
+    ("remove_from_cart", EventName::RemoveFromCart),
+    ("begin_checkout", EventName::BeginCheckout),
+    ("purchase", EventName::Purchase),
+    ("refund", EventName::Refund),
+];
+
+impl EventName {
+    /// Reads a name as pages write it; a custom name needs an id behind `custom_`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some((_, name)) = NAMES.iter().find(|(known, _)| *known == text) {
+            return Some(name.clone());
+        }
+        text.strip_prefix("custom_")
+            .filter(|rest| is_id(rest))
+            .map(|rest| Self::Custom(rest.into()))
+    }
+
+    /// The name as pages write it.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Custom(rest) => ["custom_", rest].concat(),
+            known => NAMES
+                .iter()
+                .find(|(_, name)| name == known)
+                .map_or_else(String::new, |(text, _)| (*text).into()),
+        }
+    }
+}
+
+/// One validated event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// What happened.
+    pub name: EventName,
+    /// The first [`EVENT_ITEMS_KEPT`] items; a list view keeps one item without id, the part that its items' categories share.
+    pub items: Vec<Item>,
+    /// How many items the page named, kept or not, in [0, 200].
+    pub items_total: u32,
+    /// The event's value in minor units of the site's currency, when the page said it in that currency.
+    pub value_minor: Option<u64>,
+    /// Hash of the transaction id, for `purchase` and `refund`.
+    pub transaction: Option<u64>,
+}
+
+/// Why an event was refused. Carries field names and limits, never what the visitor did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reject {
+    /// The name is neither one of GA4's nor `custom_` with an id.
+    UnknownName,
+    /// A required field is absent.
+    Missing(&'static str),
+    /// A field has the wrong type or format.
+    WrongType(&'static str),
+    /// A number is outside its range, or a text is longer than its limit.
+    OutOfRange(&'static str),
+    /// More than 200 items.
+    TooManyItems,
+    /// Every item is in a sensitive category: nothing about it is kept.
+    Sensitive,
+    /// The transaction was counted before.
+    Repeated,
+    /// The purpose this needs is not granted.
+    NotPermitted,
+    /// An exposure, click or dismissal names a placement or offer that the config does not have, or was not decided by it.
+    UnknownDecision,
+    /// More inputs wait for a fold than fit the memory.
+    Overflow,
+    /// The state was written by a newer version: nothing is added to it.
+    ReadOnly,
+}
+
+impl Reject {
+    /// The stable code, and the field it is about.
+    #[must_use]
+    pub fn code(self) -> (&'static str, Option<&'static str>) {
+        match self {
+            Self::UnknownName => ("unknown_name", Some("name")),
+            Self::Missing(field) => ("missing", Some(field)),
+            Self::WrongType(field) => ("wrong_type", Some(field)),
+            Self::OutOfRange(field) => ("out_of_range", Some(field)),
+            Self::TooManyItems => ("too_many_items", Some("items")),
+            Self::Sensitive => ("sensitive", None),
+            Self::Repeated => ("repeated", None),
+            Self::NotPermitted => ("not_permitted", None),
+            Self::UnknownDecision => ("unknown_decision", None),
+            Self::Overflow => ("overflow", None),
+            Self::ReadOnly => ("read_only", None),
+        }
+    }
+}
+
+/// What validation needs of the site.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct EventRules {
+    /// Prices in another currency are not read.
+    pub currency: Currency,
+    /// Upper edges of the price bands, in minor units, rising.
+    pub price_band_edges_minor: Vec<u64>,
+    /// Normalized category paths that are never kept; each stands for everything below it too.
+    pub sensitive_categories: Vec<String>,
+}
+
+impl EventRules {
+    /// The band a price falls in: how many edges it reaches.
+    #[must_use]
+    pub fn price_band(&self, price_minor: u64) -> u32 {
+        self.price_band_edges_minor
+            .iter()
+            .filter(|edge| **edge <= price_minor)
+            .count() as u32
+    }
+
+    /// Whether `category` is, or is below, a sensitive one.
+    #[must_use]
+    pub fn is_sensitive(&self, category: &str) -> bool {
+        self.sensitive_categories.iter().any(|sensitive| {
+            category
+                .strip_prefix(sensitive.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    }
+}
+
+impl Event {
+    /// Validates what a page said.
+    ///
+    /// # Errors
+    /// The first [`Reject`] found; nothing is kept then.
+    pub fn parse(name: &str, data: &Value, rules: &EventRules) -> Result<Self, Reject> {
+        let name = EventName::parse(name).ok_or(Reject::UnknownName)?;
+        if !matches!(data, Value::Map(_) | Value::Null) {
+            return Err(Reject::WrongType("data"));
+        }
+        let own_currency = match data.get("currency") {
+            None => true,
+            Some(currency) => rules
+                .currency
+                .is(currency.as_text().ok_or(Reject::WrongType("currency"))?),
+        };
+        let list = match data.get("items") {
+            None => &[],
+            Some(items) => items.as_list().ok_or(Reject::WrongType("items"))?,
+        };
+        if list.len() > EVENT_ITEMS_MAX {
+            return Err(Reject::TooManyItems);
+        }
+        if list.is_empty() && needs_items(&name) {
+            return Err(Reject::Missing("items"));
+        }
+        let mut items = list
+            .iter()
+            .map(|item| Item::parse(item, rules, own_currency))
+            .collect::<Result<Vec<_>, _>>()?;
+        items.retain(|item| {
+            !item
+                .category
+                .as_deref()
+                .is_some_and(|category| rules.is_sensitive(category))
+        });
+        if items.is_empty() && !list.is_empty() {
+            return Err(Reject::Sensitive);
+        }
+        if name == EventName::ViewItemList {
+            items = shared_part(&items).into_iter().collect();
+        }
+        items.truncate(EVENT_ITEMS_KEPT);
+        let value_minor = match data.get("value") {
+            Some(value) if own_currency => Some(rules.currency.minor(value, "value")?),
+            _ => None,
+        };
+        let transaction = match data.get("transaction_id") {
+            Some(id) if matches!(name, EventName::Purchase | EventName::Refund) => {
+                Some(transaction_hash(id)?)
+            }
+            None if matches!(name, EventName::Purchase | EventName::Refund) => {
+                return Err(Reject::Missing("transaction_id"));
+            }
+            _ => None,
+        };
+        Ok(Self {
+            name,
+            items,
+            items_total: list.len() as u32,
+            value_minor,
+            transaction,
+        })
+    }
+
+    /// The items' prices summed, or the stated value when there is one; minor units.
+    #[must_use]
+    pub fn worth_minor(&self) -> u64 {
+        self.value_minor
+            .unwrap_or_else(|| self.items.iter().map(Item::worth_minor).sum())
+    }
+}
+
+fn needs_items(name: &EventName) -> bool {
+    match name {
+        EventName::ViewItem
+        | EventName::SelectItem
+        | EventName::AddToWishlist
+        | EventName::AddToCart
+        | EventName::RemoveFromCart => true,
+        EventName::PageView
+        | EventName::ViewItemList
+        | EventName::Search
+        | EventName::BeginCheckout
+        | EventName::Purchase
+        | EventName::Refund
+        | EventName::Custom(_) => false,
+    }
+}
+
+/// A list shows many products; what it says of the visitor is the category its products share.
+fn shared_part(items: &[Item]) -> Option<Item> {
+    let mut categories = items
+        .iter()
+        .map(|item| item.category.as_deref().unwrap_or_default());
+    let first: Vec<&str> = categories.next()?.split('/').collect();
+    let shared = categories.fold(first.len(), |shared, category| {
+        first
+            .iter()
+            .zip(category.split('/'))
+            .take(shared)
+            .take_while(|(ours, theirs)| **ours == *theirs)
+            .count()
+    });
+    let category = first
+        .get(..shared)
+        .map(|levels| levels.join("/"))
+        .filter(|path| !path.is_empty())?;
+    Some(Item {
+        category: Some(category),
+        ..Item::default()
+    })
+}
+
+/// The hash is local and keyless: 64 of them only have to tell apart one visitor's own orders.
+fn transaction_hash(id: &Value) -> Result<u64, Reject> {
+    const FIELD: &str = "transaction_id";
+    let mut hasher = SipHasher24::new();
+    match id {
+        Value::Text(text) if text.trim().is_empty() => return Err(Reject::Missing(FIELD)),
+        Value::Text(text) => hasher.write(text.trim().as_bytes()),
+        Value::Number(number) => hasher.write(&number.to_le_bytes()),
+        Value::Null | Value::Bool(_) | Value::List(_) | Value::Map(_) => {
+            return Err(Reject::WrongType(FIELD));
+        }
+    }
+    Ok(hasher.finish())
+}
+
+/// Checks a map of declared traits: ids as names; booleans, numbers and short texts as values.
+///
+/// # Errors
+/// [`Reject::WrongType`] or [`Reject::OutOfRange`] for the first that is neither; nothing is kept then.
+pub fn parse_traits(data: &Value) -> Result<BTreeMap<String, Value>, Reject> {
+    const FIELD: &str = "traits";
+    let traits = data.as_map().ok_or(Reject::WrongType(FIELD))?;
+    for (name, value) in traits {
+        if !is_id(name) {
+            return Err(Reject::OutOfRange(FIELD));
+        }
+        match value {
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+            Value::Text(text) if text.len() <= crate::core::limits::KEY_BYTES_MAX => {}
+            Value::Text(_) => return Err(Reject::OutOfRange(FIELD)),
+            Value::List(_) | Value::Map(_) => return Err(Reject::WrongType(FIELD)),
+        }
+    }
+    Ok(traits.clone())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,454 @@
+//! What is remembered of a visitor: decayed counters and the most recent events, all bounded, all on the device.
+//!
+//! Flow: `event` -> **`history`** -> `profile`. Pure; time comes in. Invariant: recording needs a [`Permit`]; deleting a recent event takes
+//! back everything it added.
+
+mod age;
+mod exposures;
+mod interest;
+mod recent;
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::core::consent::{Permit, Personalization};
+use crate::core::event::{Event, EventName, EventRules, Reject};
+use crate::core::limits::{
+    BRANDS_MAX, CART_LINES_MAX, CATEGORIES_MAX, CUSTOM_EVENTS_MAX, DECLARED_MAX, PREFERENCES_MAX,
+    PRICE_BANDS_MAX, TRANSACTIONS_MAX,
+};
+use crate::core::time::{MINUTE_MS, Timestamp};
+use crate::core::value::Value;
+
+pub use exposures::{Exposures, Shown};
+pub use interest::{Addition, Interest, InterestRules, InterestTable};
+pub use recent::{Recent, RecentEvent};
+
+/// A pause this long ends a visit: GA4's session timeout.
+pub const VISIT_GAP_MS: u64 = 30 * MINUTE_MS;
+
+/// What an interest is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Dimension {
+    /// A category path; an event counts for every ancestor too.
+    Category,
+    /// A brand.
+    Brand,
+    /// A price band, by its number.
+    PriceBand,
+}
+
+/// The dimensions with their names and the most keys each keeps, in the order of their tables.
+pub const DIMENSIONS: [(Dimension, &str, usize); 3] = [
+    (Dimension::Category, "category", CATEGORIES_MAX),
+    (Dimension::Brand, "brand", BRANDS_MAX),
+    (Dimension::PriceBand, "price_band", PRICE_BANDS_MAX),
+];
+
+/// What the visitor said about an interest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Preference {
+    /// Show more of it.
+    More,
+    /// Show less of it.
+    Less,
+    /// Never use it.
+    Never,
+}
+
+/// How often an event happened.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Counter {
+    /// Times in all.
+    pub count: u32,
+    /// When last.
+    pub last_at: Timestamp,
+}
+
+/// Visits: runs of events without a pause of 30 minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Visits {
+    /// How many, the present one included.
+    pub count: u32,
+    /// First event ever kept.
+    pub first_at: Timestamp,
+    /// Start of the latest visit.
+    pub started_at: Timestamp,
+    /// Latest event.
+    pub last_at: Timestamp,
+    /// Latest event of the visit before; equal to `started_at` when there was none.
+    pub previous_at: Timestamp,
+    /// Product views in the latest visit.
+    pub views: u32,
+}
+
+/// Orders placed.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Orders {
+    /// How many.
+    pub count: u32,
+    /// Their worth in minor units, refunds taken off.
+    pub value_minor: u64,
+    /// The first.
+    pub first_at: Timestamp,
+    /// The latest.
+    pub last_at: Timestamp,
+    /// How many were given back.
+    pub refunds: u32,
+}
+
+/// One line of the basket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CartLine {
+    /// Pieces.
+    pub quantity: u32,
+    /// Price of one in minor units; 0 when unknown.
+    pub price_minor: u64,
+}
+
+/// Everything remembered. Plain data: `state` writes and reads it, `profile` gives it meaning.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct History {
+    /// See [`Visits`].
+    pub visits: Visits,
+    /// By event name.
+    pub counters: BTreeMap<EventName, Counter>,
+    /// One table per entry of [`DIMENSIONS`].
+    pub interests: [InterestTable; 3],
+    /// The latest events.
+    pub recent: Recent,
+    /// Hash and day of the latest transactions, oldest first.
+    pub transactions: VecDeque<(u64, u32)>,
+    /// See [`Orders`].
+    pub orders: Orders,
+    /// By item id.
+    pub cart: BTreeMap<String, CartLine>,
+    /// When the basket last changed.
+    pub cart_at: Timestamp,
+    /// Exposures and dismissals of offers.
+    pub exposures: Exposures,
+    /// By interest, as in `category.shoes/trail-running`.
+    pub preferences: BTreeMap<String, Preference>,
+    /// What the visitor or the shop declared: booleans, numbers, short texts.
+    pub declared: BTreeMap<String, Value>,
+    /// Stored times that lay in the future and were set to now.
+    pub clamped: u32,
+}
+
+impl History {
+    /// Counts one event that happened at `at`.
+    ///
+    /// # Errors
+    /// [`Reject::Repeated`] for a purchase or refund that was counted before; nothing changes.
+    pub fn record(
+        &mut self,
+        _: &Permit<Personalization>,
+        event: Event,
+        at: Timestamp,
+        events: &EventRules,
+        interests: &InterestRules,
+    ) -> Result<(), Reject> {
+        if self.has_transaction(&event) {
+            return Err(Reject::Repeated);
+        }
+        if let Some(hash) = event.transaction {
+            self.transactions
+                .push_back((transaction_key(hash, &event.name), at.day() as u32));
+            if self.transactions.len() > TRANSACTIONS_MAX {
+                self.transactions.pop_front();
+            }
+        }
+        self.visit(&event.name, at);
+        self.count(&event.name, at);
+        self.add_interests(&event, at, events, interests);
+        self.order(&event, at);
+        self.change_cart(&event, at);
+        self.recent.push(RecentEvent { at, event });
+        Ok(())
+    }
+
+    /// Whether this purchase or refund was counted before.
+    #[must_use]
+    pub fn has_transaction(&self, event: &Event) -> bool {
+        event.transaction.is_some_and(|hash| {
+            let key = transaction_key(hash, &event.name);
+            self.transactions.iter().any(|(known, _)| *known == key)
+        })
+    }
+
+    /// Forgets the `index`-th latest event and takes back what it added. Orders it placed are taken back too.
+    pub fn delete(&mut self, index: usize, events: &EventRules, interests: &InterestRules) -> bool {
+        let Some(RecentEvent { at, event }) = self.recent.remove(index) else {
+            return false;
+        };
+        for (dimension, key, addition) in additions(&event, events, interests) {
+            self.table_mut(dimension)
+                .subtract(interests, &key, addition, at);
+        }
+        for (dimension, addition) in totals(&event, events, interests) {
+            self.table_mut(dimension)
+                .subtract_total(interests, addition, at);
+        }
+        if let Some(counter) = self.counters.get_mut(&event.name) {
+            counter.count = counter.count.saturating_sub(1);
+            if counter.count == 0 {
+                self.counters.remove(&event.name);
+            }
+        }
+        if event.name == EventName::Purchase {
+            self.orders.count = self.orders.count.saturating_sub(1);
+            self.orders.value_minor = self.orders.value_minor.saturating_sub(event.worth_minor());
+            if self.orders.count == 0 {
+                self.orders = Orders::default();
+            }
+        }
+        true
+    }
+
+    /// Sets or clears what the visitor said about an interest. A full table takes no new one.
+    pub fn prefer(
+        &mut self,
+        _: &Permit<Personalization>,
+        interest: &str,
+        preference: Option<Preference>,
+    ) {
+        match preference {
+            None => {
+                self.preferences.remove(interest);
+            }
+            Some(preference) => {
+                if self.preferences.len() < PREFERENCES_MAX
+                    || self.preferences.contains_key(interest)
+                {
+                    self.preferences.insert(interest.into(), preference);
+                }
+            }
+        }
+    }
+
+    /// Merges declared traits; null removes one. A full table takes no new one.
+    pub fn declare(&mut self, _: &Permit<Personalization>, traits: BTreeMap<String, Value>) {
+        for (name, value) in traits {
+            if value == Value::Null {
+                self.declared.remove(&name);
+            } else if self.declared.len() < DECLARED_MAX || self.declared.contains_key(&name) {
+                self.declared.insert(name, value);
+            }
+        }
+    }
+
+    /// The table of a dimension.
+    #[must_use]
+    pub fn table(&self, dimension: Dimension) -> &InterestTable {
+        let [category, brand, price_band] = &self.interests;
+        match dimension {
+            Dimension::Category => category,
+            Dimension::Brand => brand,
+            Dimension::PriceBand => price_band,
+        }
+    }
+
+    fn table_mut(&mut self, dimension: Dimension) -> &mut InterestTable {
+        let [category, brand, price_band] = &mut self.interests;
+        match dimension {
+            Dimension::Category => category,
+            Dimension::Brand => brand,
+            Dimension::PriceBand => price_band,
+        }
+    }
+
+    fn visit(&mut self, name: &EventName, at: Timestamp) {
+        let visits = &mut self.visits;
+        let view = u32::from(*name == EventName::ViewItem);
+        if visits.count == 0 {
+            *visits = Visits {
+                count: 1,
+                first_at: at,
+                started_at: at,
+                last_at: at,
+                previous_at: at,
+                views: view,
+            };
+            return;
+        }
+        if at.since_ms(visits.last_at) >= VISIT_GAP_MS {
+            visits.count = visits.count.saturating_add(1);
+            visits.previous_at = visits.last_at;
+            visits.started_at = at;
+            visits.views = 0;
+        }
+        if at >= visits.started_at {
+            visits.views = visits.views.saturating_add(view);
+        }
+        visits.first_at = visits.first_at.min(at);
+        visits.last_at = visits.last_at.max(at);
+    }
+
+    fn count(&mut self, name: &EventName, at: Timestamp) {
+        let is_new_custom =
+            matches!(name, EventName::Custom(_)) && !self.counters.contains_key(name);
+        let customs = self
+            .counters
+            .keys()
+            .filter(|name| matches!(name, EventName::Custom(_)))
+            .count();
+        if is_new_custom && customs >= CUSTOM_EVENTS_MAX {
+            return;
+        }
+        let counter = self.counters.entry(name.clone()).or_default();
+        counter.count = counter.count.saturating_add(1);
+        counter.last_at = counter.last_at.max(at);
+    }
+
+    fn add_interests(
+        &mut self,
+        event: &Event,
+        at: Timestamp,
+        events: &EventRules,
+        interests: &InterestRules,
+    ) {
+        for (dimension, key, addition) in additions(event, events, interests) {
+            let capacity = DIMENSIONS
+                .iter()
+                .find(|known| known.0 == dimension)
+                .map_or(0, |known| known.2);
+            self.table_mut(dimension)
+                .add(interests, capacity, &key, addition, at);
+        }
+        for (dimension, addition) in totals(event, events, interests) {
+            self.table_mut(dimension).add_total(interests, addition, at);
+        }
+    }
+
+    fn order(&mut self, event: &Event, at: Timestamp) {
+        let orders = &mut self.orders;
+        match event.name {
+            EventName::Purchase => {
+                orders.first_at = if orders.count == 0 {
+                    at
+                } else {
+                    orders.first_at.min(at)
+                };
+                orders.last_at = orders.last_at.max(at);
+                orders.count = orders.count.saturating_add(1);
+                orders.value_minor = orders.value_minor.saturating_add(event.worth_minor());
+            }
+            EventName::Refund => {
+                orders.refunds = orders.refunds.saturating_add(1);
+                orders.value_minor = orders.value_minor.saturating_sub(event.worth_minor());
+            }
+            _ => {}
+        }
+    }
+
+    fn change_cart(&mut self, event: &Event, at: Timestamp) {
+        match event.name {
+            EventName::Purchase => self.cart.clear(),
+            EventName::AddToCart => {
+                for item in &event.items {
+                    let Some(id) = &item.id else { continue };
+                    if self.cart.len() >= CART_LINES_MAX && !self.cart.contains_key(id) {
+                        continue;
+                    }
+                    let line = self.cart.entry(id.clone()).or_default();
+                    line.quantity = line.quantity.saturating_add(item.quantity);
+                    line.price_minor = item.price_minor.unwrap_or(line.price_minor);
+                }
+            }
+            EventName::RemoveFromCart => {
+                for item in &event.items {
+                    let Some(id) = &item.id else { continue };
+                    if let Some(line) = self.cart.get_mut(id) {
+                        line.quantity = line.quantity.saturating_sub(item.quantity);
+                    }
+                }
+                self.cart.retain(|_, line| line.quantity > 0);
+            }
+            _ => return,
+        }
+        self.cart_at = self.cart_at.max(at);
+    }
+}
+
+/// A refund repeats its purchase's id, so the two are told apart.
+fn transaction_key(hash: u64, name: &EventName) -> u64 {
+    if *name == EventName::Refund {
+        !hash
+    } else {
+        hash
+    }
+}
+
+fn addition(event: &Event, interests: &InterestRules) -> Option<Addition> {
+    let weight = *interests.weights.get(&event.name)?;
+    Some(if event.name == EventName::Purchase {
+        Addition {
+            browse: 0.0,
+            purchase: weight,
+        }
+    } else {
+        Addition {
+            browse: weight,
+            purchase: 0.0,
+        }
+    })
+}
+
+/// What an event adds, key by key: every ancestor of an item's category, its brand, its price band.
+fn additions(
+    event: &Event,
+    events: &EventRules,
+    interests: &InterestRules,
+) -> Vec<(Dimension, String, Addition)> {
+    let Some(addition) = addition(event, interests) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for item in &event.items {
+        if let Some(path) = &item.category {
+            let ends = path
+                .match_indices('/')
+                .map(|(end, _)| end)
+                .chain([path.len()]);
+            found.extend(
+                ends.filter_map(|end| {
+                    Some((Dimension::Category, path.get(..end)?.into(), addition))
+                }),
+            );
+        }
+        if let Some(brand) = &item.brand {
+            found.push((Dimension::Brand, brand.clone(), addition));
+        }
+        if let Some(price) = item.price_minor {
+            found.push((
+                Dimension::PriceBand,
+                events.price_band(price).to_string(),
+                addition,
+            ));
+        }
+    }
+    found
+}
+
+/// What an event adds to each dimension's total: once per item that has the dimension.
+fn totals(event: &Event, _: &EventRules, interests: &InterestRules) -> Vec<(Dimension, Addition)> {
+    let Some(addition) = addition(event, interests) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for item in &event.items {
+        let has = [
+            (Dimension::Category, item.category.is_some()),
+            (Dimension::Brand, item.brand.is_some()),
+            (Dimension::PriceBand, item.price_minor.is_some()),
+        ];
+        found.extend(
+            has.into_iter()
+                .filter(|(_, has)| *has)
+                .map(|(dimension, _)| (dimension, addition)),
+        );
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,81 @@
+//! Ageing: what is past its retention is forgotten, and a time ahead of the clock is put right.
+
+use super::{History, Orders};
+use crate::core::time::{DAY_MS, HOUR_MS, Timestamp};
+
+impl History {
+    /// Drops what is older than `retention_days`, and sets times more than an hour ahead of the clock to `now`.
+    pub fn age(&mut self, retention_days: u32, now: Timestamp) {
+        self.clamp(now);
+        let from = Timestamp::from_ms(now.ms().saturating_sub(u64::from(retention_days) * DAY_MS));
+        if self.visits.last_at < from {
+            // Nothing younger is left but what the visitor said.
+            let kept = std::mem::take(self);
+            *self = Self {
+                preferences: kept.preferences,
+                declared: kept.declared,
+                clamped: kept.clamped,
+                ..Self::default()
+            };
+            return;
+        }
+        self.counters.retain(|_, counter| counter.last_at >= from);
+        for table in &mut self.interests {
+            table.entries.retain(|_, interest| interest.at >= from);
+        }
+        self.recent.events.retain(|recent| recent.at >= from);
+        self.transactions
+            .retain(|(_, day)| u64::from(*day) >= from.day());
+        self.exposures.dismissed.retain(|_, at| *at >= from);
+        self.exposures.prune(now);
+        if self.orders.last_at < from {
+            self.orders = Orders::default();
+        }
+        if self.cart_at < from {
+            self.cart.clear();
+        }
+        self.visits.first_at = self.visits.first_at.max(from);
+    }
+
+    fn clamp(&mut self, now: Timestamp) {
+        let latest = now.plus_ms(HOUR_MS);
+        let mut clamped = 0_u32;
+        let mut set = |at: &mut Timestamp| {
+            if *at > latest {
+                *at = now;
+                clamped = clamped.saturating_add(1);
+            }
+        };
+        let visits = &mut self.visits;
+        let times = [
+            &mut visits.first_at,
+            &mut visits.started_at,
+            &mut visits.last_at,
+            &mut visits.previous_at,
+        ];
+        times.into_iter().for_each(&mut set);
+        [
+            &mut self.orders.first_at,
+            &mut self.orders.last_at,
+            &mut self.cart_at,
+        ]
+        .into_iter()
+        .for_each(&mut set);
+        self.counters
+            .values_mut()
+            .for_each(|counter| set(&mut counter.last_at));
+        for table in &mut self.interests {
+            table
+                .entries
+                .values_mut()
+                .for_each(|interest| set(&mut interest.at));
+            set(&mut table.total.at);
+        }
+        self.recent
+            .events
+            .iter_mut()
+            .for_each(|recent| set(&mut recent.at));
+        self.exposures.dismissed.values_mut().for_each(&mut set);
+        self.clamped = self.clamped.saturating_add(clamped);
+    }
+}

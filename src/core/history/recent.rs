@@ -1,0 +1,47 @@
+//! The latest events, oldest first: for sequences, for "why", and so that a visitor can delete one.
+
+use std::collections::VecDeque;
+
+use crate::core::event::Event;
+use crate::core::limits::{RING_EVENTS_MAX, RING_ITEMS_MAX};
+use crate::core::time::Timestamp;
+
+/// One event with its time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecentEvent {
+    /// When it happened.
+    pub at: Timestamp,
+    /// What happened.
+    pub event: Event,
+}
+
+/// The latest events by time; at most [`RING_EVENTS_MAX`] with [`RING_ITEMS_MAX`] items between them.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Recent {
+    /// Oldest first; equal times in order of arrival.
+    pub events: VecDeque<RecentEvent>,
+}
+
+impl Recent {
+    /// Adds an event at its place in time and drops the oldest past the limits.
+    pub fn push(&mut self, event: RecentEvent) {
+        let place = self.events.partition_point(|known| known.at <= event.at);
+        self.events.insert(place, event);
+        while self.events.len() > RING_EVENTS_MAX || self.items() > RING_ITEMS_MAX {
+            self.events.pop_front();
+        }
+    }
+
+    /// Takes out the `index`-th latest, 0 being the latest.
+    pub fn remove(&mut self, index: usize) -> Option<RecentEvent> {
+        let place = self.events.len().checked_sub(index)?.checked_sub(1)?;
+        self.events.remove(place)
+    }
+
+    fn items(&self) -> usize {
+        self.events
+            .iter()
+            .map(|recent| recent.event.items.len())
+            .sum()
+    }
+}
