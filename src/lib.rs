@@ -2,14 +2,6 @@
 //!
 //! Four rings, one direction: `browser` → `client` → formats (`config`, `state`, `report`) → `core`.
 //! See `ARCHITECTURE.md` beside this file.
-#![cfg_attr(
-    test,
-    allow(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::panic,
-        clippy::indexing_slicing
-    )
-)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 pub mod core;

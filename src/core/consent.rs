@@ -84,19 +84,10 @@ mod tests {
 
     #[test]
     fn a_permit_needs_its_own_purpose() {
-        let measured = Consent {
-            purposes: Purposes {
-                measurement: true,
-                ..Purposes::default()
-            },
-            grant: 1,
-        };
+        let measured = Consent { purposes: Purposes { measurement: true, ..Purposes::default() }, grant: 1 };
         assert!(measured.permit::<Measurement>().is_some());
         assert!(measured.permit::<Personalization>().is_none());
         assert!(measured.permit::<Storage>().is_none());
-        assert!(
-            Consent::default().permit::<Measurement>().is_none(),
-            "pending is denied"
-        );
+        assert!(Consent::default().permit::<Measurement>().is_none(), "pending is denied");
     }
 }

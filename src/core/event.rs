@@ -69,9 +69,7 @@ impl EventName {
         if let Some((_, name)) = NAMES.iter().find(|(known, _)| *known == text) {
             return Some(name.clone());
         }
-        text.strip_prefix("custom_")
-            .filter(|rest| is_id(rest))
-            .map(|rest| Self::Custom(rest.into()))
+        text.strip_prefix("custom_").filter(|rest| is_id(rest)).map(|rest| Self::Custom(rest.into()))
     }
 
     /// The name as pages write it.
@@ -79,10 +77,7 @@ impl EventName {
     pub fn text(&self) -> String {
         match self {
             Self::Custom(rest) => ["custom_", rest].concat(),
-            known => NAMES
-                .iter()
-                .find(|(_, name)| name == known)
-                .map_or_else(String::new, |(text, _)| (*text).into()),
+            known => NAMES.iter().find(|(_, name)| name == known).map_or_else(String::new, |(text, _)| (*text).into()),
         }
     }
 }
@@ -164,19 +159,14 @@ impl EventRules {
     /// The band a price falls in: how many edges it reaches.
     #[must_use]
     pub fn price_band(&self, price_minor: u64) -> u32 {
-        self.price_band_edges_minor
-            .iter()
-            .filter(|edge| **edge <= price_minor)
-            .count() as u32
+        self.price_band_edges_minor.iter().filter(|edge| **edge <= price_minor).count() as u32
     }
 
     /// Whether `category` is, or is below, a sensitive one.
     #[must_use]
     pub fn is_sensitive(&self, category: &str) -> bool {
         self.sensitive_categories.iter().any(|sensitive| {
-            category
-                .strip_prefix(sensitive.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            category.strip_prefix(sensitive.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         })
     }
 }
@@ -193,9 +183,7 @@ impl Event {
         }
         let own_currency = match data.get("currency") {
             None => true,
-            Some(currency) => rules
-                .currency
-                .is(currency.as_text().ok_or(Reject::WrongType("currency"))?),
+            Some(currency) => rules.currency.is(currency.as_text().ok_or(Reject::WrongType("currency"))?),
         };
         let list = match data.get("items") {
             None => &[],
@@ -207,16 +195,9 @@ impl Event {
         if list.is_empty() && needs_items(&name) {
             return Err(Reject::Missing("items"));
         }
-        let mut items = list
-            .iter()
-            .map(|item| Item::parse(item, rules, own_currency))
-            .collect::<Result<Vec<_>, _>>()?;
-        items.retain(|item| {
-            !item
-                .category
-                .as_deref()
-                .is_some_and(|category| rules.is_sensitive(category))
-        });
+        let mut items =
+            list.iter().map(|item| Item::parse(item, rules, own_currency)).collect::<Result<Vec<_>, _>>()?;
+        items.retain(|item| !item.category.as_deref().is_some_and(|category| rules.is_sensitive(category)));
         if items.is_empty() && !list.is_empty() {
             return Err(Reject::Sensitive);
         }
@@ -229,28 +210,19 @@ impl Event {
             _ => None,
         };
         let transaction = match data.get("transaction_id") {
-            Some(id) if matches!(name, EventName::Purchase | EventName::Refund) => {
-                Some(transaction_hash(id)?)
-            }
+            Some(id) if matches!(name, EventName::Purchase | EventName::Refund) => Some(transaction_hash(id)?),
             None if matches!(name, EventName::Purchase | EventName::Refund) => {
                 return Err(Reject::Missing("transaction_id"));
             }
             _ => None,
         };
-        Ok(Self {
-            name,
-            items,
-            items_total: list.len() as u32,
-            value_minor,
-            transaction,
-        })
+        Ok(Self { name, items, items_total: list.len() as u32, value_minor, transaction })
     }
 
     /// The items' prices summed, or the stated value when there is one; minor units.
     #[must_use]
     pub fn worth_minor(&self) -> u64 {
-        self.value_minor
-            .unwrap_or_else(|| self.items.iter().map(Item::worth_minor).sum())
+        self.value_minor.unwrap_or_else(|| self.items.iter().map(Item::worth_minor).sum())
     }
 }
 
@@ -273,26 +245,13 @@ fn needs_items(name: &EventName) -> bool {
 
 /// A list shows many products; what it says of the visitor is the category its products share.
 fn shared_part(items: &[Item]) -> Option<Item> {
-    let mut categories = items
-        .iter()
-        .map(|item| item.category.as_deref().unwrap_or_default());
+    let mut categories = items.iter().map(|item| item.category.as_deref().unwrap_or_default());
     let first: Vec<&str> = categories.next()?.split('/').collect();
     let shared = categories.fold(first.len(), |shared, category| {
-        first
-            .iter()
-            .zip(category.split('/'))
-            .take(shared)
-            .take_while(|(ours, theirs)| **ours == *theirs)
-            .count()
+        first.iter().zip(category.split('/')).take(shared).take_while(|(ours, theirs)| **ours == *theirs).count()
     });
-    let category = first
-        .get(..shared)
-        .map(|levels| levels.join("/"))
-        .filter(|path| !path.is_empty())?;
-    Some(Item {
-        category: Some(category),
-        ..Item::default()
-    })
+    let category = first.get(..shared).map(|levels| levels.join("/")).filter(|path| !path.is_empty())?;
+    Some(Item { category: Some(category), ..Item::default() })
 }
 
 /// The hash is local and keyless: 64 of them only have to tell apart one visitor's own orders.

@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, VecDeque};
 use crate::core::consent::{Permit, Personalization};
 use crate::core::event::{Event, EventName, EventRules, Reject};
 use crate::core::limits::{
-    BRANDS_MAX, CART_LINES_MAX, CATEGORIES_MAX, CUSTOM_EVENTS_MAX, DECLARED_MAX, PREFERENCES_MAX,
-    PRICE_BANDS_MAX, TRANSACTIONS_MAX,
+    BRANDS_MAX, CART_LINES_MAX, CATEGORIES_MAX, CUSTOM_EVENTS_MAX, DECLARED_MAX, PREFERENCES_MAX, PRICE_BANDS_MAX,
+    TRANSACTIONS_MAX,
 };
 use crate::core::time::{MINUTE_MS, Timestamp};
 use crate::core::value::Value;
@@ -151,8 +151,7 @@ impl History {
             return Err(Reject::Repeated);
         }
         if let Some(hash) = event.transaction {
-            self.transactions
-                .push_back((transaction_key(hash, &event.name), at.day() as u32));
+            self.transactions.push_back((transaction_key(hash, &event.name), at.day() as u32));
             if self.transactions.len() > TRANSACTIONS_MAX {
                 self.transactions.pop_front();
             }
@@ -181,12 +180,10 @@ impl History {
             return false;
         };
         for (dimension, key, addition) in additions(&event, events, interests) {
-            self.table_mut(dimension)
-                .subtract(interests, &key, addition, at);
+            self.table_mut(dimension).subtract(interests, &key, addition, at);
         }
         for (dimension, addition) in totals(&event, events, interests) {
-            self.table_mut(dimension)
-                .subtract_total(interests, addition, at);
+            self.table_mut(dimension).subtract_total(interests, addition, at);
         }
         if let Some(counter) = self.counters.get_mut(&event.name) {
             counter.count = counter.count.saturating_sub(1);
@@ -205,20 +202,13 @@ impl History {
     }
 
     /// Sets or clears what the visitor said about an interest. A full table takes no new one.
-    pub fn prefer(
-        &mut self,
-        _: &Permit<Personalization>,
-        interest: &str,
-        preference: Option<Preference>,
-    ) {
+    pub fn prefer(&mut self, _: &Permit<Personalization>, interest: &str, preference: Option<Preference>) {
         match preference {
             None => {
                 self.preferences.remove(interest);
             }
             Some(preference) => {
-                if self.preferences.len() < PREFERENCES_MAX
-                    || self.preferences.contains_key(interest)
-                {
+                if self.preferences.len() < PREFERENCES_MAX || self.preferences.contains_key(interest) {
                     self.preferences.insert(interest.into(), preference);
                 }
             }
@@ -260,14 +250,7 @@ impl History {
         let visits = &mut self.visits;
         let view = u32::from(*name == EventName::ViewItem);
         if visits.count == 0 {
-            *visits = Visits {
-                count: 1,
-                first_at: at,
-                started_at: at,
-                last_at: at,
-                previous_at: at,
-                views: view,
-            };
+            *visits = Visits { count: 1, first_at: at, started_at: at, last_at: at, previous_at: at, views: view };
             return;
         }
         if at.since_ms(visits.last_at) >= VISIT_GAP_MS {
@@ -284,13 +267,8 @@ impl History {
     }
 
     fn count(&mut self, name: &EventName, at: Timestamp) {
-        let is_new_custom =
-            matches!(name, EventName::Custom(_)) && !self.counters.contains_key(name);
-        let customs = self
-            .counters
-            .keys()
-            .filter(|name| matches!(name, EventName::Custom(_)))
-            .count();
+        let is_new_custom = matches!(name, EventName::Custom(_)) && !self.counters.contains_key(name);
+        let customs = self.counters.keys().filter(|name| matches!(name, EventName::Custom(_))).count();
         if is_new_custom && customs >= CUSTOM_EVENTS_MAX {
             return;
         }
@@ -299,20 +277,10 @@ impl History {
         counter.last_at = counter.last_at.max(at);
     }
 
-    fn add_interests(
-        &mut self,
-        event: &Event,
-        at: Timestamp,
-        events: &EventRules,
-        interests: &InterestRules,
-    ) {
+    fn add_interests(&mut self, event: &Event, at: Timestamp, events: &EventRules, interests: &InterestRules) {
         for (dimension, key, addition) in additions(event, events, interests) {
-            let capacity = DIMENSIONS
-                .iter()
-                .find(|known| known.0 == dimension)
-                .map_or(0, |known| known.2);
-            self.table_mut(dimension)
-                .add(interests, capacity, &key, addition, at);
+            let capacity = DIMENSIONS.iter().find(|known| known.0 == dimension).map_or(0, |known| known.2);
+            self.table_mut(dimension).add(interests, capacity, &key, addition, at);
         }
         for (dimension, addition) in totals(event, events, interests) {
             self.table_mut(dimension).add_total(interests, addition, at);
@@ -323,11 +291,7 @@ impl History {
         let orders = &mut self.orders;
         match event.name {
             EventName::Purchase => {
-                orders.first_at = if orders.count == 0 {
-                    at
-                } else {
-                    orders.first_at.min(at)
-                };
+                orders.first_at = if orders.count == 0 { at } else { orders.first_at.min(at) };
                 orders.last_at = orders.last_at.max(at);
                 orders.count = orders.count.saturating_add(1);
                 orders.value_minor = orders.value_minor.saturating_add(event.worth_minor());
@@ -371,59 +335,34 @@ impl History {
 
 /// A refund repeats its purchase's id, so the two are told apart.
 fn transaction_key(hash: u64, name: &EventName) -> u64 {
-    if *name == EventName::Refund {
-        !hash
-    } else {
-        hash
-    }
+    if *name == EventName::Refund { !hash } else { hash }
 }
 
 fn addition(event: &Event, interests: &InterestRules) -> Option<Addition> {
     let weight = *interests.weights.get(&event.name)?;
     Some(if event.name == EventName::Purchase {
-        Addition {
-            browse: 0.0,
-            purchase: weight,
-        }
+        Addition { browse: 0.0, purchase: weight }
     } else {
-        Addition {
-            browse: weight,
-            purchase: 0.0,
-        }
+        Addition { browse: weight, purchase: 0.0 }
     })
 }
 
 /// What an event adds, key by key: every ancestor of an item's category, its brand, its price band.
-fn additions(
-    event: &Event,
-    events: &EventRules,
-    interests: &InterestRules,
-) -> Vec<(Dimension, String, Addition)> {
+fn additions(event: &Event, events: &EventRules, interests: &InterestRules) -> Vec<(Dimension, String, Addition)> {
     let Some(addition) = addition(event, interests) else {
         return Vec::new();
     };
     let mut found = Vec::new();
     for item in &event.items {
         if let Some(path) = &item.category {
-            let ends = path
-                .match_indices('/')
-                .map(|(end, _)| end)
-                .chain([path.len()]);
-            found.extend(
-                ends.filter_map(|end| {
-                    Some((Dimension::Category, path.get(..end)?.into(), addition))
-                }),
-            );
+            let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
+            found.extend(ends.filter_map(|end| Some((Dimension::Category, path.get(..end)?.into(), addition))));
         }
         if let Some(brand) = &item.brand {
             found.push((Dimension::Brand, brand.clone(), addition));
         }
         if let Some(price) = item.price_minor {
-            found.push((
-                Dimension::PriceBand,
-                events.price_band(price).to_string(),
-                addition,
-            ));
+            found.push((Dimension::PriceBand, events.price_band(price).to_string(), addition));
         }
     }
     found
@@ -441,11 +380,7 @@ fn totals(event: &Event, _: &EventRules, interests: &InterestRules) -> Vec<(Dime
             (Dimension::Brand, item.brand.is_some()),
             (Dimension::PriceBand, item.price_minor.is_some()),
         ];
-        found.extend(
-            has.into_iter()
-                .filter(|(_, has)| *has)
-                .map(|(dimension, _)| (dimension, addition)),
-        );
+        found.extend(has.into_iter().filter(|(_, has)| *has).map(|(dimension, _)| (dimension, addition)));
     }
     found
 }

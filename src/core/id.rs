@@ -32,17 +32,13 @@ pub fn key(text: &str) -> String {
 #[must_use]
 pub fn is_id(text: &str) -> bool {
     (1..=ID_BYTES_MAX).contains(&text.len())
-        && text
-            .bytes()
-            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
+        && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
 }
 
 /// 32-bit FNV-1a over the UTF-8 bytes.
 #[must_use]
 pub fn fnv1a32(text: &str) -> u32 {
-    text.bytes().fold(0x811c_9dc5, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    })
+    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// Where `id` falls in [0, 1) under `seed`, in steps of 1/10,000: GrowthBook's hash, version 2.
@@ -59,11 +55,7 @@ mod tests {
     #[test]
     fn a_key_is_the_same_wherever_it_was_written() {
         let cases = [
-            (
-                "trimmed and lower-cased",
-                "  Trail Running ",
-                "trail running",
-            ),
+            ("trimmed and lower-cased", "  Trail Running ", "trail running"),
             ("a dot in a brand", "Dr. Martens", "dr%2e martens"),
             ("a slash within a level", "Hats/Caps", "hats%2fcaps"),
             ("already encoded text is encoded again", "a%2e", "a%252e"),
@@ -73,22 +65,14 @@ mod tests {
         for (why, text, expected) in cases {
             assert_eq!(key(text), expected, "{why}");
         }
-        assert_eq!(
-            key(&"é".repeat(100)).len(),
-            KEY_BYTES_MAX,
-            "cut between characters"
-        );
+        assert_eq!(key(&"é".repeat(100)).len(), KEY_BYTES_MAX, "cut between characters");
     }
 
     #[test]
     fn hashes_equal_the_reference() {
         assert_eq!(fnv1a32("user-1"), 4_115_888_500);
         assert_eq!(fnv1a32("a"), 3_826_002_220);
-        let cases = [
-            ("user-1", 0.462),
-            ("user-2", 0.0046),
-            ("3f0c2f7e-9a51-4c2b-8d1e-000000000001", 0.7273),
-        ];
+        let cases = [("user-1", 0.462), ("user-2", 0.0046), ("3f0c2f7e-9a51-4c2b-8d1e-000000000001", 0.7273)];
         for (id, expected) in cases {
             assert_eq!(bucket("holdout-2026", id), expected, "{id}");
         }

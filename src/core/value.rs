@@ -33,11 +33,7 @@ impl Value {
     /// The number if it is finite, else null; −0 becomes 0.
     #[must_use]
     pub fn number(number: f64) -> Self {
-        if number.is_finite() {
-            Self::Number(number + 0.0)
-        } else {
-            Self::Null
-        }
+        if number.is_finite() { Self::Number(number + 0.0) } else { Self::Null }
     }
 
     /// The value under `key`, when this is a map that has it and it is not null.
@@ -52,51 +48,31 @@ impl Value {
     /// The text, when this is one.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
-        if let Self::Text(text) = self {
-            Some(text)
-        } else {
-            None
-        }
+        if let Self::Text(text) = self { Some(text) } else { None }
     }
 
     /// The number, when this is one.
     #[must_use]
     pub fn as_number(&self) -> Option<f64> {
-        if let Self::Number(number) = self {
-            Some(*number)
-        } else {
-            None
-        }
+        if let Self::Number(number) = self { Some(*number) } else { None }
     }
 
     /// The truth value, when this is one.
     #[must_use]
     pub fn as_bool(&self) -> Option<bool> {
-        if let Self::Bool(truth) = self {
-            Some(*truth)
-        } else {
-            None
-        }
+        if let Self::Bool(truth) = self { Some(*truth) } else { None }
     }
 
     /// The list, when this is one.
     #[must_use]
     pub fn as_list(&self) -> Option<&[Value]> {
-        if let Self::List(list) = self {
-            Some(list)
-        } else {
-            None
-        }
+        if let Self::List(list) = self { Some(list) } else { None }
     }
 
     /// The map, when this is one.
     #[must_use]
     pub fn as_map(&self) -> Option<&BTreeMap<String, Value>> {
-        if let Self::Map(map) = self {
-            Some(map)
-        } else {
-            None
-        }
+        if let Self::Map(map) = self { Some(map) } else { None }
     }
 
     /// What kind of value this is, in the words of JSON, for error messages.
@@ -114,12 +90,7 @@ impl Value {
 
     /// A map of `entries`.
     pub fn map<K: Into<String>>(entries: impl IntoIterator<Item = (K, Value)>) -> Self {
-        Self::Map(
-            entries
-                .into_iter()
-                .map(|(key, value)| (key.into(), value))
-                .collect(),
-        )
+        Self::Map(entries.into_iter().map(|(key, value)| (key.into(), value)).collect())
     }
 }
 
@@ -171,17 +142,9 @@ pub struct ValueLimits {
 }
 
 /// For an event or a page's context.
-pub const EVENT_LIMITS: ValueLimits = ValueLimits {
-    depth: 8,
-    nodes: 512 * 16,
-    text_bytes: 1_024,
-};
+pub const EVENT_LIMITS: ValueLimits = ValueLimits { depth: 8, nodes: 512 * 16, text_bytes: 1_024 };
 /// For a config or an imported profile.
-pub const CONFIG_LIMITS: ValueLimits = ValueLimits {
-    depth: 32,
-    nodes: 262_144,
-    text_bytes: 65_536,
-};
+pub const CONFIG_LIMITS: ValueLimits = ValueLimits { depth: 32, nodes: 262_144, text_bytes: 65_536 };
 
 /// Reads a [`Value`] within `limits` from any serde format.
 ///
@@ -189,12 +152,7 @@ pub const CONFIG_LIMITS: ValueLimits = ValueLimits {
 /// The format's own error, or one that names the limit that was passed.
 pub fn read<'de, D: Deserializer<'de>>(source: D, limits: ValueLimits) -> Result<Value, D::Error> {
     let nodes_left = Cell::new(limits.nodes);
-    Reader {
-        depth_left: limits.depth,
-        text_bytes: limits.text_bytes,
-        nodes_left: &nodes_left,
-    }
-    .deserialize(source)
+    Reader { depth_left: limits.depth, text_bytes: limits.text_bytes, nodes_left: &nodes_left }.deserialize(source)
 }
 
 #[derive(Clone, Copy)]
@@ -206,20 +164,13 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn take_node<E: serde::de::Error>(&self) -> Result<(), E> {
-        let left = self
-            .nodes_left
-            .get()
-            .checked_sub(1)
-            .ok_or_else(|| E::custom("too many values"))?;
+        let left = self.nodes_left.get().checked_sub(1).ok_or_else(|| E::custom("too many values"))?;
         self.nodes_left.set(left);
         Ok(())
     }
 
     fn inner<E: serde::de::Error>(self) -> Result<Self, E> {
-        let depth_left = self
-            .depth_left
-            .checked_sub(1)
-            .ok_or_else(|| E::custom("nested too deep"))?;
+        let depth_left = self.depth_left.checked_sub(1).ok_or_else(|| E::custom("nested too deep"))?;
         Ok(Self { depth_left, ..self })
     }
 
@@ -273,11 +224,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 
     fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Value, E> {
-        if number.is_finite() {
-            Ok(Value::number(number))
-        } else {
-            Err(E::custom("a number is not finite"))
-        }
+        if number.is_finite() { Ok(Value::number(number)) } else { Err(E::custom("a number is not finite")) }
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Value, E> {
@@ -319,14 +266,12 @@ impl Serialize for Value {
             Self::Text(text) => target.serialize_str(text),
             Self::List(list) => {
                 let mut target = target.serialize_seq(Some(list.len()))?;
-                list.iter()
-                    .try_for_each(|value| target.serialize_element(value))?;
+                list.iter().try_for_each(|value| target.serialize_element(value))?;
                 target.end()
             }
             Self::Map(map) => {
                 let mut target = target.serialize_map(Some(map.len()))?;
-                map.iter()
-                    .try_for_each(|(key, value)| target.serialize_entry(key, value))?;
+                map.iter().try_for_each(|(key, value)| target.serialize_entry(key, value))?;
                 target.end()
             }
         }
@@ -344,27 +289,13 @@ mod tests {
 
     #[test]
     fn a_foreign_value_is_read_within_its_limits() {
-        let limits = ValueLimits {
-            depth: 2,
-            nodes: 6,
-            text_bytes: 4,
-        };
+        let limits = ValueLimits { depth: 2, nodes: 6, text_bytes: 4 };
         let cases = [
             ("a scalar", "1", Ok(Value::Number(1.0))),
             ("minus zero is zero", "-0.0", Ok(Value::Number(0.0))),
-            (
-                "two levels",
-                "[[1]]",
-                Ok(Value::List(
-                    [Value::List([Value::Number(1.0)].into())].into(),
-                )),
-            ),
+            ("two levels", "[[1]]", Ok(Value::List([Value::List([Value::Number(1.0)].into())].into()))),
             ("three levels", "[[[1]]]", Err("nested too deep")),
-            (
-                "keys count as values",
-                r#"{"a":1,"b":2,"c":3}"#,
-                Err("too many values"),
-            ),
+            ("keys count as values", r#"{"a":1,"b":2,"c":3}"#, Err("too many values")),
             ("four bytes", r#""abcd""#, Ok(Value::Text("abcd".into()))),
             ("five bytes", r#""abcde""#, Err("text too long")),
             ("a long key", r#"{"abcde":1}"#, Err("text too long")),
@@ -378,9 +309,7 @@ mod tests {
                 (actual, expected) => panic!("{why}: {actual:?} is not {expected:?}"),
             }
         }
-        let zero = read_json("-0.0", limits)
-            .ok()
-            .and_then(|value| value.as_number());
+        let zero = read_json("-0.0", limits).ok().and_then(|value| value.as_number());
         assert_eq!(zero.map(f64::is_sign_negative), Some(false));
     }
 }

@@ -22,41 +22,22 @@ pub struct Item {
 
 impl Default for Item {
     fn default() -> Self {
-        Self {
-            id: None,
-            category: None,
-            brand: None,
-            price_minor: None,
-            quantity: 1,
-        }
+        Self { id: None, category: None, brand: None, price_minor: None, quantity: 1 }
     }
 }
 
 /// GA4's fields of the category path, from the top.
-const CATEGORY_FIELDS: [&str; CATEGORY_LEVELS_MAX] = [
-    "item_category",
-    "item_category2",
-    "item_category3",
-    "item_category4",
-    "item_category5",
-];
+const CATEGORY_FIELDS: [&str; CATEGORY_LEVELS_MAX] =
+    ["item_category", "item_category2", "item_category3", "item_category4", "item_category5"];
 
 impl Item {
     /// Validates one item of a page's event. Prices are read only when they are in the site's currency.
-    pub(super) fn parse(
-        data: &Value,
-        rules: &EventRules,
-        own_currency: bool,
-    ) -> Result<Self, Reject> {
+    pub(super) fn parse(data: &Value, rules: &EventRules, own_currency: bool) -> Result<Self, Reject> {
         if data.as_map().is_none() {
             return Err(Reject::WrongType("items"));
         }
         let id = text_key(data, "item_id")?;
-        let id = if id.is_some() {
-            id
-        } else {
-            text_key(data, "item_name")?
-        };
+        let id = if id.is_some() { id } else { text_key(data, "item_name")? };
         if id.is_none() {
             return Err(Reject::Missing("item_id"));
         }
@@ -79,9 +60,7 @@ impl Item {
         };
         let quantity = match data.get("quantity") {
             None => 1,
-            Some(Value::Number(pieces)) if (1.0..=f64::from(QUANTITY_MAX)).contains(pieces) => {
-                *pieces as u32
-            }
+            Some(Value::Number(pieces)) if (1.0..=f64::from(QUANTITY_MAX)).contains(pieces) => *pieces as u32,
             Some(Value::Number(_)) => return Err(Reject::OutOfRange("quantity")),
             Some(Value::Text(text)) => text
                 .trim()
@@ -103,9 +82,7 @@ impl Item {
     /// Price times quantity, in minor units; 0 without a price.
     #[must_use]
     pub fn worth_minor(&self) -> u64 {
-        self.price_minor
-            .unwrap_or(0)
-            .saturating_mul(u64::from(self.quantity))
+        self.price_minor.unwrap_or(0).saturating_mul(u64::from(self.quantity))
     }
 }
 
@@ -114,9 +91,7 @@ fn text_key(data: &Value, field: &'static str) -> Result<Option<String>, Reject>
     let text = match data.get(field) {
         None => return Ok(None),
         Some(Value::Text(text)) => key(text),
-        Some(Value::Number(number))
-            if *number == libm::trunc(*number) && (0.0..=9e15).contains(number) =>
-        {
+        Some(Value::Number(number)) if *number == libm::trunc(*number) && (0.0..=9e15).contains(number) => {
             (*number as u64).to_string()
         }
         Some(_) => return Err(Reject::WrongType(field)),

@@ -17,10 +17,7 @@ const THREE_DECIMALS: &[u8] = b"BHDIQDJODKWDLYDOMRTND";
 
 impl Default for Currency {
     fn default() -> Self {
-        Self {
-            code: *b"EUR",
-            decimals: 2,
-        }
+        Self { code: *b"EUR", decimals: 2 }
     }
 }
 
@@ -57,18 +54,12 @@ impl Currency {
                 }
                 minor as u64
             }
-            Value::Text(text) => self
-                .minor_of_text(text.trim())
-                .ok_or(Reject::WrongType(field))?,
+            Value::Text(text) => self.minor_of_text(text.trim()).ok_or(Reject::WrongType(field))?,
             Value::Null | Value::Bool(_) | Value::List(_) | Value::Map(_) => {
                 return Err(Reject::WrongType(field));
             }
         };
-        if minor <= MONEY_MINOR_MAX {
-            Ok(minor)
-        } else {
-            Err(Reject::OutOfRange(field))
-        }
+        if minor <= MONEY_MINOR_MAX { Ok(minor) } else { Err(Reject::OutOfRange(field)) }
     }
 
     /// Digits with at most one point; decimals past the currency's own are rounded half up.
@@ -77,20 +68,12 @@ impl Currency {
         if whole.is_empty() && fraction.is_empty() {
             return None;
         }
-        let decimals = fraction
-            .bytes()
-            .chain(std::iter::repeat(b'0'))
-            .take(self.decimals as usize);
+        let decimals = fraction.bytes().chain(std::iter::repeat(b'0')).take(self.decimals as usize);
         let mut minor = 0_u64;
         for digit in whole.bytes().chain(decimals) {
-            minor = minor
-                .checked_mul(10)?
-                .checked_add(u64::from(ascii_digit(digit)?))?;
+            minor = minor.checked_mul(10)?.checked_add(u64::from(ascii_digit(digit)?))?;
         }
-        let rest = fraction
-            .as_bytes()
-            .get(self.decimals as usize..)
-            .unwrap_or_default();
+        let rest = fraction.as_bytes().get(self.decimals as usize..).unwrap_or_default();
         for digit in rest {
             ascii_digit(*digit)?;
         }
@@ -113,61 +96,16 @@ mod tests {
             ("a text", "EUR", Value::from("49.90"), Ok(4_990)),
             ("one decimal", "EUR", Value::from("49.9"), Ok(4_990)),
             ("no decimals", "EUR", Value::from("49"), Ok(4_900)),
-            (
-                "three decimals, rounded",
-                "EUR",
-                Value::from("49.905"),
-                Ok(4_991),
-            ),
-            (
-                "yen have no minor unit",
-                "JPY",
-                Value::from("4990"),
-                Ok(4_990),
-            ),
+            ("three decimals, rounded", "EUR", Value::from("49.905"), Ok(4_991)),
+            ("yen have no minor unit", "JPY", Value::from("4990"), Ok(4_990)),
             ("dinars have three", "KWD", Value::from(1.5), Ok(1_500)),
-            (
-                "a comma",
-                "EUR",
-                Value::from("49,90"),
-                Err(Reject::WrongType("price")),
-            ),
-            (
-                "a symbol",
-                "EUR",
-                Value::from("€49"),
-                Err(Reject::WrongType("price")),
-            ),
-            (
-                "below zero",
-                "EUR",
-                Value::from(-1.0),
-                Err(Reject::OutOfRange("price")),
-            ),
-            (
-                "beyond the limit",
-                "EUR",
-                Value::from(1e12),
-                Err(Reject::OutOfRange("price")),
-            ),
-            (
-                "empty",
-                "EUR",
-                Value::from(""),
-                Err(Reject::WrongType("price")),
-            ),
-            (
-                "a point alone",
-                "EUR",
-                Value::from("."),
-                Err(Reject::WrongType("price")),
-            ),
-            (
-                "twenty digits",
-                "EUR",
-                Value::from("99999999999999999999"),
-                Err(Reject::WrongType("price")),
-            ),
+            ("a comma", "EUR", Value::from("49,90"), Err(Reject::WrongType("price"))),
+            ("a symbol", "EUR", Value::from("€49"), Err(Reject::WrongType("price"))),
+            ("below zero", "EUR", Value::from(-1.0), Err(Reject::OutOfRange("price"))),
+            ("beyond the limit", "EUR", Value::from(1e12), Err(Reject::OutOfRange("price"))),
+            ("empty", "EUR", Value::from(""), Err(Reject::WrongType("price"))),
+            ("a point alone", "EUR", Value::from("."), Err(Reject::WrongType("price"))),
+            ("twenty digits", "EUR", Value::from("99999999999999999999"), Err(Reject::WrongType("price"))),
         ];
         for (why, code, amount, expected) in cases {
             let currency = Currency::parse(code).unwrap();

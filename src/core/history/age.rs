@@ -24,8 +24,7 @@ impl History {
             table.entries.retain(|_, interest| interest.at >= from);
         }
         self.recent.events.retain(|recent| recent.at >= from);
-        self.transactions
-            .retain(|(_, day)| u64::from(*day) >= from.day());
+        self.transactions.retain(|(_, day)| u64::from(*day) >= from.day());
         self.exposures.dismissed.retain(|_, at| *at >= from);
         self.exposures.prune(now);
         if self.orders.last_at < from {
@@ -47,34 +46,15 @@ impl History {
             }
         };
         let visits = &mut self.visits;
-        let times = [
-            &mut visits.first_at,
-            &mut visits.started_at,
-            &mut visits.last_at,
-            &mut visits.previous_at,
-        ];
+        let times = [&mut visits.first_at, &mut visits.started_at, &mut visits.last_at, &mut visits.previous_at];
         times.into_iter().for_each(&mut set);
-        [
-            &mut self.orders.first_at,
-            &mut self.orders.last_at,
-            &mut self.cart_at,
-        ]
-        .into_iter()
-        .for_each(&mut set);
-        self.counters
-            .values_mut()
-            .for_each(|counter| set(&mut counter.last_at));
+        [&mut self.orders.first_at, &mut self.orders.last_at, &mut self.cart_at].into_iter().for_each(&mut set);
+        self.counters.values_mut().for_each(|counter| set(&mut counter.last_at));
         for table in &mut self.interests {
-            table
-                .entries
-                .values_mut()
-                .for_each(|interest| set(&mut interest.at));
+            table.entries.values_mut().for_each(|interest| set(&mut interest.at));
             set(&mut table.total.at);
         }
-        self.recent
-            .events
-            .iter_mut()
-            .for_each(|recent| set(&mut recent.at));
+        self.recent.events.iter_mut().for_each(|recent| set(&mut recent.at));
         self.exposures.dismissed.values_mut().for_each(&mut set);
         self.clamped = self.clamped.saturating_add(clamped);
     }

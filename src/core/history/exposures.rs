@@ -5,8 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::core::limits::{
-    CAP_COUNTERS_MAX, CAP_EXPOSURES_MAX, CAP_EXPOSURES_PER_OFFER_MAX, CAP_WINDOW_HOURS_MAX,
-    DISMISSALS_MAX,
+    CAP_COUNTERS_MAX, CAP_EXPOSURES_MAX, CAP_EXPOSURES_PER_OFFER_MAX, CAP_WINDOW_HOURS_MAX, DISMISSALS_MAX,
 };
 use crate::core::time::{HOUR_MS, SECOND_MS, Timestamp};
 
@@ -37,8 +36,8 @@ impl Exposures {
     pub fn show(&mut self, offer: u32, at: Timestamp) {
         self.prune(at);
         let total: usize = self.shown.values().map(Vec::len).sum();
-        let room = total < CAP_EXPOSURES_MAX
-            && (self.shown.len() < CAP_COUNTERS_MAX || self.shown.contains_key(&offer));
+        let room =
+            total < CAP_EXPOSURES_MAX && (self.shown.len() < CAP_COUNTERS_MAX || self.shown.contains_key(&offer));
         if !room {
             return;
         }
@@ -61,12 +60,7 @@ impl Exposures {
             None => Shown::Times(0),
             Some(times) => {
                 let from = now.ms().saturating_sub(window_ms) / SECOND_MS;
-                Shown::Times(
-                    times
-                        .iter()
-                        .filter(|second| u64::from(**second) > from)
-                        .count() as u32,
-                )
+                Shown::Times(times.iter().filter(|second| u64::from(**second) > from).count() as u32)
             }
         }
     }
@@ -85,10 +79,7 @@ impl Exposures {
 
     /// Drops exposures older than the longest cap window.
     pub fn prune(&mut self, now: Timestamp) {
-        let from = seconds(Timestamp::from_ms(
-            now.ms()
-                .saturating_sub(u64::from(CAP_WINDOW_HOURS_MAX) * HOUR_MS),
-        ));
+        let from = seconds(Timestamp::from_ms(now.ms().saturating_sub(u64::from(CAP_WINDOW_HOURS_MAX) * HOUR_MS)));
         self.shown.retain(|_, times| {
             times.retain(|second| *second >= from);
             !times.is_empty()
@@ -131,26 +122,13 @@ mod tests {
         for offer in 0..CAP_COUNTERS_MAX as u32 {
             exposures.show(offer, hour(100));
         }
-        assert_eq!(
-            exposures.shown_within(0, HOUR_MS, hour(100)),
-            Shown::Times(1)
-        );
-        assert_eq!(
-            exposures.shown_within(9_999, HOUR_MS, hour(100)),
-            Shown::Unknown
-        );
+        assert_eq!(exposures.shown_within(0, HOUR_MS, hour(100)), Shown::Times(1));
+        assert_eq!(exposures.shown_within(9_999, HOUR_MS, hour(100)), Shown::Unknown);
         for offer in 0..CAP_COUNTERS_MAX as u32 {
             exposures.show(offer, hour(101));
         }
-        assert_eq!(
-            exposures.shown_within(0, HOUR_MS, hour(101)),
-            Shown::Unknown
-        );
+        assert_eq!(exposures.shown_within(0, HOUR_MS, hour(101)), Shown::Unknown);
         exposures.prune(hour(101 + u64::from(CAP_WINDOW_HOURS_MAX) + 1));
-        assert_eq!(
-            exposures.shown_within(0, HOUR_MS, hour(2_000)),
-            Shown::Times(0),
-            "it recovers"
-        );
+        assert_eq!(exposures.shown_within(0, HOUR_MS, hour(2_000)), Shown::Times(0), "it recovers");
     }
 }

@@ -31,11 +31,7 @@ impl Default for InterestRules {
             (EventName::AddToCart, 5.0),
             (EventName::Purchase, 8.0),
         ];
-        Self {
-            browse_half_life_days: 14.0,
-            purchase_half_life_days: 120.0,
-            weights: weights.into_iter().collect(),
-        }
+        Self { browse_half_life_days: 14.0, purchase_half_life_days: 120.0, weights: weights.into_iter().collect() }
     }
 }
 
@@ -77,15 +73,13 @@ impl Interest {
     }
 
     fn rank(&self, rules: &InterestRules, now: Timestamp) -> f64 {
-        self.weight(rules, now)
-            + self.error * decay(now.days_since(self.at), rules.browse_half_life_days)
+        self.weight(rules, now) + self.error * decay(now.days_since(self.at), rules.browse_half_life_days)
     }
 
     fn add(&mut self, rules: &InterestRules, addition: Addition, at: Timestamp) {
         let (aged_days, late_days) = (at.days_since(self.at), self.at.days_since(at));
         let aged = decay(aged_days, rules.browse_half_life_days);
-        self.browse =
-            self.browse * aged + addition.browse * decay(late_days, rules.browse_half_life_days);
+        self.browse = self.browse * aged + addition.browse * decay(late_days, rules.browse_half_life_days);
         self.error *= aged;
         self.purchase = self.purchase * decay(aged_days, rules.purchase_half_life_days)
             + addition.purchase * decay(late_days, rules.purchase_half_life_days);
@@ -95,11 +89,8 @@ impl Interest {
 
     fn subtract(&mut self, rules: &InterestRules, addition: Addition, at: Timestamp) {
         let days = self.at.days_since(at);
-        self.browse =
-            (self.browse - addition.browse * decay(days, rules.browse_half_life_days)).max(0.0);
-        self.purchase = (self.purchase
-            - addition.purchase * decay(days, rules.purchase_half_life_days))
-        .max(0.0);
+        self.browse = (self.browse - addition.browse * decay(days, rules.browse_half_life_days)).max(0.0);
+        self.purchase = (self.purchase - addition.purchase * decay(days, rules.purchase_half_life_days)).max(0.0);
         self.events = self.events.saturating_sub(1);
     }
 }
@@ -115,14 +106,7 @@ pub struct InterestTable {
 
 impl InterestTable {
     /// Adds to `key`; a full table gives up its weakest key, ties by the first in order.
-    pub fn add(
-        &mut self,
-        rules: &InterestRules,
-        capacity: usize,
-        key: &str,
-        addition: Addition,
-        at: Timestamp,
-    ) {
+    pub fn add(&mut self, rules: &InterestRules, capacity: usize, key: &str, addition: Addition, at: Timestamp) {
         if let Some(interest) = self.entries.get_mut(key) {
             interest.add(rules, addition, at);
             return;
@@ -133,34 +117,20 @@ impl InterestTable {
                 .entries
                 .iter()
                 .map(|(key, interest)| (interest.rank(rules, at), key))
-                .min_by(|ours, theirs| {
-                    ours.0
-                        .total_cmp(&theirs.0)
-                        .then_with(|| ours.1.cmp(theirs.1))
-                })
+                .min_by(|ours, theirs| ours.0.total_cmp(&theirs.0).then_with(|| ours.1.cmp(theirs.1)))
                 .map(|(rank, key)| (rank, key.clone()));
             if let Some((rank, weakest)) = weakest {
                 self.entries.remove(&weakest);
                 error = rank;
             }
         }
-        let mut interest = Interest {
-            error,
-            at,
-            ..Interest::default()
-        };
+        let mut interest = Interest { error, at, ..Interest::default() };
         interest.add(rules, addition, at);
         self.entries.insert(key.into(), interest);
     }
 
     /// Takes back what an event at `at` added to `key`; a key without events left is forgotten.
-    pub fn subtract(
-        &mut self,
-        rules: &InterestRules,
-        key: &str,
-        addition: Addition,
-        at: Timestamp,
-    ) {
+    pub fn subtract(&mut self, rules: &InterestRules, key: &str, addition: Addition, at: Timestamp) {
         if let Some(interest) = self.entries.get_mut(key) {
             interest.subtract(rules, addition, at);
             if interest.events == 0 {
@@ -192,14 +162,8 @@ mod tests {
         Timestamp::from_ms(day * DAY_MS)
     }
 
-    const VIEW: Addition = Addition {
-        browse: 1.0,
-        purchase: 0.0,
-    };
-    const ORDER: Addition = Addition {
-        browse: 0.0,
-        purchase: 8.0,
-    };
+    const VIEW: Addition = Addition { browse: 1.0, purchase: 0.0 };
+    const ORDER: Addition = Addition { browse: 0.0, purchase: 8.0 };
 
     #[test]
     fn an_interest_halves_by_its_own_half_life() {
@@ -253,10 +217,7 @@ mod tests {
             }
         }
         table.add(&rules, 3, "stoves", VIEW, day(100));
-        assert_eq!(
-            table.entries.keys().collect::<Vec<_>>(),
-            ["lamps", "stoves", "tents"]
-        );
+        assert_eq!(table.entries.keys().collect::<Vec<_>>(), ["lamps", "stoves", "tents"]);
         let stoves = table.entries["stoves"];
         assert_eq!(
             (stoves.weight(&rules, day(100)), stoves.error),

@@ -39,9 +39,6 @@ impl Recent {
     }
 
     fn items(&self) -> usize {
-        self.events
-            .iter()
-            .map(|recent| recent.event.items.len())
-            .sum()
+        self.events.iter().map(|recent| recent.event.items.len()).sum()
     }
 }

@@ -6,10 +6,7 @@ use crate::core::event::Item;
 use crate::core::time::{DAY_MS, HOUR_MS};
 
 fn permit() -> Permit<Personalization> {
-    let purposes = Purposes {
-        personalization: true,
-        ..Purposes::default()
-    };
+    let purposes = Purposes { personalization: true, ..Purposes::default() };
     Consent { purposes, grant: 1 }.permit().unwrap()
 }
 
@@ -26,46 +23,20 @@ fn event(name: EventName, category: &str) -> Event {
         quantity: 2,
     };
     let transaction = matches!(name, EventName::Purchase | EventName::Refund).then_some(7);
-    Event {
-        name,
-        items: vec![item],
-        items_total: 1,
-        value_minor: None,
-        transaction,
-    }
+    Event { name, items: vec![item], items_total: 1, value_minor: None, transaction }
 }
 
 fn record(history: &mut History, event: Event, at: Timestamp) -> Result<(), Reject> {
-    history.record(
-        &permit(),
-        event,
-        at,
-        &EventRules::default(),
-        &InterestRules::default(),
-    )
+    history.record(&permit(), event, at, &EventRules::default(), &InterestRules::default())
 }
 
 #[test]
 fn a_category_counts_for_its_ancestors() {
     let mut history = History::default();
-    record(
-        &mut history,
-        event(EventName::ViewItem, "shoes/trail/men"),
-        minute(0),
-    )
-    .unwrap();
-    let keys: Vec<_> = history
-        .table(Dimension::Category)
-        .entries
-        .keys()
-        .cloned()
-        .collect();
+    record(&mut history, event(EventName::ViewItem, "shoes/trail/men"), minute(0)).unwrap();
+    let keys: Vec<_> = history.table(Dimension::Category).entries.keys().cloned().collect();
     assert_eq!(keys, ["shoes", "shoes/trail", "shoes/trail/men"]);
-    assert_eq!(
-        history.table(Dimension::Category).total.browse,
-        1.0,
-        "the total counts the event once"
-    );
+    assert_eq!(history.table(Dimension::Category).total.browse, 1.0, "the total counts the event once");
 }
 
 #[test]
@@ -82,23 +53,10 @@ fn a_pause_of_half_an_hour_starts_a_visit() {
 #[test]
 fn a_repeated_purchase_is_one() {
     let mut history = History::default();
-    assert_eq!(
-        record(&mut history, event(EventName::Purchase, "a"), minute(0)),
-        Ok(())
-    );
-    assert_eq!(
-        record(&mut history, event(EventName::Purchase, "a"), minute(1)),
-        Err(Reject::Repeated)
-    );
-    assert_eq!(
-        (history.orders.count, history.orders.value_minor),
-        (1, 1_000)
-    );
-    assert_eq!(
-        record(&mut history, event(EventName::Refund, "a"), minute(2)),
-        Ok(()),
-        "its refund is another thing"
-    );
+    assert_eq!(record(&mut history, event(EventName::Purchase, "a"), minute(0)), Ok(()));
+    assert_eq!(record(&mut history, event(EventName::Purchase, "a"), minute(1)), Err(Reject::Repeated));
+    assert_eq!((history.orders.count, history.orders.value_minor), (1, 1_000));
+    assert_eq!(record(&mut history, event(EventName::Refund, "a"), minute(2)), Ok(()), "its refund is another thing");
     assert_eq!((history.orders.refunds, history.orders.value_minor), (1, 0));
 }
 
@@ -107,19 +65,8 @@ fn the_basket_follows_its_events() {
     let mut history = History::default();
     record(&mut history, event(EventName::AddToCart, "a"), minute(0)).unwrap();
     record(&mut history, event(EventName::AddToCart, "a"), minute(1)).unwrap();
-    assert_eq!(
-        history.cart["a"],
-        CartLine {
-            quantity: 4,
-            price_minor: 500
-        }
-    );
-    record(
-        &mut history,
-        event(EventName::RemoveFromCart, "a"),
-        minute(2),
-    )
-    .unwrap();
+    assert_eq!(history.cart["a"], CartLine { quantity: 4, price_minor: 500 });
+    record(&mut history, event(EventName::RemoveFromCart, "a"), minute(2)).unwrap();
     assert_eq!(history.cart["a"].quantity, 2);
     record(&mut history, event(EventName::Purchase, "a"), minute(3)).unwrap();
     assert!(history.cart.is_empty());
@@ -133,12 +80,7 @@ fn deleting_an_event_leaves_the_history_as_if_it_had_not_been() {
     for (category, kept) in [("shoes/trail", true), ("tents", false), ("lamps", true)] {
         record(&mut with, event(EventName::ViewItem, category), minute(0)).unwrap();
         if kept {
-            record(
-                &mut without,
-                event(EventName::ViewItem, category),
-                minute(0),
-            )
-            .unwrap();
+            record(&mut without, event(EventName::ViewItem, category), minute(0)).unwrap();
         }
     }
     assert!(with.delete(1, &events, &interests));
@@ -158,14 +100,7 @@ fn ageing_forgets_what_is_past_its_retention() {
     history.age(180, later);
     assert_eq!(history.recent.events.len(), 2, "all within 180 days");
     history.age(30, later);
-    assert_eq!(
-        history
-            .table(Dimension::Category)
-            .entries
-            .keys()
-            .collect::<Vec<_>>(),
-        ["new"]
-    );
+    assert_eq!(history.table(Dimension::Category).entries.keys().collect::<Vec<_>>(), ["new"]);
     assert_eq!(history.recent.events.len(), 1);
     history.age(30, later.plus_ms(31 * DAY_MS));
     assert!(history.recent.events.is_empty() && history.visits.count == 0);
@@ -175,12 +110,7 @@ fn ageing_forgets_what_is_past_its_retention() {
 #[test]
 fn a_time_ahead_of_the_clock_is_set_to_now() {
     let mut history = History::default();
-    record(
-        &mut history,
-        event(EventName::ViewItem, "a"),
-        minute(0).plus_ms(3 * HOUR_MS),
-    )
-    .unwrap();
+    record(&mut history, event(EventName::ViewItem, "a"), minute(0).plus_ms(3 * HOUR_MS)).unwrap();
     history.age(180, minute(0));
     assert_eq!(history.recent.events[0].at, minute(0));
     assert!(history.clamped > 0);
