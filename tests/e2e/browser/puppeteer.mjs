@@ -1,0 +1,117 @@
+/** Chromium (DevTools protocol) and Firefox (WebDriver BiDi), both through puppeteer. */
+import puppeteer from 'puppeteer-core';
+import { Tab } from './tab.mjs';
+
+export async function launchChromium() {
+  const browser = await puppeteer.launch({
+    browser: 'chrome',
+    executablePath: '/usr/bin/chromium',
+    headless: true,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
+  });
+  return new PuppeteerBrowser(browser);
+}
+
+export async function launchFirefox() {
+  return new PuppeteerBrowser(await puppeteer.launch({ browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true }));
+}
+
+class PuppeteerBrowser {
+  #browser;
+
+  constructor(browser) {
+    this.#browser = browser;
+  }
+
+  /** A visitor with an empty profile. */
+  async visitor() {
+    return new PuppeteerVisitor(await this.#browser.createBrowserContext());
+  }
+
+  close() {
+    return this.#browser.close();
+  }
+}
+
+class PuppeteerVisitor {
+  #context;
+
+  constructor(context) {
+    this.#context = context;
+  }
+
+  async tab() {
+    const page = await this.#context.newPage();
+    await page.setViewport({ width: 1280, height: 900 });
+    return new PuppeteerTab(page, this.#context);
+  }
+
+  close() {
+    return this.#context.close();
+  }
+}
+
+class PuppeteerTab extends Tab {
+  #page;
+  #context;
+  #cover;
+
+  constructor(page, context) {
+    super();
+    this.#page = page;
+    this.#context = context;
+  }
+
+  async open(url) {
+    await this.#page.goto(url, { waitUntil: 'load' });
+  }
+
+  async reload() {
+    await this.#page.reload({ waitUntil: 'load' });
+  }
+
+  evaluate(work, ...values) {
+    return this.#page.evaluate(work, ...values);
+  }
+
+  async press(selector) {
+    await this.#act(selector, (element) => element.click());
+  }
+
+  async write(selector, text) {
+    await this.#act(selector, (element) => element.type(text));
+  }
+
+  /** Puts another tab in front, as a visitor who turns to something else. */
+  async hide() {
+    this.#cover = await this.#context.newPage();
+    await this.#cover.bringToFront();
+    await this.waitFor('the page to be hidden', () => document.visibilityState === 'hidden');
+  }
+
+  async show() {
+    await this.#page.bringToFront();
+    await this.#cover?.close();
+    this.#cover = undefined;
+    await this.waitFor('the page to be visible', () => document.visibilityState === 'visible');
+  }
+
+  /** Saves what the page shows, for a person to look at after a failed run. */
+  async keep(path) {
+    await this.#page.screenshot({ path: `${path}.png` });
+  }
+
+  close() {
+    return this.#page.close();
+  }
+
+  async #act(selector, action) {
+    const handle = await this.#page.evaluateHandle((path) => window.__find(path), selector);
+    try {
+      await action(handle.asElement());
+    } finally {
+      // The action may have replaced the page, and the handle with it.
+      await handle.dispose().catch(() => {});
+    }
+  }
+}

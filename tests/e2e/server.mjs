@@ -1,0 +1,87 @@
+/**
+ * Stands between the browser and the collector, which serves the demo shop: passes everything on, writes down every
+ * request that reaches it, puts the recorder first into every page, and plays the faults a test asks for.
+ */
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+
+const RECORDER_PATH = '/__recorder.js';
+/** Answered here and kept out of the list: a page asks for it to show that all it sent before has arrived. */
+const FENCE_PATH = '/__fence';
+const FAULT_PATH = '/__fault';
+/** Headers that belong to one connection or to one encoding of the body. */
+const HOP_HEADERS = new Set(['connection', 'content-encoding', 'content-length', 'keep-alive', 'transfer-encoding']);
+
+export class TestServer {
+  /** Every request in the order of arrival: {verb, path, headers, body, at}; `at` in ms since the Unix epoch. */
+  requests = [];
+  /** Uncaught errors and policy violations of every page, as text. */
+  faultsSeen = [];
+  /** Passed to the recorder of every page opened from now on; `{storage: 'blocked'}` makes storage throw. */
+  recorder = {};
+  /** Each {path: RegExp, answer: (real Response) => Response} that matches changes what the browser gets. */
+  faults = [];
+  #upstream;
+  #server;
+
+  static async start(upstream) {
+    const server = new TestServer();
+    server.#upstream = upstream;
+    const recorder = await readFile(new URL('recorder.js', import.meta.url), 'utf8');
+    server.#server = createServer((request, response) => {
+      server.#answer(request, recorder).then(
+        async (answer) => {
+          response.writeHead(answer.status, [...answer.headers].filter(([name]) => !HOP_HEADERS.has(name)));
+          response.end(Buffer.from(await answer.arrayBuffer()));
+        },
+        (error) => response.writeHead(502).end(String(error)),
+      );
+    });
+    server.#server.listen(0, '127.0.0.1');
+    await once(server.#server, 'listening');
+    server.address = `http://127.0.0.1:${server.#server.address().port}`;
+    return server;
+  }
+
+  /** The paths asked for since a number of requests, in order. */
+  paths(since = 0) {
+    return this.requests.slice(since).map((request) => request.path);
+  }
+
+  async close() {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+
+  async #answer(request, recorder) {
+    const chunks = await request.toArray();
+    const path = request.url;
+    if (path === FENCE_PATH) return new Response('passed');
+    if (path === FAULT_PATH) {
+      this.faultsSeen.push(Buffer.concat(chunks).toString('utf8'));
+      return new Response('noted');
+    }
+    if (path === RECORDER_PATH) {
+      const options = `window.__recorder_options = ${JSON.stringify(this.recorder)};\n`;
+      return new Response(options + recorder, { headers: { 'content-type': 'text/javascript', 'cache-control': 'no-store' } });
+    }
+    const body = Buffer.concat(chunks);
+    this.requests.push({ verb: request.method, path, headers: request.headers, body: body.toString('utf8'), at: Date.now() });
+    const headers = Object.fromEntries(['accept', 'authorization', 'content-type'].flatMap((name) => (name in request.headers ? [[name, request.headers[name]]] : [])));
+    const real = await fetch(this.#upstream + path, { method: request.method, headers, body: body.length > 0 ? body : undefined, redirect: 'manual' });
+    const fault = this.faults.find((each) => each.path.test(path));
+    return recorded(fault ? await fault.answer(real) : real);
+  }
+}
+
+/** A page with the recorder in front of every other script; anything else unchanged. */
+async function recorded(answer) {
+  if (!answer.headers.get('content-type')?.startsWith('text/html')) return answer;
+  const page = await answer.text();
+  const headers = new Headers(answer.headers);
+  // A cached page would carry the recorder's options of an earlier test step.
+  headers.set('cache-control', 'no-store');
+  const withRecorder = page.replace(/<head[^>]*>/i, (head) => `${head}<script src="${RECORDER_PATH}"></script>`);
+  return new Response(withRecorder, { status: answer.status, headers });
+}

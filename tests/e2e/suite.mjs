@@ -1,0 +1,62 @@
+/**
+ * Runs one check in Chromium, Firefox and WebKitGTK: each run has its own collector, its own server between, and a visitor
+ * with an empty profile. A run fails on any uncaught error or content-security violation in any of its pages, unless it
+ * says that it expects them; a failing run leaves pictures of its pages under target/e2e/.
+ */
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { launchChromium, launchFirefox } from './browser/puppeteer.mjs';
+import { launchWebKit } from './browser/webkit.mjs';
+import { Collector } from './collector.mjs';
+import { TestServer } from './server.mjs';
+
+const RUN_LIMIT_MS = 180_000;
+const pictures = fileURLToPath(new URL('../../target/e2e/', import.meta.url));
+const browsers = [
+  ['Chromium', launchChromium],
+  ['Firefox', launchFirefox],
+  ['WebKitGTK', launchWebKit],
+];
+
+const running = new Map();
+after(async () => {
+  for (const browser of running.values()) await (await browser).close();
+});
+
+/** Registers the check once for each browser. `check` gets {tab, newTab, server, collector}. */
+export function inEveryBrowser(why, check) {
+  for (const [name, launch] of browsers) {
+    test(`${why} (${name})`, { timeout: RUN_LIMIT_MS }, async () => {
+      if (!running.has(name)) running.set(name, launch());
+      await run(await running.get(name), check, `${why}-${name}`.replace(/[^A-Za-z0-9]+/g, '-'));
+    });
+  }
+}
+
+async function run(browser, check, label) {
+  const collector = await Collector.start();
+  const server = await TestServer.start(collector.address);
+  const visitor = await browser.visitor();
+  const tabs = [];
+  const newTab = async () => {
+    const tab = await visitor.tab();
+    tabs.push(tab);
+    return tab;
+  };
+  const expected = { faults: [] };
+  try {
+    await check({ tab: await newTab(), newTab, server, collector, expected });
+    const surprises = server.faultsSeen.filter((fault) => !expected.faults.some((pattern) => pattern.test(fault)));
+    assert.deepEqual(surprises, [], 'errors and violations on the pages');
+  } catch (error) {
+    await mkdir(pictures, { recursive: true });
+    for (const [index, tab] of tabs.entries()) await tab.keep(`${pictures}${label}-${index + 1}`).catch(() => {});
+    throw error;
+  } finally {
+    await visitor.close();
+    await server.close();
+    await collector.close();
+  }
+}
