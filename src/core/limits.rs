@@ -8,6 +8,8 @@ pub const KEY_BYTES_MAX: usize = 48;
 pub const FAMILY_VALUES_MAX: usize = 512;
 /// Longest sealed report, in bytes.
 pub const REPORT_BYTES_MAX: usize = 256;
+/// Most debits of a ledger: a year's ceiling of 8 in reports of the least epsilon, 0.1.
+pub const LEDGER_DEBITS_MAX: usize = 80;
 /// Longest `$regex` pattern, in characters.
 pub const PATTERN_CHARS_MAX: usize = 128;
 /// Most steps a pattern may take over one text: work that a page view does not feel.

@@ -7,5 +7,7 @@ pub mod event;
 pub mod history;
 pub mod id;
 pub mod limits;
+pub mod privacy;
+pub mod question;
 pub mod time;
 pub mod value;

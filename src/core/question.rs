@@ -1,0 +1,122 @@
+//! [`Question`]: what a report may answer, and [`PrivacySettings`]: on which terms.
+//!
+//! Flow: `config` builds both → `engine` draws a question → `privacy` protects the answer. The collector reads the
+//! same two, so that device and server cannot disagree about a mechanism.
+//! Invariant: the answers to a question exclude one another, and "none of them" is always one.
+
+use crate::core::privacy::{Epsilon, Participation, Period, Randomizer};
+
+/// Who has to be trusted, from least to most that leaves the device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// Nothing is sent.
+    Local,
+    /// One randomized fact per report: nobody has to be trusted.
+    Noised,
+}
+
+impl Level {
+    /// Its word in configs and estimates.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Local => "local",
+            Self::Noised => "noised",
+        }
+    }
+}
+
+/// What a question is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// The dominant category among the question's values.
+    Interest,
+    /// The visitor's place between new visitor and lapsed customer.
+    Lifecycle,
+    /// The offer last exposed in a placement in this epoch.
+    Offer {
+        /// Id of the placement.
+        placement: String,
+    },
+    /// The offer last clicked in a placement in this epoch.
+    Click {
+        /// Id of the placement.
+        placement: String,
+    },
+    /// Whether the visitor belongs to a segment: one value, "yes".
+    Segment {
+        /// Id of the segment.
+        segment: String,
+    },
+}
+
+impl Subject {
+    /// The word for its kind in estimates.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Interest => "interest",
+            Self::Lifecycle => "lifecycle",
+            Self::Offer { .. } => "offer",
+            Self::Click { .. } => "click",
+            Self::Segment { .. } => "segment",
+        }
+    }
+
+    /// The placement's or segment's id, or a name in words.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Interest => "category interest",
+            Self::Lifecycle => "lifecycle",
+            Self::Offer { placement } | Self::Click { placement } => placement,
+            Self::Segment { segment } => segment,
+        }
+    }
+}
+
+/// One question of a config. Its truth is 0 for "none", or 1 + the index of a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Its number in the config's list: the same for all visitors.
+    pub task: u32,
+    /// What it is about.
+    pub subject: Subject,
+    /// 1 to [`FAMILY_VALUES_MAX`](crate::core::limits::FAMILY_VALUES_MAX) answers beside "none"; `["yes"]` for a
+    /// segment.
+    pub values: Vec<String>,
+    /// How often it is drawn, relative to the other questions; 0 is never.
+    pub weight: u32,
+}
+
+impl Question {
+    /// The mechanism that protects an answer at `epsilon`; none when the number of values is out of range.
+    #[must_use]
+    pub fn randomizer(&self, epsilon: Epsilon) -> Option<Randomizer> {
+        Randomizer::new(u32::try_from(self.values.len()).ok()?, epsilon)
+    }
+}
+
+/// On which terms a config asks. The unit of every epsilon is the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PrivacySettings {
+    /// What may leave the device at all.
+    pub level: Level,
+    /// Length of an epoch.
+    pub period: Period,
+    /// Privacy loss of one report.
+    pub epsilon_per_report: Epsilon,
+    /// Most privacy loss in any 365 days.
+    pub epsilon_year: Epsilon,
+    /// Fewest reports of a batch that the collector shows.
+    pub minimum_batch_size: u32,
+}
+
+impl PrivacySettings {
+    /// The share of epochs in which a visitor takes part, so that a year of them is expected to cost no more than
+    /// [`epsilon_year`](Self::epsilon_year).
+    #[must_use]
+    pub fn participation(&self) -> Participation {
+        Participation::new(self.epsilon_per_report, self.epsilon_year, self.period)
+    }
+}

@@ -1,0 +1,196 @@
+//! Reading a report, field by field, with errors that name the field and never what was in it.
+
+use std::collections::BTreeMap;
+
+use crate::core::id::is_id;
+use crate::core::privacy::{Epoch, Epsilon, Header, Mechanism, Report, ReportId};
+use crate::core::value::Value;
+use crate::report::{ARM, VERSION};
+
+/// The fields of a report, in the order in which they are written.
+const FIELDS: [&str; 10] =
+    ["v", "site", "config", "epoch", "report_id", "task", "mechanism", "epsilon", "arm", "answer"];
+
+/// Why something is no report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReportError {
+    /// It is no object.
+    #[error("a report is a JSON object")]
+    NotAnObject,
+    /// A field is absent.
+    #[error("{field} is missing")]
+    Missing {
+        /// Its name.
+        field: &'static str,
+    },
+    /// A field has another type, range or form.
+    #[error("{field} must be {expected}")]
+    Malformed {
+        /// Its name.
+        field: &'static str,
+        /// What it must be.
+        expected: &'static str,
+    },
+    /// There is a field that no report has.
+    #[error("a report has no other field than {}", FIELDS.join(", "))]
+    UnknownField,
+    /// A stored text is not what sealing writes.
+    #[error("not a sealed report")]
+    NotSealed,
+}
+
+impl ReportError {
+    /// The field at fault, when it is one.
+    #[must_use]
+    pub fn field(self) -> Option<&'static str> {
+        match self {
+            Self::Missing { field } | Self::Malformed { field, .. } => Some(field),
+            Self::NotAnObject | Self::UnknownField | Self::NotSealed => None,
+        }
+    }
+}
+
+/// Reads a report. Whether its site, config, task and answer exist is for the collector to say.
+///
+/// # Errors
+/// [`ReportError`], which names the first field at fault.
+pub fn parse(value: &Value) -> Result<Report, ReportError> {
+    let fields = Fields(value.as_map().ok_or(ReportError::NotAnObject)?);
+    fields.constant("v", VERSION, "1")?;
+    let site = fields.text("site", "an id of a site", |text| is_id(text).then(|| text.to_owned()))?;
+    let config = fields.number("config")?;
+    let epoch = Epoch(fields.number("epoch")?);
+    let id = fields.text("report_id", "32 lower-case hex digits", ReportId::from_hex)?;
+    let task = fields.number("task")?;
+    let mechanism = fields.text("mechanism", "binary, k-ary or hadamard-bit", Mechanism::from_name)?;
+    let epsilon = fields.text("epsilon", "a number such as 1.000, at most 2.000", |text| {
+        Epsilon::from_text(text).filter(|epsilon| *epsilon <= Epsilon::REPORT_MAX)
+    })?;
+    fields.constant("arm", ARM, "0")?;
+    let answer = fields.text("answer", "8 lower-case hex digits", answer)?;
+    if fields.0.len() > FIELDS.len() {
+        return Err(ReportError::UnknownField);
+    }
+    let header = Header { site, config, epoch, task, id };
+    Ok(Report::received(header, mechanism, epsilon, answer))
+}
+
+fn answer(text: &str) -> Option<u32> {
+    let is_hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    (text.len() == 8 && text.bytes().all(is_hex)).then(|| u32::from_str_radix(text, 16).ok()).flatten()
+}
+
+struct Fields<'a>(&'a BTreeMap<String, Value>);
+
+impl Fields<'_> {
+    fn get(&self, field: &'static str) -> Result<&Value, ReportError> {
+        self.0.get(field).ok_or(ReportError::Missing { field })
+    }
+
+    fn number(&self, field: &'static str) -> Result<u32, ReportError> {
+        self.get(field)?
+            .as_number()
+            .filter(|number| (0.0..=f64::from(u32::MAX)).contains(number))
+            // In range, so the cast only drops a fraction, which the comparison then finds.
+            .map(|number| (number, number as u32))
+            .filter(|(number, whole)| f64::from(*whole) == *number)
+            .map(|(_, whole)| whole)
+            .ok_or(ReportError::Malformed { field, expected: "a whole number below 2^32" })
+    }
+
+    fn constant(&self, field: &'static str, constant: u32, expected: &'static str) -> Result<(), ReportError> {
+        match self.number(field) {
+            Ok(number) if number == constant => Ok(()),
+            Ok(_) | Err(ReportError::Malformed { .. }) => Err(ReportError::Malformed { field, expected }),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn text<T>(
+        &self,
+        field: &'static str,
+        expected: &'static str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<T, ReportError> {
+        let error = ReportError::Malformed { field, expected };
+        self.get(field)?.as_text().and_then(read).ok_or(error)
+    }
+}
+
+/// The fields of a sealed text. Enough for what sealing writes, whose values hold neither commas nor quotes; the caller
+/// compares the text with what would be written.
+pub(super) fn sealed_fields(text: &str) -> Result<Value, ReportError> {
+    text.strip_prefix('{')
+        .and_then(|text| text.strip_suffix('}'))
+        .and_then(|inner| inner.split(',').map(sealed_field).collect::<Option<Vec<_>>>())
+        .map(Value::map)
+        .ok_or(ReportError::NotSealed)
+}
+
+fn sealed_field(text: &str) -> Option<(&str, Value)> {
+    let (key, value) = text.strip_prefix('"')?.split_once("\":")?;
+    let value = match value.strip_prefix('"') {
+        Some(text) => Value::from(text.strip_suffix('"')?),
+        None => Value::from(value.parse::<u32>().ok()?),
+    };
+    Some((key, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields() -> BTreeMap<String, Value> {
+        let text = concat!(
+            r#"{"v":1,"site":"demo-shop","config":17,"epoch":225,"report_id":"0123456789abcdef0123456789abcdef","#,
+            r#""task":3,"mechanism":"k-ary","epsilon":"1.000","arm":0,"answer":"00000007"}"#
+        );
+        sealed_fields(text).unwrap().as_map().unwrap().clone()
+    }
+
+    #[test]
+    fn an_error_names_the_field_and_not_its_content() {
+        let cases = [
+            ("v", Value::from(2_u32), "v must be 1"),
+            ("site", Value::from("Demo Shop"), "site must be an id of a site"),
+            ("site", Value::from(7_u32), "site must be an id of a site"),
+            ("config", Value::from("17"), "config must be a whole number below 2^32"),
+            ("config", Value::from(1.5), "config must be a whole number below 2^32"),
+            ("config", Value::from(-1.0), "config must be a whole number below 2^32"),
+            ("epoch", Value::from(4_294_967_296.0), "epoch must be a whole number below 2^32"),
+            ("report_id", Value::from("0123"), "report_id must be 32 lower-case hex digits"),
+            ("task", Value::Null, "task must be a whole number below 2^32"),
+            ("mechanism", Value::from("plain"), "mechanism must be binary, k-ary or hadamard-bit"),
+            ("epsilon", Value::from(1.0), "epsilon must be a number such as 1.000, at most 2.000"),
+            ("epsilon", Value::from("2.001"), "epsilon must be a number such as 1.000, at most 2.000"),
+            ("arm", Value::from(1_u32), "arm must be 0"),
+            ("arm", Value::from("0"), "arm must be 0"),
+            ("answer", Value::from("7"), "answer must be 8 lower-case hex digits"),
+            ("answer", Value::from("0000000A"), "answer must be 8 lower-case hex digits"),
+        ];
+        for (field, value, expected) in cases {
+            let mut map = fields();
+            map.insert(field.into(), value);
+            let error = parse(&Value::Map(map)).unwrap_err();
+            assert_eq!(error.to_string(), expected);
+            assert_eq!(error.field(), Some(field));
+        }
+    }
+
+    #[test]
+    fn every_field_is_needed_and_no_other_is_allowed() {
+        assert_eq!(parse(&Value::Map(fields())).map(|report| report.answer()), Ok(7));
+        for field in FIELDS {
+            let mut map = fields();
+            map.remove(field);
+            assert_eq!(parse(&Value::Map(map)), Err(ReportError::Missing { field }));
+        }
+        let mut map = fields();
+        map.insert("visitor".into(), Value::from("canary-7f3a"));
+        let error = parse(&Value::Map(map)).unwrap_err();
+        assert_eq!(error, ReportError::UnknownField);
+        assert!(!format!("{error} {error:?}").contains("canary"));
+        assert_eq!(parse(&Value::List(Vec::new())), Err(ReportError::NotAnObject));
+    }
+}
