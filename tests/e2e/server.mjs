@@ -10,6 +10,7 @@ const RECORDER_PATH = '/__recorder.js';
 /** Answered here and kept out of the list: a page asks for it to show that all it sent before has arrived. */
 const FENCE_PATH = '/__fence';
 const FAULT_PATH = '/__fault';
+const PASSED_HEADERS = ['accept', 'authorization', 'content-type'];
 /** Headers that belong to one connection or to one encoding of the body. */
 const HOP_HEADERS = new Set(['connection', 'content-encoding', 'content-length', 'keep-alive', 'transfer-encoding']);
 
@@ -20,7 +21,7 @@ export class TestServer {
   faultsSeen = [];
   /** Passed to the recorder of every page opened from now on; `{storage: 'blocked'}` makes storage throw. */
   recorder = {};
-  /** Each {path: RegExp, answer: (real Response) => Response} that matches changes what the browser gets. */
+  /** The first {path: RegExp, answer: (forward) => Response} that matches answers instead; `forward()` gives the real answer. */
   faults = [];
   #upstream;
   #server;
@@ -44,9 +45,14 @@ export class TestServer {
     return server;
   }
 
-  /** The paths asked for since a number of requests, in order. */
-  paths(since = 0) {
-    return this.requests.slice(since).map((request) => request.path);
+  /** What Vitrin asked for beyond the loader's own file: its engine, the config, reports. */
+  get vitrinRequests() {
+    return this.requests.filter(({ path }) => /^\/(vitrin|v1)\//.test(path) && path !== '/vitrin/vitrin.js');
+  }
+
+  /** Every report that was sent, as {verb, path, headers, body, at}. */
+  get reports() {
+    return this.requests.filter(({ path }) => path === '/v1/reports');
   }
 
   async close() {
@@ -68,10 +74,13 @@ export class TestServer {
     }
     const body = Buffer.concat(chunks);
     this.requests.push({ verb: request.method, path, headers: request.headers, body: body.toString('utf8'), at: Date.now() });
-    const headers = Object.fromEntries(['accept', 'authorization', 'content-type'].flatMap((name) => (name in request.headers ? [[name, request.headers[name]]] : [])));
-    const real = await fetch(this.#upstream + path, { method: request.method, headers, body: body.length > 0 ? body : undefined, redirect: 'manual' });
+    const headers = Object.fromEntries(PASSED_HEADERS.filter((name) => name in request.headers).map((name) => [name, request.headers[name]]));
+    const forward = () => {
+      const sent = body.length > 0 ? body : undefined;
+      return fetch(this.#upstream + path, { method: request.method, headers, body: sent, redirect: 'manual' });
+    };
     const fault = this.faults.find((each) => each.path.test(path));
-    return recorded(fault ? await fault.answer(real) : real);
+    return recorded(await (fault ? fault.answer(forward) : forward()));
   }
 }
 

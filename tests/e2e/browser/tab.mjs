@@ -2,28 +2,12 @@
  * What a test can do with one open page, the same in every browser. A browser's own class supplies the few primitives
  * (`open`, `reload`, `evaluate`, `press`, `write`, `hide`, `show`, `keep`, `close`); what can be built from them is here.
  */
-import { setTimeout as pause } from 'node:timers/promises';
-
-/** How long a page may take to become what a test waits for, unless the test says otherwise. */
-const PATIENCE_MS = 15_000;
-const POLL_MS = 50;
+import { until } from '../until.mjs';
 
 export class Tab {
-  /** Polls until the function, run in the page, answers something true; gives that answer. */
-  async waitFor(what, question, values = [], patienceMs = PATIENCE_MS) {
-    const end = Date.now() + patienceMs;
-    let last;
-    do {
-      try {
-        last = await this.evaluate(question, ...values);
-        if (last) return last;
-      } catch (error) {
-        // A page that is just being replaced cannot answer; the next one can.
-        last = error;
-      }
-      await pause(POLL_MS);
-    } while (Date.now() < end);
-    throw new Error(`waited ${patienceMs} ms for ${what}; last answer: ${last instanceof Error ? last.message : JSON.stringify(last)}`);
+  /** Waits until the function, run in the page, answers something true; gives that answer. */
+  waitFor(what, question, values = []) {
+    return until(what, () => this.evaluate(question, ...values));
   }
 
   /** Clicks what a visitor would click, once it is there. `host >>> inner` looks into an open shadow root. */

@@ -1,0 +1,104 @@
+/** The demo shop as a visitor uses it: its pages, its banner, its hero offer; and Vitrin as the shop's developer sees it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SITE_DIR } from './collector.mjs';
+
+export const SITE = JSON.parse(readFileSync(join(SITE_DIR, 'vitrin/site.json'), 'utf8'));
+export const PREFIX = `vitrin:${SITE.site}:`;
+export const CONSENT_KEY = `${PREFIX}consent`;
+
+export const HOME = '/';
+export const LIST = '/shop/shoes/trail-running/';
+export const PRODUCTS = ['trail-fox-3', 'ridge-hare', 'bog-runner', 'first-mile'];
+export const product = (id) => `/product/${id}/`;
+
+/** The home page's offers: what everybody sees, and what a visitor sees who keeps looking at trail shoes. */
+const hero = SITE.offers.filter((offer) => offer.placement === 'home-hero');
+const fallback = SITE.placements.find((placement) => placement.id === 'home-hero').fallback;
+export const FALLBACK_OFFER = hero.find((offer) => offer.id === fallback);
+export const TRAIL_OFFER = hero.find((offer) => JSON.stringify(offer.audience ?? null).includes('"trail-runner"'));
+
+const HERO_TITLE = 'vitrin-offer[placement="home-hero"] .offer-title';
+const CART_COUNT = '[data-cart-count]';
+
+export class Shop {
+  constructor(tab, address) {
+    this.tab = tab;
+    this.address = address;
+  }
+
+  visit(path) {
+    return this.tab.open(this.address + path);
+  }
+
+  async acceptAll() {
+    await this.tab.click('#cc-main .cm [data-role="all"]');
+    await this.started();
+  }
+
+  refuseAll() {
+    return this.tab.click('#cc-main .cm [data-role="necessary"]');
+  }
+
+  /** Takes everything back, by the link in the footer. */
+  async withdraw() {
+    await this.tab.click('[data-cc="show-preferencesModal"]');
+    await this.tab.click('#cc-main .pm [data-role="necessary"]');
+  }
+
+  /** Waits until Vitrin runs, or has found that it cannot; gives its status. */
+  started() {
+    return this.tab.waitFor('Vitrin to start', () => /ready|degraded/.test(window.vitrin?.status?.state) && window.vitrin.status);
+  }
+
+  /** Waits until the loader has run; gives its status. */
+  loaded() {
+    return this.tab.waitFor('the loader', () => window.vitrin?.status);
+  }
+
+  /** Looks at products of one category until anybody in the shop would notice. */
+  async browseTrailShoes() {
+    for (const id of PRODUCTS) {
+      await this.visit(product(id));
+      await this.started();
+      await this.tab.waitFor(`the view of ${id} to be known`, (wanted) => window.vitrin.events().some((event) => event.item === wanted), [id]);
+    }
+  }
+
+  heroTitle() {
+    return this.tab.text(HERO_TITLE);
+  }
+
+  async heroBecomes(title) {
+    const same = (selector, wanted) => window.__find(selector)?.textContent.trim() === wanted;
+    await this.tab.waitFor(`the hero to say "${title}"`, same, [HERO_TITLE, title]);
+  }
+
+  /** Puts the product of the open page into the cart, and waits until the shop says so. */
+  async addToCart() {
+    await this.tab.click('[data-add-to-cart]');
+    await this.tab.waitFor('the cart to count one', (selector) => document.querySelector(selector).textContent === '1', [CART_COUNT]);
+  }
+
+  /** The keys of ours in local storage, sorted. */
+  keys() {
+    return this.tab.evaluate((prefix) => Object.keys(window.__stored()).filter((key) => key.startsWith(prefix)).sort(), PREFIX);
+  }
+
+  /** Resolves when all that the page sent before has reached the server. */
+  fence() {
+    return this.tab.evaluate(() => window.__fence());
+  }
+}
+
+/** Serves the demo's config with a change. */
+export function serveSite(server, change) {
+  server.faults.push({
+    path: /^\/vitrin\/site\.json/,
+    answer: async (forward) => {
+      const site = await (await forward()).json();
+      change(site);
+      return Response.json(site, { headers: { 'cache-control': 'no-store' } });
+    },
+  });
+}
