@@ -1,0 +1,109 @@
+/**
+ * Lays the npm package out in target/pkg: the TypeScript sources as minified modules with their types, wasm-pack's output
+ * shrunk by wasm-opt, and in target/pkg/cdn the script-tag loader with content-hashed files beside it.
+ * Needs target/wasm, which `wasm-pack build --target web` makes; stops where anything is not as expected.
+ */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const wasm_folder = join(here, '../target/wasm');
+const pkg = join(here, '../target/pkg');
+const cdn = join(pkg, 'cdn');
+const ENTRIES = ['index', 'element', 'consent', 'commerce'];
+/** Declarations that the entries' own refer to. */
+const DECLARATIONS = [...ENTRIES, 'types', 'error'];
+/** Wasm features that every browser of the last years has; more would raise the browser floor. */
+const FEATURES = [
+  'bulk-memory', 'bulk-memory-opt', 'sign-ext', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'multivalue',
+];
+
+const hash = (bytes, algorithm, encoding) => createHash(algorithm).update(bytes).digest(encoding);
+const integrityOf = (bytes) => `sha384-${hash(bytes, 'sha384', 'base64')}`;
+const nameOf = (stem, bytes, extension) => `${stem}-${hash(bytes, 'sha256', 'hex').slice(0, 12)}.${extension}`;
+const tool = (name) => join(here, 'node_modules/.bin', name);
+
+async function bundle(entry, format, define, external = []) {
+  const { outputFiles } = await build({
+    entryPoints: [join(here, 'src', `${entry}.ts`)],
+    bundle: true,
+    minify: true,
+    write: false,
+    format,
+    target: 'es2022',
+    legalComments: 'none',
+    define: Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])),
+    alias: { 'vitrin-wasm': join(wasm_folder, 'vitrin.js') },
+    external,
+    logLevel: 'warning',
+    // `import.meta` is empty in the loader's format, which does not use it.
+    tsconfig: join(here, 'tsconfig.json'),
+  });
+  return outputFiles[0].text;
+}
+
+/** Replaces the one place where `text` names `before`. */
+function replaceOnce(text, before, after) {
+  const parts = text.split(before);
+  if (parts.length !== 2) throw new Error(`expected one ${JSON.stringify(before)}, found ${parts.length - 1}`);
+  return parts.join(after);
+}
+
+function shrinkWasm() {
+  const from = join(wasm_folder, 'vitrin_bg.wasm');
+  if (!existsSync(from)) {
+    throw new Error('target/wasm is missing: run `./x build`, or wasm-pack build --target web --out-dir target/wasm --out-name vitrin');
+  }
+  const to = join(pkg, 'vitrin_bg.wasm');
+  const features = ['--mvp-features', ...FEATURES.map((name) => `--enable-${name}`)];
+  execFileSync(tool('wasm-opt'), ['-Oz', ...features, '--strip-debug', '--strip-producers', from, '-o', to], { stdio: 'inherit' });
+  return readFileSync(to);
+}
+
+function writeDeclarations() {
+  const folder = mkdtempSync(join(tmpdir(), 'vitrin-types-'));
+  try {
+    execFileSync(tool('tsc'), ['-p', here, '--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--outDir', folder], { stdio: 'inherit' });
+    for (const name of DECLARATIONS) copyFileSync(join(folder, `${name}.d.ts`), join(pkg, `${name}.d.ts`));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+rmSync(pkg, { recursive: true, force: true });
+mkdirSync(cdn, { recursive: true });
+
+const wasm = shrinkWasm();
+const wasm_integrity = integrityOf(wasm);
+const files = new Map();
+
+const engine = await bundle('engine', 'esm', { WASM_INTEGRITY: wasm_integrity });
+files.set('engine.js', engine);
+for (const entry of ENTRIES) files.set(`${entry}.js`, await bundle(entry, 'esm', { ENGINE_FILE: '', ENGINE_INTEGRITY: '' }, ['./engine.js']));
+
+const wasm_name = nameOf('vitrin', wasm, 'wasm');
+// Wherever the files lie, the wasm is beside the engine.
+const engine_cdn = replaceOnce(engine, './vitrin_bg.wasm', `./${wasm_name}`);
+const engine_name = nameOf('engine', engine_cdn, 'js');
+files.set(`cdn/${engine_name}`, engine_cdn);
+files.set('cdn/vitrin.js', await bundle('loader', 'iife', { ENGINE_FILE: engine_name, ENGINE_INTEGRITY: integrityOf(engine_cdn) }));
+writeFileSync(join(cdn, wasm_name), wasm);
+
+const integrity = { 'vitrin_bg.wasm': wasm_integrity, [`cdn/${wasm_name}`]: wasm_integrity };
+for (const [name, text] of files) {
+  writeFileSync(join(pkg, name), text);
+  integrity[name] = integrityOf(text);
+}
+const sorted = Object.fromEntries(Object.entries(integrity).sort(([a], [b]) => (a < b ? -1 : 1)));
+writeFileSync(join(pkg, 'integrity.json'), `${JSON.stringify(sorted, null, 2)}\n`);
+
+writeDeclarations();
+const { private: _, scripts: __, devDependencies: ___, ...manifest } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
+writeFileSync(join(pkg, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+for (const name of ['README.md', 'CHANGELOG.md', 'config.schema.json', '../LICENSE']) copyFileSync(join(here, name), join(pkg, name.replace('../', '')));
+console.log(`target/pkg: ${[...files.keys(), 'vitrin_bg.wasm', `cdn/${wasm_name}`].sort().join(' ')}`);

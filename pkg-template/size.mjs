@@ -1,0 +1,46 @@
+/** Prints what a visitor downloads, raw and compressed, and fails past a budget. Measures target/pkg as it was built. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const pkg = fileURLToPath(new URL('../target/pkg/', import.meta.url));
+const cdn = readdirSync(join(pkg, 'cdn'));
+const hashed = (stem) => `cdn/${cdn.find((name) => name.startsWith(`${stem}-`))}`;
+
+/** The file and whatever it imports statically. */
+async function withImports(entry) {
+  const { metafile } = await build({
+    entryPoints: [join(pkg, entry)], absWorkingDir: pkg, bundle: true, write: false, metafile: true, format: 'esm', external: ['./engine.js'],
+  });
+  return Object.keys(metafile.inputs);
+}
+
+const rows = [
+  { what: 'npm entry, before consent', files: await withImports('index.js'), gzip_max: 4096 },
+  { what: 'vitrin.js, before consent', files: ['cdn/vitrin.js'], gzip_max: 10_000 },
+  { what: 'engine JS + wasm, npm', files: ['engine.js', 'vitrin_bg.wasm'], gzip_max: 61_440 },
+  { what: 'engine JS + wasm, script tag', files: [hashed('engine'), hashed('vitrin')], gzip_max: 61_440 },
+  { what: '  engine JS', files: ['engine.js'] },
+  { what: '  wasm', files: ['vitrin_bg.wasm'] },
+  { what: 'vitrin/element', files: ['element.js'] },
+  { what: 'vitrin/consent', files: ['consent.js'] },
+  { what: 'vitrin/commerce', files: ['commerce.js'] },
+];
+
+const gzip = (bytes) => gzipSync(bytes, { level: 9 }).length;
+const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+const number = (value) => (value === undefined ? '' : value.toLocaleString('en')).padStart(10);
+
+console.log(`${'bytes'.padEnd(30)}${['raw', 'gzip -9', 'brotli 11', 'gzip max'].map((name) => name.padStart(10)).join('')}`);
+let over = false;
+for (const { what, files, gzip_max } of rows) {
+  const contents = files.map((name) => readFileSync(join(pkg, name)));
+  const sum = (measure) => contents.reduce((total, bytes) => total + measure(bytes), 0);
+  const packed = sum(gzip);
+  const past = gzip_max !== undefined && packed > gzip_max;
+  over ||= past;
+  console.log(`${what.padEnd(30)}${[sum((bytes) => bytes.length), packed, sum(brotli), gzip_max].map(number).join('')}${past ? '  past the budget' : ''}`);
+}
+process.exitCode = over ? 1 : 0;

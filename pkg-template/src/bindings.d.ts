@@ -1,0 +1,5 @@
+/** What wasm-pack writes, as TypeScript sees it before it is written; the build points the name at the real file. */
+declare module 'vitrin-wasm' {
+  export const Engine: import('./surface.js').EngineClass;
+  export default function bind(options: { module_or_path: Response }): Promise<unknown>;
+}

@@ -1,0 +1,260 @@
+/**
+ * The client: a synchronous face that answers from the first line of the page on. Until a grant it keeps at most 64 inputs
+ * in memory; after one it loads the engine and passes calls through. Nothing thrown inside reaches the shop.
+ */
+import { toVitrinError, VitrinError } from './error.js';
+import { openGate } from './gate.js';
+import type { ConsentRecord } from './record.js';
+import type { Engine, Host, Input, Session, Views } from './surface.js';
+import type {
+  Accepted, Client, Consent, Context, Decision, Options, Queued, Rejected, Snapshot, Status, VitrinEvents,
+} from './types.js';
+import { countVotes } from './votes.js';
+
+/** Inputs kept while consent is pending: a few pages' worth of an undecided visitor. */
+const INPUTS_PENDING_MAX = 64;
+
+const PENDING: Consent = { storage: 'pending', personalization: 'pending', measurement: 'pending' };
+const NOTHING: readonly never[] = [];
+const ON_A_SERVER: Snapshot = { status: { state: 'pending' }, consent: PENDING, segments: NOTHING, interests: NOTHING };
+
+const clients = new Map<string, Client>();
+
+/** `base` is the address that the engine's file lies beside, where no bundler knows it. */
+export function startClient(options: Options, base?: string): Client {
+  const { site, config, sync } = options ?? {};
+  const known = clients.get(site);
+  if (known) return known;
+
+  const page = typeof document !== 'undefined';
+  const listeners = new Set<[string, (event: never) => void]>();
+  const queue: Input[] = [];
+  let status: Status = { state: 'disabled' };
+  let session: Session | undefined;
+  let snapshot: Snapshot | undefined;
+  let change_waits = false;
+  /** Grows when a session is given up, so that one still loading is not taken in. */
+  let attempt = 0;
+  let record_seen: ConsentRecord | null | undefined;
+  let stop = () => {};
+  let resolve: (client: Client) => void;
+  const ready = new Promise<Client>((resolved) => (resolve = resolved));
+
+  const emit = <K extends keyof VitrinEvents>(type: K, event: VitrinEvents[K]) => {
+    for (const [wanted, listener] of listeners) {
+      if (wanted !== type) continue;
+      try {
+        (listener as (event: VitrinEvents[K]) => void)(event);
+      } catch (thrown) {
+        // The shop's own fault: for its console, not for the middle of our work.
+        setTimeout(() => {
+          throw thrown;
+        });
+      }
+    }
+  };
+  /** Told once for all the changes of a turn. */
+  const changed = () => {
+    snapshot = undefined;
+    if (change_waits) return;
+    change_waits = true;
+    queueMicrotask(() => {
+      change_waits = false;
+      emit('change', undefined);
+    });
+  };
+  const enter = (next: Status) => {
+    status = next;
+    changed();
+    emit('status', next);
+    if (!/ing$/.test(next.state)) resolve(client);
+  };
+  const end = () => {
+    attempt++;
+    const ended = session;
+    session = undefined;
+    ended?.close();
+  };
+  const failed = (thrown: unknown) => {
+    const error = toVitrinError(thrown);
+    if (error.code === 'INTERNAL') end();
+    if (!session) enter({ state: 'degraded', reason: error.code });
+    emit('error', error);
+  };
+  const attend = <T>(use: () => T): T | undefined => {
+    try {
+      return use();
+    } catch (thrown) {
+      failed(thrown);
+      return undefined;
+    }
+  };
+
+  const load = async () => {
+    const mine = ++attempt;
+    enter({ state: 'loading' });
+    try {
+      // A page that is only prerendered has not been visited.
+      if ((document as { prerendering?: boolean }).prerendering) {
+        await new Promise((activated) => document.addEventListener('prerenderingchange', activated, { once: true }));
+      }
+      const { start } = await gate!.load();
+      if (mine !== attempt) return;
+      const started = await start(host);
+      if (mine !== attempt) return started.close();
+      session = started;
+      for (const input of queue.splice(0)) started.handle(input);
+      if (session) enter(started.status());
+    } catch (thrown) {
+      if (mine === attempt) failed(thrown);
+    }
+  };
+  const decided = () => {
+    record_seen = gate!.record();
+    const consent = votes!.get();
+    const wanted = [consent.personalization, consent.measurement];
+    changed();
+    if (wanted.includes('granted')) {
+      if (session) {
+        session.consent();
+        enter(session.status());
+      } else if (status.state !== 'loading') void load();
+    } else {
+      end();
+      const state = wanted.includes('pending') ? 'pending' : 'disabled';
+      if (state === 'disabled') queue.length = 0;
+      if (state !== status.state) enter({ state });
+    }
+    emit('consent', consent);
+  };
+  /** Another tab may have changed the record. The same purposes under a new grant number: it has forgotten. */
+  const heard = () => {
+    const before = record_seen;
+    const now = gate!.record();
+    if (before && now && before.purposes === now.purposes && before.grant !== now.grant) session?.consent(true);
+    votes!.reload();
+  };
+
+  const gate = page && /^[a-z\d_-]{1,48}$/.test(site ?? '') && config ? openGate(site, options.policyVersion ?? 1, base, heard) : undefined;
+  const votes =
+    gate &&
+    countVotes(
+      gate,
+      (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl ? ['measurement', ...(options.globalPrivacyControl ?? [])] : [],
+      decided,
+    );
+  const host: Host = {
+    site,
+    config,
+    endpoint: sync?.endpoint,
+    gate: gate!,
+    fail: (code, message) => new VitrinError(code, message),
+    changed,
+    failed,
+  };
+
+  const running = async () => {
+    if (status.state === 'loading') await ready;
+    if (!session) throw new VitrinError(status.reason ?? 'NO_CONSENT', 'the engine does not run on this page');
+    return session;
+  };
+  const call = <T>(use: (engine: Engine) => T): T | undefined => session?.call(use);
+  const view = <K extends keyof Views>(name: K): Views[K] | undefined => call((engine) => engine.view(name));
+  const rejected = (reason: string): Rejected => ({ status: 'rejected', reason });
+  const submit = (input: Input): Accepted | Queued | Rejected => {
+    if (session) return session.handle(input) ?? rejected('unavailable');
+    if (!/ing$/.test(status.state)) return rejected(status.reason ? 'unavailable' : 'no_consent');
+    if (queue.length === INPUTS_PENDING_MAX) return rejected('queue_full');
+    try {
+      queue.push(structuredClone(input));
+    } catch {
+      return rejected('not_plain_data');
+    }
+    return { status: 'queued' };
+  };
+  const about = (input: Input & { decision: Decision }) => {
+    if (session && input.decision?.policy !== 'none') session.handle(input);
+  };
+  const notReady = (placement: string): Decision => ({
+    id: '', placement, offer: null, variant: 'fallback', reasons: ['not_ready'], propensity: 1, policy: 'none', expiresAt: 0,
+  });
+  const decideAll = (placements: readonly string[], context?: Context) => {
+    const names = Array.from(placements ?? [], String);
+    const decisions = call((engine) => engine.decide(names, context)) ?? [];
+    return Object.fromEntries(names.map((name, index) => [name, decisions[index] ?? notReady(name)]));
+  };
+  const on = <K extends keyof VitrinEvents>(type: K, listener: (event: VitrinEvents[K]) => void) => {
+    const entry: [string, (event: never) => void] = [type, listener];
+    listeners.add(entry);
+    return () => void listeners.delete(entry);
+  };
+
+  const client: Client = {
+    ready,
+    get status() {
+      return status;
+    },
+    track: (name: string, data: object = {}) => submit({ type: 'event', name, data }),
+    setTraits: (traits) => void submit({ type: 'traits', traits }),
+    decide: (placement, context) => decideAll([placement], context)[placement as string]!,
+    decideAll,
+    exposed: (decision) => about({ type: 'exposed', decision }),
+    clicked: (decision) => about({ type: 'clicked', decision }),
+    dismissed: (decision, reason) => about({ type: 'dismissed', decision, ...(reason && { reason }) }),
+    segments: () => view('segments') ?? NOTHING,
+    interests: () => view('interests') ?? NOTHING,
+    events: () => view('events') ?? NOTHING,
+    profile: () => view('profile') ?? {},
+    deleteEvent: (index) => void session?.handle({ type: 'delete_event', index }),
+    prefer: (interest, value) => void submit({ type: 'prefer', interest, value }),
+    consent: {
+      get: () => votes?.get() ?? PENDING,
+      set: (says) => attend(() => votes?.set(says)),
+    },
+    explain: (decision) => call((engine) => engine.explain(decision)) ?? { sentences: [], considered: [], segments: [] },
+    export: async () => (await running()).export(),
+    import: async (profile) => (await running()).import(profile),
+    async forget() {
+      queue.length = 0;
+      call((engine) => engine.forget());
+      await gate?.forget();
+      record_seen = gate?.record();
+      session?.consent(true);
+    },
+    preview: () => view('preview') ?? null,
+    sync: async () => (session ? session.sync() : { status: 'unavailable' }),
+    sent: () => view('sent') ?? NOTHING,
+    budget: () => view('budget') ?? null,
+    on,
+    subscribe: (listener) => on('change', listener),
+    getSnapshot: () =>
+      (snapshot ??= { status, consent: client.consent.get(), segments: client.segments(), interests: client.interests() }),
+    getServerSnapshot: () => ON_A_SERVER,
+    destroy() {
+      stop();
+      end();
+      gate?.close();
+      clients.delete(site);
+      queue.length = 0;
+      enter({ state: 'disabled' });
+      listeners.clear();
+    },
+  };
+
+  if (gate && votes) {
+    clients.set(site, client);
+    status = { state: 'pending' };
+    // The platforms speak first: what the record allows must not start what they refuse.
+    attend(() => (stop = options.consent?.(votes.cast) ?? stop));
+    votes.reload();
+    const stop_consent = stop;
+    attend(() => {
+      const stop_collecting = options.collect?.(client.track as (name: string, data: object) => unknown);
+      stop = () => {
+        stop_consent();
+        stop_collecting?.();
+      };
+    });
+  } else enter(page ? { state: 'degraded', reason: 'BAD_CONFIG' } : { state: 'disabled' });
+  return client;
+}

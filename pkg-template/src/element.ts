@@ -1,0 +1,212 @@
+/**
+ * `<vitrin-offer placement="…">`: shows the offer of a placement in the page's own markup, through a `<template>` of the
+ * shop where there is one. The shop's default content stays wherever there is no offer, before a grant, and after a fault.
+ */
+import type { Client, Context, Decision, OfferContent } from './types.js';
+
+/** Half of the offer, for one second: the advertising trade's common measure of "was visible". */
+const VISIBLE_SHARE = 0.5;
+const VISIBLE_MS = 1000;
+
+/** Whether an address may go into a link or an image: `https:`, or a path of this site. */
+export function isSafeAddress(address: unknown): address is string {
+  if (typeof address !== 'string') return false;
+  try {
+    const { protocol, origin } = new URL(address, location.href);
+    return protocol === 'https:' || (address.startsWith('/') && origin === location.origin);
+  } catch {
+    return false;
+  }
+}
+
+/** Fills what `[data-field]` marks. A field that the offer lacks, or whose address is not safe, hides its element. */
+function fill(root: ParentNode, content: OfferContent): void {
+  for (const element of root.querySelectorAll<HTMLElement>('[data-field]')) {
+    for (const field of (element.dataset['field'] ?? '').split(' ')) {
+      let shown = true;
+      if (field === 'title' || field === 'text' || field === 'label') {
+        shown = !!content[field];
+        element.textContent = content[field] ?? '';
+      } else if (field === 'href') {
+        const safe = isSafeAddress(content.href);
+        if (safe) element.setAttribute('href', content.href);
+        else element.removeAttribute('href');
+      } else if (field === 'image' && element instanceof HTMLImageElement) {
+        const { image } = content;
+        shown = isSafeAddress(image?.src);
+        if (image && shown) {
+          element.width = image.width;
+          element.height = image.height;
+          element.alt = image.alt;
+          element.src = image.src;
+        }
+      }
+      if (!shown) element.hidden = true;
+    }
+  }
+}
+
+/** What is shown where the shop gives no template: a link with image, title, text and label. */
+function plainTemplate(): DocumentFragment {
+  const fragment = document.createDocumentFragment();
+  const link = document.createElement('a');
+  link.dataset['field'] = 'href';
+  for (const [name, field] of [['img', 'image'], ['strong', 'title'], ['span', 'text'], ['span', 'label']] as const) {
+    const element = document.createElement(name);
+    element.dataset['field'] = field;
+    link.append(element);
+  }
+  fragment.append(link);
+  return fragment;
+}
+
+/**
+ * Defines `<vitrin-offer>` for a client. A page has one: a second call changes nothing.
+ *
+ * Attributes: `placement`; `template`, the `data-offer` name of the template to use where there are several. Property:
+ * `context`, the facts of the page. A link or button inside counts as a click, `[data-dismiss]` as a dismissal.
+ */
+export function defineOffer(client: Client): void {
+  if (typeof customElements === 'undefined' || customElements.get('vitrin-offer')) return;
+
+  class VitrinOffer extends HTMLElement {
+    static readonly observedAttributes = ['placement', 'template'];
+    #decision: Decision | undefined;
+    #context: Context | undefined;
+    /** The shop's own content, held here while an offer is shown. */
+    #default: Node[] | undefined;
+    #dismissed: string | undefined;
+    #observer: IntersectionObserver | undefined;
+    #timer: ReturnType<typeof setTimeout> | undefined;
+    #stop: (() => void) | undefined;
+
+    connectedCallback(): void {
+      this.addEventListener('click', this.#onClick);
+      this.#stop ??= client.subscribe(this.#decide);
+      document.addEventListener('visibilitychange', this.#onVisibility);
+      // The parser may not have read the content yet.
+      if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', this.#decide, { once: true });
+      else this.#decide();
+    }
+
+    disconnectedCallback(): void {
+      this.removeEventListener('click', this.#onClick);
+      document.removeEventListener('visibilitychange', this.#onVisibility);
+      document.removeEventListener('DOMContentLoaded', this.#decide);
+      this.#stop?.();
+      this.#stop = undefined;
+      this.#watch(undefined);
+    }
+
+    attributeChangedCallback(_: string, before: string | null): void {
+      if (before !== null) this.#again();
+    }
+
+    /** The offer's decision, for the page's own "why this?". */
+    get decision(): Decision | undefined {
+      return this.#decision;
+    }
+
+    get context(): Context | undefined {
+      return this.#context;
+    }
+    set context(context: Context | undefined) {
+      this.#context = context;
+      this.#decide();
+    }
+
+    #again(): void {
+      this.#restore();
+      this.#decide();
+    }
+
+    readonly #decide = (): void => {
+      const placement = this.getAttribute('placement');
+      if (!placement || !this.isConnected || document.readyState === 'loading') return;
+      const decision = client.decide(placement, this.#context);
+      const before = this.#decision;
+      this.#decision = decision;
+      const id = decision.offer?.id;
+      if (before && before.offer?.id === id && before.placement === placement && before.id === decision.id) return;
+      if (!decision.offer || id === this.#dismissed) this.#restore();
+      else if (before?.offer?.id !== id || !this.#default) this.#show(decision.offer.content);
+      this.#watch(id !== undefined && id === this.#dismissed ? undefined : decision);
+      this.dispatchEvent(new CustomEvent('vitrin-decision', { detail: decision, bubbles: true }));
+    };
+
+    #show(content: OfferContent): void {
+      const wanted = this.getAttribute('template');
+      const nodes = this.#default ?? [...this.childNodes];
+      const templates = nodes.filter((node) => node instanceof HTMLTemplateElement && node.dataset['offer'] !== undefined);
+      const template = (wanted ? templates.find((node) => (node as HTMLElement).dataset['offer'] === wanted) : templates[0]) as
+        HTMLTemplateElement | undefined;
+      const fragment = template ? document.importNode(template.content, true) : plainTemplate();
+      fill(fragment, content);
+      if (!this.#default) {
+        // What stands below must not jump up while the offer takes the place of the default.
+        const { height } = this.getBoundingClientRect();
+        if (height) this.style.minHeight = `${height}px`;
+        this.#default = nodes;
+      }
+      this.replaceChildren(fragment);
+    }
+
+    #restore(): void {
+      if (!this.#default) return;
+      this.replaceChildren(...this.#default);
+      this.style.minHeight = '';
+      this.#default = undefined;
+    }
+
+    /** Tells the exposure once the decision has been in view for long enough. */
+    #watch(decision: Decision | undefined): void {
+      this.#observer?.disconnect();
+      this.#observer = undefined;
+      clearTimeout(this.#timer);
+      if (!decision || decision.policy === 'none' || typeof IntersectionObserver === 'undefined') return;
+      const observer = new IntersectionObserver(
+        ([...entries]) => {
+          const entry = entries.at(-1)!;
+          const { height } = entry.intersectionRect;
+          // Half of the offer, or half of a window that the offer is too tall for.
+          const seen = entry.intersectionRatio >= VISIBLE_SHARE || height >= innerHeight * VISIBLE_SHARE;
+          clearTimeout(this.#timer);
+          if (!seen || !entry.isIntersecting || document.visibilityState === 'hidden') return;
+          this.#timer = setTimeout(() => {
+            observer.disconnect();
+            client.exposed(decision);
+          }, VISIBLE_MS);
+        },
+        { threshold: [0, 0.1, 0.2, 0.3, 0.4, VISIBLE_SHARE] },
+      );
+      observer.observe(this);
+      this.#observer = observer;
+    }
+
+    readonly #onVisibility = (): void => {
+      const observer = this.#observer;
+      clearTimeout(this.#timer);
+      if (!observer || document.visibilityState === 'hidden') return;
+      // Observing anew tells at once what is in view.
+      observer.unobserve(this);
+      observer.observe(this);
+    };
+
+    readonly #onClick = (event: Event): void => {
+      const decision = this.#decision;
+      const target = event.target as Element | null;
+      if (!decision?.offer || !this.#default || !target?.closest) return;
+      if (target.closest('[data-dismiss]')) {
+        event.preventDefault();
+        this.#dismissed = decision.offer.id;
+        client.dismissed(decision);
+        this.#watch(undefined);
+        this.#restore();
+      } else if (target.closest('a[href], button')) {
+        client.clicked(decision);
+      }
+    };
+  }
+
+  customElements.define('vitrin-offer', VitrinOffer);
+}

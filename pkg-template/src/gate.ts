@@ -1,0 +1,172 @@
+/**
+ * The gate: the one module that touches storage, the network or `import()`. A test reads the other sources for such names.
+ *
+ * Before a grant it reads the consent record and nothing else, writes nothing and requests nothing. Where the record
+ * grants no storage, keys under our own prefix are removed by name, unread; a withdrawal does so in every tab, once at
+ * once and once under the lock that every fold holds, so that nothing written meanwhile outlives it.
+ */
+import { VitrinError } from './error.js';
+import { formatRecord, parseRecord, today, type ConsentRecord } from './record.js';
+import type { Code, Purpose } from './types.js';
+import type { Start } from './surface.js';
+
+/** File name of the engine beside the script-tag loader, and its hash; empty in the npm package, where the bundler knows. */
+declare const ENGINE_FILE: string;
+declare const ENGINE_INTEGRITY: string;
+
+export type Purposes = Record<Purpose, boolean>;
+
+export interface Gate {
+  /** What this document may do now. Only `permit` changes it. */
+  readonly purposes: Purposes;
+  /** The record that counts; null if there is none, undefined if storage cannot tell. */
+  record(): ConsentRecord | null | undefined;
+  /** Writes what is granted, and erases what no longer is, here and in the other tabs. */
+  write(letters: string, source: string): void;
+  permit(purposes: Purposes): void;
+  /** Gives the data a new grant number and erases what was written under the old one. */
+  forget(): Promise<void>;
+  /** Why local storage must not be used. */
+  memory(): Code | undefined;
+  /** The engine's module. */
+  load(): Promise<{ start: Start }>;
+  /** A file that does not depend on the visitor. */
+  request(address: string | URL, integrity?: string): Promise<Response>;
+  /** The one request that carries something derived from the visitor: a sealed report, made in Rust. */
+  send(make: () => Promise<Response> | undefined): Promise<Response> | undefined;
+  close(): void;
+}
+
+/** `changed` is called when another tab, or a return from the back/forward cache, may have changed the record. */
+export function openGate(site: string, policy: number, base: string | undefined, changed: () => void): Gate {
+  const lock = `vitrin:${site}`;
+  const prefix = `${lock}:`;
+  const key = `${prefix}consent`;
+  const locks = navigator.locks as LockManager | undefined;
+  let reason: Code | undefined;
+  let channel: BroadcastChannel | undefined;
+  let purposes: Purposes = { storage: false, personalization: false, measurement: false };
+
+  /** Runs `use` on local storage; a shop where it is blocked or full goes on without. */
+  const stored = <T>(use: (storage: Storage) => T): T | undefined => {
+    try {
+      return use(localStorage);
+    } catch (thrown) {
+      reason = (thrown as Error).name === 'QuotaExceededError' ? 'STORAGE_FULL' : 'STORAGE_DENIED';
+      return undefined;
+    }
+  };
+  const read = () => stored((storage) => parseRecord(storage.getItem(key), today()));
+  const record = () => {
+    const found = read();
+    if (reason) return undefined;
+    return found?.current && found.policy === policy ? found : null;
+  };
+  const put = (letters: string, source: string) => {
+    const text = formatRecord(letters, source, policy, (read()?.grant ?? 0) + 1);
+    // No room for a withdrawal: no record grants nothing either.
+    if (stored((storage) => (storage.setItem(key, text), true)) === undefined) stored((storage) => storage.removeItem(key));
+  };
+  const keeps = (letters = '') => /^s./.test(letters);
+  const sweep = () => {
+    if (keeps(record()?.purposes)) return;
+    erase();
+  };
+  const erase = () =>
+    stored((storage) => {
+      const names: string[] = [];
+      for (let index = 0; index < storage.length; index++) names.push(storage.key(index) ?? '');
+      for (const name of names) if (name.startsWith(prefix) && name !== key) storage.removeItem(name);
+    });
+  const eraseEverywhere = async () => {
+    erase();
+    // A document that is going away may not take locks.
+    await locks?.request(lock, erase).catch(() => undefined);
+    open();
+    channel?.postMessage('');
+  };
+
+  const open = () => {
+    channel ??= 'BroadcastChannel' in globalThis ? new BroadcastChannel(lock) : undefined;
+    if (channel) channel.onmessage = heard;
+  };
+  const shut = () => {
+    channel?.close();
+    channel = undefined;
+  };
+  const heard = () => {
+    sweep();
+    changed();
+  };
+  const active = () => purposes.personalization || purposes.measurement;
+  const onStorage = (event: StorageEvent) => {
+    // A null key: everything was cleared, the record with it.
+    if (event.key === key || event.key === null) heard();
+  };
+  const onShow = (event: PageTransitionEvent) => {
+    if (!event.persisted) return;
+    if (active()) open();
+    heard();
+  };
+  addEventListener('storage', onStorage);
+  addEventListener('pageshow', onShow);
+  // An open channel can bar the back/forward cache.
+  addEventListener('pagehide', shut);
+  sweep();
+
+  const request = async (address: string | URL, integrity = '') => {
+    if (!active()) throw new VitrinError('NO_CONSENT', 'nothing is granted');
+    let response;
+    try {
+      response = await fetch(address, { integrity, credentials: 'same-origin' });
+    } catch {
+      // A wrong hash and a broken network look alike; only the first lets the file be reached.
+      const reached = integrity && (await fetch(address, { method: 'HEAD' }).catch(() => undefined))?.ok;
+      throw new VitrinError(reached ? 'INTEGRITY' : 'WASM_FETCH', `could not fetch ${address}`);
+    }
+    if (!response.ok) throw new VitrinError('WASM_FETCH', `${address} answered ${response.status}`);
+    return response;
+  };
+
+  return {
+    get purposes() {
+      return purposes;
+    },
+    record,
+    write(letters, source) {
+      // A refusal without an earlier grant leaves no trace.
+      if (!letters && !read()) return;
+      put(letters, source);
+      if (keeps(letters)) open(), channel?.postMessage('');
+      else void eraseEverywhere();
+    },
+    permit(next) {
+      purposes = next;
+      if (active()) open();
+    },
+    async forget() {
+      const found = record();
+      if (found) put(found.purposes, found.source);
+      await eraseEverywhere();
+    },
+    memory: () => (locks ? reason : 'NO_LOCKS'),
+    async load() {
+      if (!ENGINE_FILE) {
+        if (!active()) throw new VitrinError('NO_CONSENT', 'nothing is granted');
+        return import('./engine.js');
+      }
+      const address = `${new URL(ENGINE_FILE, base)}`;
+      // `import()` takes no hash: the fetch proves the file, and its content-hashed name keeps it what it is.
+      await (await request(address, ENGINE_INTEGRITY)).arrayBuffer();
+      return import(address);
+    },
+    request,
+    send: (make) => (purposes.measurement ? make() : undefined),
+    close() {
+      shut();
+      removeEventListener('storage', onStorage);
+      removeEventListener('pageshow', onShow);
+      removeEventListener('pagehide', shut);
+    },
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * The script tag: `vitrin.js`, one file that reads the `data-*` attributes of its own tag and puts the client at
+ * `window.vitrin`. Calls that a stub queued before (`vitrin.push(['track', …])`) are replayed. Nothing more is fetched
+ * until a grant, and then from beside this file.
+ */
+import { startClient } from './client.js';
+import { dataLayer } from './commerce.js';
+import { auto, parseMap } from './consent.js';
+import { defineOffer } from './element.js';
+import type { Client, Options, Purpose } from './types.js';
+
+/** `['track', 'add_to_cart', {…}]`, or gtag's way, an Arguments object. */
+type Call = ArrayLike<unknown>;
+type Global = { vitrin?: Client | (Call[] & { site?: undefined }) };
+
+const METHODS = ['track', 'setTraits', 'exposed', 'clicked', 'dismissed', 'prefer', 'on', 'subscribe', 'forget', 'sync', 'destroy'];
+
+function optionsOf({ dataset }: HTMLScriptElement): Options {
+  const { site = '', config = '', consent, consentMap, collect, sync, policyVersion, globalPrivacyControl } = dataset as Record<string, string>;
+  return {
+    site,
+    config,
+    ...(consent !== 'manual' && { consent: auto(consentMap ? { map: parseMap(consentMap) } : {}) }),
+    ...(collect !== 'off' && { collect: dataLayer() }),
+    ...(sync && { sync: { endpoint: sync } }),
+    ...(policyVersion && { policyVersion: Number(policyVersion) }),
+    ...(globalPrivacyControl && { globalPrivacyControl: globalPrivacyControl.split(',').map((name) => name.trim() as Purpose) }),
+  };
+}
+
+function run(tag: HTMLScriptElement): void {
+  const page = window as unknown as Global;
+  const queued = page.vitrin;
+  // A page that carries the tag twice keeps the first client.
+  if (queued && !Array.isArray(queued)) return;
+  const client = startClient(optionsOf(tag), tag.src);
+  const push = (...calls: Call[]): void => {
+    for (const [method, ...values] of calls.map((call) => Array.from(call))) {
+      if (method === 'consent') client.consent.set(values[0] as never);
+      else if (METHODS.includes(method as string)) (client[method as 'track'] as (...values: unknown[]) => unknown)(...values);
+    }
+  };
+  page.vitrin = Object.assign(client, { push });
+  if (queued) push(...queued);
+  defineOffer(client);
+  // For scripts of the page that ran before this one.
+  document.dispatchEvent(new CustomEvent('vitrin', { detail: client }));
+}
+
+const tag = document.currentScript ?? document.querySelector('script[data-site][src$="vitrin.js"]');
+if (tag instanceof HTMLScriptElement) run(tag);

@@ -1,0 +1,198 @@
+/**
+ * The session: the engine of one document, and what the browser does around it. The tab's id and its liveness lock,
+ * folding under the site's Web Lock, sending the sealed report that a fold leaves, and the page's coming and going.
+ */
+import type { Engine, EngineClass, Folded, Host, Session } from './surface.js';
+import type { SyncResult } from './types.js';
+
+/** Browsers may show another tab's write late and in parts; after so many milliseconds of quiet a fold sees more of it. */
+const QUIET_MS = 1000;
+/** A report that could not be sent waits at least so many milliseconds for its next try on this page. */
+const RETRY_MS = 60_000;
+/** Longest time that `setTimeout` can hold, in milliseconds. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
+
+function newTab(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Starts a session. `config` is the parsed site.json. Throws what the engine's constructor throws. */
+export function startSession(Engine: EngineClass, host: Host, config: unknown): Session {
+  const { site, gate, endpoint } = host;
+  const locks = navigator.locks as LockManager | undefined;
+  const lock = `vitrin:${site}`;
+  const liveness = `${lock}:tab:`;
+  let closed = false;
+  /** After a trap the engine's memory cannot be relied on. */
+  let trapped = false;
+  let tab = newTab();
+  let engine = create();
+  let release: (() => void) | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let folding: Promise<Folded | undefined> | undefined;
+  let fold_again = false;
+  let sending: Promise<SyncResult> | undefined;
+  let retry_at = 0;
+
+  function create(): Engine {
+    return new Engine(site, config, { tab, ...(endpoint && { endpoint }) });
+  }
+
+  const call = <T>(use: (engine: Engine) => T): T | undefined => {
+    if (closed || trapped) return undefined;
+    try {
+      return use(engine);
+    } catch (thrown) {
+      trapped = (thrown as Error | undefined)?.name !== 'VitrinError';
+      host.failed(thrown);
+      return undefined;
+    }
+  };
+
+  /** Whether what the engine knows is kept nowhere else. */
+  const memoryOnly = () => gate.memory() !== undefined || !gate.purposes.storage;
+
+  /** Other tabs take this one for alive while it holds this lock. */
+  const live = () => {
+    let ended = false;
+    release?.();
+    release = () => {
+      ended = true;
+    };
+    const hold = () => (ended ? undefined : new Promise<void>((resolve) => (release = resolve)));
+    locks?.request(liveness + tab, hold).catch(() => undefined);
+  };
+
+  const foldOnce = async (hidden: boolean): Promise<Folded | undefined> => {
+    if (!locks || memoryOnly()) return call((engine) => engine.fold([tab], hidden));
+    const { held = [] } = await locks.query();
+    const alive = held.map(({ name = '' }) => name).filter((name) => name.startsWith(liveness));
+    const tabs = alive.map((name) => name.slice(liveness.length));
+    // Closed or frozen meanwhile: `call` then does nothing.
+    return locks.request(lock, () => call((engine) => engine.fold(tabs, hidden))) as Promise<Folded | undefined>;
+  };
+  /** One fold at a time; what is asked for during a fold is one more after it. */
+  const fold = (hidden = document.visibilityState === 'hidden'): Promise<Folded | undefined> => {
+    if (folding) {
+      fold_again = true;
+      return folding;
+    }
+    clearTimeout(timer);
+    folding = foldOnce(hidden)
+      .catch(() => undefined)
+      .then((answer) => {
+        folding = undefined;
+        if (closed) return answer;
+        if (answer?.folded) host.changed();
+        if (answer?.report && Date.now() >= retry_at) void send();
+        if (fold_again) {
+          fold_again = false;
+          void fold();
+        } else if (answer && answer.wake_ms !== null) {
+          timer = setTimeout(() => void fold(), Math.min(answer.wake_ms, TIMER_MS_MAX));
+        }
+        return answer;
+      });
+    return folding;
+  };
+
+  const send = (): Promise<SyncResult> => {
+    sending ??= sendOnce().finally(() => (sending = undefined));
+    return sending;
+  };
+  const sendOnce = async (): Promise<SyncResult> => {
+    const request = call((engine) => gate.send(() => engine.send()));
+    if (!request) return { status: 'nothing' };
+    const status = await request.then((response) => response.status, () => 0);
+    call((engine) => engine.settle(status));
+    const answered = status >= 200 && status < 500 && status !== 429;
+    if (!answered) retry_at = Date.now() + RETRY_MS;
+    await fold();
+    return { status: !answered ? 'offline' : status < 300 ? 'sent' : 'rejected' };
+  };
+
+  const consent = (forgotten = false) => {
+    call((engine) => {
+      if (forgotten) engine.forget();
+      engine.consent(gate.purposes, gate.memory());
+    });
+    host.changed();
+    void fold();
+  };
+
+  const onVisibility = () => void fold();
+  const onHide = (event: PageTransitionEvent) => {
+    // A page that may come back must not wait for a lock: that bars the back/forward cache. Its journal is already kept.
+    if (!event.persisted) void fold(true);
+    clearTimeout(timer);
+    release?.();
+  };
+  const onShow = (event: PageTransitionEvent) => {
+    if (!event.persisted) return;
+    // The other tabs took this one for gone: it comes back as a new one. What lives in memory alone stays.
+    if (!memoryOnly()) {
+      tab = newTab();
+      const before = engine;
+      call(() => {
+        engine = create();
+        before.free();
+      });
+    }
+    live();
+    consent();
+  };
+  let quiet: ReturnType<typeof setTimeout> | undefined;
+  const onStorage = (event: StorageEvent) => {
+    if (!event.key?.startsWith(`${lock}:`) || event.key === `${lock}:consent` || document.visibilityState === 'hidden') return;
+    clearTimeout(quiet);
+    quiet = setTimeout(() => void fold(), QUIET_MS);
+  };
+  document.addEventListener('visibilitychange', onVisibility);
+  addEventListener('pagehide', onHide);
+  addEventListener('pageshow', onShow);
+  addEventListener('storage', onStorage);
+  live();
+  consent();
+
+  return {
+    call,
+    handle(input) {
+      const answer = call((engine) => engine.handle(input));
+      if (answer?.status === 'accepted') host.changed();
+      if (call((engine) => engine.wants_fold())) void fold();
+      return answer;
+    },
+    status: () => call((engine) => engine.status()) ?? { state: 'disabled' },
+    consent,
+    export: () => engine.export(),
+    import(profile) {
+      engine.import(profile);
+      host.changed();
+      void fold();
+    },
+    async sync() {
+      if (!gate.purposes.measurement) return { status: 'no_consent' };
+      await fold();
+      return send();
+    },
+    close() {
+      if (closed) return;
+      // The engine drops what it holds; the gate has seen to what is stored.
+      call((engine) => engine.consent(gate.purposes, gate.memory()));
+      closed = true;
+      clearTimeout(timer);
+      clearTimeout(quiet);
+      release?.();
+      document.removeEventListener('visibilitychange', onVisibility);
+      removeEventListener('pagehide', onHide);
+      removeEventListener('pageshow', onShow);
+      removeEventListener('storage', onStorage);
+      try {
+        engine.free();
+      } catch {
+        // After a trap the engine cannot even be freed.
+      }
+    },
+  };
+}

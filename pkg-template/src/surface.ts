@@ -1,0 +1,85 @@
+/**
+ * The wasm surface: what `src/browser/` exports through wasm-bindgen, and what the engine's chunk gives the client.
+ * Types only; the one place that both sides are written against.
+ */
+import type { Gate, Purposes } from './gate.js';
+import type {
+  Accepted, Code, Context, Decision, Explanation, Interest, KeptEvent, Membership, PreferenceValue, PrivacyBudget, Profile,
+  ProfileExport, Rejected, ReportPreview, SentRecord, Status, SyncResult, TraitValue,
+} from './types.js';
+
+export type Input =
+  | { type: 'event'; name: string; data: object }
+  | { type: 'exposed' | 'clicked'; decision: Decision }
+  | { type: 'dismissed'; decision: Decision; reason?: string }
+  | { type: 'prefer'; interest: string; value: PreferenceValue }
+  | { type: 'traits'; traits: Record<string, TraitValue> }
+  | { type: 'delete_event'; index: number };
+
+export interface Views {
+  segments: Membership[];
+  interests: Interest[];
+  profile: Profile;
+  events: KeptEvent[];
+  preview: ReportPreview | null;
+  sent: SentRecord[];
+  budget: PrivacyBudget;
+}
+
+export interface Folded {
+  folded: boolean;
+  /** A sealed report waits. */
+  report: boolean;
+  /** Fold again after so long. */
+  wake_ms: number | null;
+}
+
+/** The wasm-bindgen class. Every method may throw, also a trap. */
+export interface Engine {
+  consent(purposes: Purposes, memory?: Code): void;
+  status(): { state: 'ready' | 'degraded'; reason?: Code; warnings: { pointer: string; message: string }[] };
+  handle(input: Input): Accepted | Rejected;
+  decide(placements: string[], context?: Context): Decision[];
+  explain(decision: Decision): Explanation;
+  view<K extends keyof Views>(name: K): Views[K];
+  /** Only inside a synchronous callback of the Web Lock `vitrin:{site}`. */
+  fold(alive: string[], hidden: boolean): Folded;
+  wants_fold(): boolean;
+  send(): Promise<Response> | undefined;
+  settle(status: number): void;
+  export(): ProfileExport;
+  import(data: ProfileExport): void;
+  forget(): void;
+  free(): void;
+}
+/** `tab` is 16 hex digits, new per document. */
+export type EngineClass = new (site: string, config: unknown, options: { tab: string; endpoint?: string }) => Engine;
+
+/** What the client hands to the engine's chunk, so that the chunk imports nothing of the client. */
+export interface Host {
+  readonly site: string;
+  readonly config: string | object;
+  readonly endpoint: string | undefined;
+  readonly gate: Gate;
+  /** An error with one of our codes, of the client's own class. */
+  fail(code: Code, message: string): Error;
+  /** What decisions depend on has changed. */
+  changed(): void;
+  /** A call into the engine threw. After anything but a `VitrinError` the session is of no use. */
+  failed(thrown: unknown): void;
+}
+
+/** The running engine of this document. */
+export interface Session {
+  /** Calls the engine; what it throws goes to `Host.failed` and the answer is undefined. */
+  call<T>(use: (engine: Engine) => T): T | undefined;
+  handle(input: Input): Accepted | Rejected | undefined;
+  status(): Status;
+  /** After the gate's purposes have changed, or (`forgotten`) its grant number alone. */
+  consent(forgotten?: boolean): void;
+  import(profile: ProfileExport): void;
+  export(): ProfileExport;
+  sync(): Promise<SyncResult>;
+  close(): void;
+}
+export type Start = (host: Host) => Promise<Session>;

@@ -1,0 +1,273 @@
+/** The public types of Vitrin: what a shop's developer sees in the editor. Nothing here exists at run time. */
+
+/** What a visitor can grant. `storage`: anything written to the device. `personalization`: profile and decisions. `measurement`: sealed reports. */
+export type Purpose = 'storage' | 'personalization' | 'measurement';
+/** `pending` counts as `denied` until somebody decides. */
+export type ConsentState = 'pending' | 'granted' | 'denied';
+/** What one consent source says about the purposes it names. */
+export type Vote = Partial<Record<Purpose, ConsentState>>;
+
+/**
+ * Tells Vitrin what a consent platform says. Called once by `init`; calls `vote` at every change, and with `null` to abstain.
+ * Every name votes on its own, and the most restrictive vote wins. Returns a function that stops listening.
+ */
+export type ConsentSource = (vote: (platform: string, says: Vote | null) => void) => () => void;
+/** Feeds events of the page into `track`. Called once by `init`; returns a function that stops it. */
+export type CollectSource = (track: (name: string, data: object) => unknown) => () => void;
+
+export interface Options {
+  /** The id of the shop, as in its site.json: 1 to 48 of `a-z 0-9 - _`. */
+  site: string;
+  /** Address of site.json, or its parsed content. An address is only fetched after a grant. */
+  config: string | object;
+  /** A source of `vitrin/consent`. Without one, `client.consent.set` is the only way to grant. */
+  consent?: ConsentSource;
+  /** A source of `vitrin/commerce`. Without one, events come from `client.track` alone. */
+  collect?: CollectSource;
+  /** Where sealed reports go. Without it, none is sent. */
+  sync?: { endpoint: string };
+  /** Version of the shop's privacy policy, 1 by default: a grant under another version counts no longer. */
+  policyVersion?: number;
+  /** Purposes denied under Global Privacy Control, beside `measurement`, which always is. */
+  globalPrivacyControl?: readonly Purpose[];
+}
+
+/** Why something is not as it should be; stable, so that code may depend on it. */
+export type Code =
+  | 'BAD_CONFIG'
+  | 'BAD_MODEL'
+  | 'WASM_FETCH'
+  | 'WASM_BLOCKED_BY_CSP'
+  | 'INTEGRITY'
+  | 'STORAGE_DENIED'
+  | 'STORAGE_FULL'
+  | 'NO_LOCKS'
+  | 'STATE_NEWER'
+  | 'SYNC_REJECTED'
+  | 'SYNC_OFFLINE'
+  /** The call needs a purpose that is not granted. */
+  | 'NO_CONSENT'
+  /** A fault in Vitrin itself: it has switched itself off on this page. */
+  | 'INTERNAL';
+
+/** `pending`: nobody decided. `disabled`: nothing is granted, or there is no page (a server, a worker), or `destroy` was called. */
+export interface Status {
+  readonly state: 'pending' | 'loading' | 'ready' | 'degraded' | 'disabled';
+  readonly reason?: Code;
+  /** What in site.json is skipped, each by its JSON pointer. */
+  readonly warnings?: readonly { readonly pointer: string; readonly message: string }[];
+}
+
+export interface Accepted { readonly status: 'accepted' }
+/** Kept in memory, for this document only, until consent is decided: applied on a grant, dropped otherwise. */
+export interface Queued { readonly status: 'queued' }
+export interface Rejected { readonly status: 'rejected'; readonly reason: string; readonly field?: string }
+
+interface ItemFields {
+  item_brand?: string;
+  item_category?: string;
+  item_category2?: string;
+  item_category3?: string;
+  item_category4?: string;
+  item_category5?: string;
+  item_variant?: string;
+  /** In units of the currency, not minor units; a string of digits is understood. */
+  price?: number | string;
+  quantity?: number;
+  discount?: number;
+  coupon?: string;
+  index?: number;
+  item_list_id?: string;
+  item_list_name?: string;
+  affiliation?: string;
+  location_id?: string;
+}
+/** One item in GA4's fields. An id or a name is required. */
+export type Item = ItemFields & ({ item_id: string; item_name?: string } | { item_id?: string; item_name: string });
+
+interface Money {
+  /** ISO 4217, such as `EUR`. */
+  currency?: string;
+  /** In units of the currency. */
+  value?: number | string;
+}
+interface Items { items: readonly Item[] }
+interface List extends Items { item_list_id?: string; item_list_name?: string }
+interface Order extends Money { transaction_id: string; tax?: number | string; shipping?: number | string; coupon?: string; affiliation?: string }
+
+/** Events by their GA4 names, with GA4's fields. */
+export interface CommerceEvents {
+  page_view: Record<string, never>;
+  view_item: Money & Items;
+  view_item_list: List;
+  select_item: List;
+  search: { search_term: string };
+  add_to_wishlist: Money & Items;
+  add_to_cart: Money & Items;
+  remove_from_cart: Money & Items;
+  begin_checkout: Money & Items & { coupon?: string };
+  purchase: Order & Items;
+  /** Without items the whole order is refunded. */
+  refund: Order & Partial<Items>;
+}
+
+/** Facts of the page that the shop knows. A constraint whose fact is missing fails, with that reason. */
+export interface Context {
+  cart_value_minor?: number;
+  cart_items?: string[];
+  in_stock?: Record<string, boolean>;
+  region?: string;
+  tier?: string;
+  order_count?: number;
+}
+
+export interface OfferImage { readonly src: string; readonly alt: string; readonly width: number; readonly height: number }
+export interface OfferContent {
+  readonly title: string;
+  readonly text?: string;
+  readonly href: string;
+  readonly label?: string;
+  readonly image?: OfferImage;
+}
+export interface Offer { readonly id: string; readonly content: OfferContent }
+
+/** The chosen offer. Recorded nowhere until `exposed`. */
+export interface Decision {
+  readonly id: string;
+  readonly placement: string;
+  readonly offer: Offer | null;
+  readonly variant: 'personalized' | 'fallback' | 'holdout';
+  readonly reasons: readonly string[];
+  /** Probability with which this decision was drawn. */
+  readonly propensity: number;
+  /** `none` when the engine had no part in it. */
+  readonly policy: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly expiresAt: number;
+}
+
+export interface Explanation {
+  readonly sentences: readonly string[];
+  readonly considered: readonly { readonly offer: string; readonly outcome: string; readonly detail?: string }[];
+  readonly segments: readonly Membership[];
+}
+/** `member` is null when it cannot be known. */
+export interface Membership { readonly segment: string; readonly member: boolean | null; readonly reason: string }
+export type PreferenceValue = 'more' | 'less' | 'never' | 'auto';
+export interface Interest {
+  /** Such as `category.shoes/trail-running`; what `prefer` takes. */
+  readonly key: string;
+  readonly dimension: 'category' | 'brand' | 'price_band';
+  readonly name: string;
+  /** 0 to 1. */
+  readonly share: number;
+  readonly events: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly lastAt: number;
+  readonly preference: PreferenceValue;
+}
+/** An event as kept on the device; `index` is what `deleteEvent` takes, 0 the newest. */
+export interface KeptEvent {
+  readonly index: number;
+  readonly name: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number;
+  readonly item?: string;
+  readonly category?: string;
+  readonly brand?: string;
+}
+/** Trait name to value: all that a condition can read. */
+export type Profile = Readonly<Record<string, unknown>>;
+/** Everything kept on the device, in a form that `import` takes back. */
+export type ProfileExport = Readonly<Record<string, unknown>>;
+
+export interface ReportPreview {
+  readonly question: string;
+  /** Everything that could be said. */
+  readonly answers: readonly string[];
+  readonly truth: string;
+  /** Probability that the report says the truth. */
+  readonly truthProbability: number;
+  readonly epsilon: number;
+  readonly body_example: string;
+}
+export interface SentRecord {
+  readonly epoch: number;
+  readonly task: number;
+  readonly question: string;
+  /** Day number: days since 1970-01-01. */
+  readonly at: number;
+  readonly status: 'pending' | 'accepted' | 'rejected';
+  /** The literal text of the report. */
+  readonly body: string;
+}
+export interface PrivacyBudget {
+  readonly epsilonPerReport: number;
+  readonly epsilonYear: number;
+  readonly spent: number;
+  readonly left: number;
+  readonly level: 'local' | 'noised';
+  readonly periodDays: number;
+  readonly participation: number;
+}
+/** `nothing`: no report waits. `offline`: it stays and is tried again. `unavailable`: the engine does not run on this page. */
+export interface SyncResult { readonly status: 'sent' | 'nothing' | 'rejected' | 'offline' | 'no_consent' | 'unavailable' }
+
+export type Consent = Readonly<Record<Purpose, ConsentState>>;
+/** What an interface shows, for `useSyncExternalStore`: the same object until something changes. */
+export interface Snapshot {
+  readonly status: Status;
+  readonly consent: Consent;
+  readonly segments: readonly Membership[];
+  readonly interests: readonly Interest[];
+}
+
+export interface VitrinEvents {
+  status: Status;
+  consent: Consent;
+  /** What decisions depend on has changed: decide again. */
+  change: void;
+  error: Error & { readonly code: Code };
+}
+
+export type TraitValue = string | number | boolean;
+
+export interface Client {
+  /** Resolves once the engine runs, or will not run on this page; never rejects. While consent is pending it waits. */
+  readonly ready: Promise<Client>;
+  readonly status: Status;
+  track<E extends keyof CommerceEvents>(name: E, data: CommerceEvents[E]): Accepted | Queued | Rejected;
+  track(name: `custom_${string}`, data?: Record<string, TraitValue>): Accepted | Queued | Rejected;
+  /** What the visitor declared about themselves, as against what is inferred. */
+  setTraits(traits: Record<string, TraitValue>): void;
+  decide(placement: string, context?: Context): Decision;
+  decideAll(placements: readonly string[], context?: Context): Record<string, Decision>;
+  /** The offer was visible. Without this call a decision leaves no trace. */
+  exposed(decision: Decision): void;
+  clicked(decision: Decision): void;
+  dismissed(decision: Decision, reason?: string): void;
+  segments(): readonly Membership[];
+  interests(): readonly Interest[];
+  events(): readonly KeptEvent[];
+  profile(): Profile;
+  /** Takes one event, and its weight in every interest, out of the history. */
+  deleteEvent(index: number): void;
+  prefer(interest: string, value: PreferenceValue): void;
+  readonly consent: { get(): Consent; set(consent: Vote): void };
+  explain(decision: Decision): Explanation;
+  /** Rejects with `NO_CONSENT` where nothing is known because nothing was granted. */
+  export(): Promise<ProfileExport>;
+  import(profile: ProfileExport): Promise<void>;
+  /** Erases everything but the consent record, in all tabs. */
+  forget(): Promise<void>;
+  preview(): ReportPreview | null;
+  /** Sends the report that waits, if one does. */
+  sync(): Promise<SyncResult>;
+  sent(): readonly SentRecord[];
+  budget(): PrivacyBudget | null;
+  on<K extends keyof VitrinEvents>(type: K, listener: (event: VitrinEvents[K]) => void): () => void;
+  subscribe(listener: () => void): () => void;
+  getSnapshot(): Snapshot;
+  getServerSnapshot(): Snapshot;
+  destroy(): void;
+}

@@ -1,0 +1,239 @@
+/** The client's face: what it answers when, and that nothing thrown inside reaches the shop. */
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { init, type Client, type Decision, type Vote } from '../src/index.js';
+import { openPage, quietly, settled } from './page.js';
+import { answers, called, reset } from './recording-engine.js';
+
+const ALL: Vote = { storage: 'granted', personalization: 'granted', measurement: 'granted' };
+const ITEM = { items: [{ item_id: '1' }] };
+let client: Client;
+const start = (options: object = {}) => (client = init({ site: 'shop', config: '/site.json', ...options }));
+async function run(): Promise<Client> {
+  start().consent.set(ALL);
+  return client.ready;
+}
+const inputs = () => called('handle').map(([input]) => input);
+
+beforeEach(() => {
+  client?.destroy();
+  openPage();
+  reset();
+});
+
+describe('before consent is decided', () => {
+  test('64 inputs are kept as they were, applied in order on a grant, and no more', async () => {
+    start();
+    const data = { search_term: 'tent' };
+    expect(client.track('search', data)).toEqual({ status: 'queued' });
+    data.search_term = 'changed by the page since';
+    for (let count = 1; count < 64; count += 1) expect(client.track('view_item', ITEM)).toEqual({ status: 'queued' });
+    expect(client.track('view_item', ITEM)).toEqual({ status: 'rejected', reason: 'queue_full' });
+    client.consent.set(ALL);
+    await client.ready;
+    expect(inputs()).toHaveLength(64);
+    expect(inputs()[0]).toEqual({ type: 'event', name: 'search', data: { search_term: 'tent' } });
+  });
+
+  test('a refusal drops what was kept', async () => {
+    start();
+    client.track('view_item', ITEM);
+    client.consent.set({ storage: 'denied', personalization: 'denied', measurement: 'denied' });
+    expect(client.track('view_item', ITEM)).toEqual({ status: 'rejected', reason: 'no_consent' });
+    client.consent.set(ALL);
+    await client.ready;
+    await settled();
+    expect(inputs()).toEqual([]);
+  });
+
+  test('what is no plain data is rejected at once', () => {
+    start();
+    expect(client.track('custom_call', { call: () => 1 } as never)).toEqual({ status: 'rejected', reason: 'not_plain_data' });
+  });
+
+  test('a decision is the fallback, and its exposure is ignored also later', async () => {
+    start();
+    const decision = client.decide('home');
+    expect(decision).toEqual({
+      id: '', placement: 'home', offer: null, variant: 'fallback', reasons: ['not_ready'], propensity: 1, policy: 'none', expiresAt: 0,
+    });
+    client.exposed(decision);
+    client.consent.set(ALL);
+    await client.ready;
+    client.exposed(decision);
+    client.clicked(decision);
+    client.dismissed(decision);
+    expect(inputs()).toEqual([]);
+  });
+
+  test('ready waits', async () => {
+    const ready = vi.fn();
+    void start().ready.then(ready);
+    await settled();
+    expect(ready).not.toHaveBeenCalled();
+  });
+});
+
+describe('once the engine runs', () => {
+  test('calls go through', async () => {
+    await run();
+    expect(client.track('add_to_cart', ITEM)).toEqual({ status: 'accepted' });
+    client.setTraits({ member: true });
+    client.prefer('category.tents', 'less');
+    client.deleteEvent(3);
+    const decision = client.decide('home', { region: 'SE' });
+    client.exposed(decision);
+    client.clicked(decision);
+    client.dismissed(decision, 'seen it');
+    expect(inputs()).toEqual([
+      { type: 'event', name: 'add_to_cart', data: ITEM },
+      { type: 'traits', traits: { member: true } },
+      { type: 'prefer', interest: 'category.tents', value: 'less' },
+      { type: 'delete_event', index: 3 },
+      { type: 'exposed', decision },
+      { type: 'clicked', decision },
+      { type: 'dismissed', decision, reason: 'seen it' },
+    ]);
+    expect(called('decide')).toEqual([[['home'], { region: 'SE' }]]);
+    expect(client.explain(decision).sentences).toEqual(['because']);
+    expect(Object.keys(client.decideAll(['home', 'side']))).toEqual(['home', 'side']);
+    expect(await client.export()).toEqual({ version: 1 });
+  });
+
+  test('the same site is the same client, another site another', async () => {
+    await run();
+    expect(init({ site: 'shop', config: {} })).toBe(client);
+    const other = init({ site: 'shop-2', config: {} });
+    expect(other).not.toBe(client);
+    other.destroy();
+  });
+
+  test('one change is told for many inputs, and the snapshot stays the same object in between', async () => {
+    await run();
+    await settled();
+    const told = vi.fn();
+    const stop = client.subscribe(told);
+    const before = client.getSnapshot();
+    expect(client.getSnapshot()).toBe(before);
+    client.track('view_item', ITEM);
+    client.track('view_item', ITEM);
+    await settled();
+    expect(told).toHaveBeenCalledTimes(1);
+    expect(client.getSnapshot()).not.toBe(before);
+    stop();
+    client.track('view_item', ITEM);
+    await settled();
+    expect(told).toHaveBeenCalledTimes(1);
+  });
+
+  test('a config given as an object is not fetched', async () => {
+    start({ config: { version: 1, inline: true } }).consent.set(ALL);
+    await client.ready;
+    expect(called('new')[0]?.[1]).toEqual({ version: 1, inline: true });
+  });
+});
+
+const vitrinError = (code: string) => Object.assign(new Error('/segments/0: what'), { name: 'VitrinError', code });
+
+describe('faults', () => {
+  test.each(['handle', 'decide', 'explain', 'view', 'fold', 'forget'])('a trap in %s switches the engine off and throws nothing', async (method) => {
+    await run();
+    await settled();
+    const decision = client.decide('home');
+    answers.fault[method] = new WebAssembly.RuntimeError('unreachable');
+    client.track('view_item', ITEM);
+    client.decide('home');
+    client.explain(decision);
+    client.segments();
+    client.getSnapshot();
+    document.dispatchEvent(new Event('visibilitychange'));
+    await client.forget();
+    await settled();
+    expect(client.status).toEqual({ state: 'degraded', reason: 'INTERNAL' });
+    expect(client.decide('home').reasons).toEqual(['not_ready']);
+  });
+
+  test('an error of the engine with a code is told, and the engine runs on', async () => {
+    await run();
+    answers.fault['decide'] = vitrinError('STATE_NEWER');
+    const told = vi.fn();
+    client.on('error', told);
+    expect(client.decide('home').reasons).toEqual(['not_ready']);
+    expect(told.mock.calls[0]?.[0].code).toBe('STATE_NEWER');
+    expect(client.status.state).toBe('ready');
+  });
+
+  test('data that cannot be imported rejects with the engine\'s code', async () => {
+    await run();
+    answers.fault['import'] = vitrinError('STATE_NEWER');
+    await expect(client.import({})).rejects.toMatchObject({ name: 'VitrinError', code: 'STATE_NEWER' });
+  });
+
+  test.each<[string, unknown]>([
+    ['no options', undefined],
+    ['no site', { config: '/site.json' }],
+    ['a site with a colon', { site: 'a:b', config: '/site.json' }],
+    ['a site in capitals', { site: 'Shop', config: '/site.json' }],
+    ['no config', { site: 'shop' }],
+  ])('%s: degraded from the start, and storage is not even read', async (_, options) => {
+    client = init(options as never);
+    expect(client.status).toEqual({ state: 'degraded', reason: 'BAD_CONFIG' });
+    client.consent.set(ALL);
+    expect(await client.ready).toBe(client);
+    expect(quietly(() => localStorage.length)).toBe(0);
+  });
+
+  test('a source of the shop that throws does not take the client down', () => {
+    start({
+      consent: () => { throw new Error('no banner'); },
+      collect: () => { throw new Error('no data layer'); },
+    });
+    expect(client.track('view_item', ITEM)).toMatchObject({ status: 'rejected' });
+  });
+
+  test('a listener that throws is the shop\'s own, later, and the others are still told', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    try {
+      start();
+      const told = vi.fn();
+      const stop = client.on('consent', () => {
+        throw new Error('of the shop');
+      });
+      client.on('consent', told);
+      client.consent.set(ALL);
+      stop();
+      expect(told).toHaveBeenCalled();
+      expect(() => vi.runAllTimers()).toThrow('of the shop');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('calls with nonsense throw nothing', async () => {
+    for (const when of ['before', 'after']) {
+      if (when === 'after') await run();
+      else start();
+      const anything = client as unknown as Record<string, (...values: unknown[]) => unknown>;
+      for (const method of ['exposed', 'clicked', 'dismissed', 'prefer', 'setTraits', 'explain', 'deleteEvent', 'decide']) {
+        for (const value of [undefined, null, 1, 'x', {}, []]) expect(() => anything[method]!(value), `${method} ${when}`).not.toThrow();
+      }
+      for (const value of [undefined, null, 1, {}]) {
+        expect(() => client.consent.set(value as never)).not.toThrow();
+        expect(() => client.decideAll(value as never)).not.toThrow();
+        expect(() => client.on('change', value as never)()).not.toThrow();
+      }
+    }
+  });
+});
+
+test('destroy leaves nothing behind, and the site can be started anew', async () => {
+  await run();
+  const before: Decision = client.decide('home');
+  client.destroy();
+  expect(client.status.state).toBe('disabled');
+  expect(called('free')).toHaveLength(1);
+  client.exposed(before);
+  expect(inputs()).toEqual([]);
+  expect(start()).not.toBe(null);
+  await client.ready;
+  expect(client.status.state).toBe('ready');
+});

@@ -1,0 +1,319 @@
+/** Invariant I1 on this side of the boundary: what reaches storage and the network, before, during and after a grant. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { init, type Client, type Vote } from '../src/index.js';
+import { today } from '../src/record.js';
+import { called, calls, reset } from './recording-engine.js';
+import { faults, hear, keys, openPage, pageEvent, quietly, settled, uses, value, writeElsewhere } from './page.js';
+
+const RECORD = 'vitrin:shop:consent';
+const record = (purposes: string, { source = 'manual', policy = 1, day = today(), grant = 1 } = {}) =>
+  `1;${purposes};${source};${policy};${day};180;${grant}`;
+const ALL: Vote = { storage: 'granted', personalization: 'granted', measurement: 'granted' };
+const NONE: Vote = { storage: 'denied', personalization: 'denied', measurement: 'denied' };
+
+let client: Client;
+let platform: (says: Vote | null) => void;
+function start(options: object = {}): Client {
+  client = init({ site: 'shop', config: '/site.json', ...options });
+  return client;
+}
+const withPlatform = (says?: Vote) => ({
+  consent: (vote: (name: string, says: Vote | null) => void) => {
+    platform = (next) => vote('banner', next);
+    if (says) platform(says);
+    return () => undefined;
+  },
+});
+const store = (key: string, text: string) => quietly(() => localStorage.setItem(key, text));
+function leaveTraces(): void {
+  store('vitrin:shop:state', 'old');
+  store('vitrin:shop:j:0123456789abcdef', 'old');
+  store('vitrin:shop2:state', 'of another site');
+  store('basket', 'of the shop');
+}
+const FOREIGN = ['basket', 'vitrin:shop2:state'];
+
+beforeEach(() => {
+  client?.destroy();
+  openPage();
+  reset();
+});
+
+describe('before a grant', () => {
+  test('the consent record is read, and nothing else happens', async () => {
+    start();
+    client.track('view_item', { items: [{ item_id: '1' }] });
+    client.decide('home');
+    client.consent.get();
+    client.exposed(client.decide('home'));
+    client.segments();
+    client.getSnapshot();
+    await settled();
+    const others = uses.filter(({ operation, name }) => !(operation === 'getItem' && name === RECORD));
+    expect(others).toEqual([]);
+    expect(uses.length).toBeGreaterThan(0);
+  });
+
+  test('a refusal leaves no trace', async () => {
+    start().consent.set(NONE);
+    await settled();
+    expect(keys()).toEqual([]);
+    expect(uses.filter(({ api, operation }) => api === 'network' || operation === 'setItem')).toEqual([]);
+  });
+
+  test.each([
+    ['no record', undefined],
+    ['a withdrawn record', record('')],
+    ['an expired record', record('spm', { day: today() - 181 })],
+    ['a record of another policy', record('spm', { policy: 7 })],
+    ['a malformed record', 'yes'],
+    ['storage granted for nothing', record('s')],
+  ])('%s: our own keys are swept, unread, and foreign keys stay', async (_, text) => {
+    leaveTraces();
+    if (text) store(RECORD, text);
+    start();
+    await settled();
+    expect(keys().filter((key) => key !== RECORD)).toEqual(FOREIGN);
+    expect(uses.filter(({ operation, name }) => operation === 'getItem' && name !== RECORD)).toEqual([]);
+    expect(uses.filter(({ api, operation }) => api === 'network' || operation === 'setItem' || operation === 'clear')).toEqual([]);
+  });
+
+  test('a platform that is still undecided keeps what it granted earlier, unused', async () => {
+    leaveTraces();
+    store(RECORD, record('spm', { source: 'banner' }));
+    start(withPlatform({ storage: 'pending', personalization: 'pending', measurement: 'pending' }));
+    await settled();
+    expect(client.status.state).toBe('pending');
+    expect(keys()).toContain('vitrin:shop:state');
+    expect(uses.filter(({ api }) => api === 'network')).toEqual([]);
+  });
+
+  test('the record of a platform does not grant on a page without it', async () => {
+    store(RECORD, record('spm', { source: 'banner' }));
+    start();
+    await settled();
+    expect(client.consent.get()).toEqual({ storage: 'pending', personalization: 'pending', measurement: 'pending' });
+    expect(uses.filter(({ api }) => api === 'network')).toEqual([]);
+  });
+
+  test('a platform that refuses outweighs the record before anything is loaded', async () => {
+    leaveTraces();
+    store(RECORD, record('spm'));
+    start(withPlatform(NONE));
+    await settled();
+    expect(uses.filter(({ api }) => api === 'network')).toEqual([]);
+    expect(keys()).toEqual([...FOREIGN, RECORD].sort());
+  });
+});
+
+describe('a grant', () => {
+  test('is written, then the wasm comes with its hash, then the engine learns the purposes', async () => {
+    start().consent.set(ALL);
+    await client.ready;
+    expect(value(RECORD)).toBe(record('spm'));
+    const requests = uses.filter(({ api }) => api === 'network').map(({ operation, name }) => `${operation} ${name}`);
+    expect(requests).toHaveLength(2);
+    expect(requests).toContainEqual('GET /site.json');
+    expect(requests).toContainEqual(expect.stringMatching(/^GET .*\/vitrin_bg\.wasm sha384-of-the-wasm$/));
+    expect(called('consent')[0]).toEqual([{ storage: true, personalization: true, measurement: true }, undefined]);
+    expect(called('new')[0]).toEqual(['shop', { version: 1 }, { tab: expect.stringMatching(/^[0-9a-f]{16}$/) }]);
+  });
+
+  test('of before is good for this page, and is not written anew', async () => {
+    store(RECORD, record('sp', { grant: 5 }));
+    await start().ready;
+    expect(client.status.state).toBe('ready');
+    expect(client.consent.get()).toEqual({ storage: 'granted', personalization: 'granted', measurement: 'denied' });
+    expect(uses.filter(({ operation }) => operation === 'setItem')).toEqual([]);
+  });
+
+  test.each<[string, Vote, string]>([
+    ['measurement alone', { measurement: 'granted' }, 'm'],
+    ['without storage', { personalization: 'granted' }, 'p'],
+    ['without measurement', { storage: 'granted', personalization: 'granted' }, 'sp'],
+  ])('%s loads the engine', async (_, says, letters) => {
+    start().consent.set(says);
+    await client.ready;
+    expect(value(RECORD)).toBe(record(letters));
+    expect(called('new')).toHaveLength(1);
+  });
+
+  test('of storage alone loads nothing', async () => {
+    start().consent.set({ storage: 'granted' });
+    await settled();
+    expect(client.status.state).toBe('pending');
+    expect(uses.filter(({ api }) => api === 'network')).toEqual([]);
+  });
+
+  test('of every purpose under Global Privacy Control leaves measurement denied', async () => {
+    Object.defineProperty(navigator, 'globalPrivacyControl', { configurable: true, value: true });
+    start().consent.set(ALL);
+    await client.ready;
+    expect(client.consent.get().measurement).toBe('denied');
+    expect(value(RECORD)).toBe(record('sp'));
+  });
+
+  test('under Global Privacy Control stops at what the shop lets it refuse', () => {
+    Object.defineProperty(navigator, 'globalPrivacyControl', { configurable: true, value: true });
+    start({ globalPrivacyControl: ['personalization'] }).consent.set(ALL);
+    expect(client.consent.get()).toEqual({ storage: 'granted', personalization: 'denied', measurement: 'denied' });
+  });
+
+  test('while the page is only prerendered waits for the visit', async () => {
+    Object.defineProperty(document, 'prerendering', { configurable: true, value: true });
+    start().consent.set(ALL);
+    await settled();
+    expect(uses.filter(({ api }) => api === 'network')).toEqual([]);
+    Object.defineProperty(document, 'prerendering', { configurable: true, value: false });
+    document.dispatchEvent(new Event('prerenderingchange'));
+    await client.ready;
+    expect(client.status.state).toBe('ready');
+  });
+});
+
+describe('a withdrawal', () => {
+  test('writes the record, erases, erases under the lock, and tells the other tabs, in this order', async () => {
+    start().consent.set(ALL);
+    await client.ready;
+    await settled();
+    leaveTraces();
+    uses.length = 0;
+    client.consent.set(NONE);
+    expect(value(RECORD)).toBe(record('', { grant: 2 }));
+    expect(keys()).toEqual([...FOREIGN, RECORD].sort());
+    // A tab that was folding meanwhile.
+    store('vitrin:shop:state', 'resurrected');
+    await settled();
+    expect(keys()).toEqual([...FOREIGN, RECORD].sort());
+    const order = uses.filter(({ operation }) => ['setItem', 'removeItem', 'request', 'post'].includes(operation)).map(({ operation, name }) => `${operation} ${name}`);
+    expect(order).toEqual([
+      `setItem ${RECORD}`,
+      'removeItem vitrin:shop:state',
+      'removeItem vitrin:shop:j:0123456789abcdef',
+      'request vitrin:shop',
+      'removeItem vitrin:shop:state',
+      'post ',
+    ]);
+    expect(client.status.state).toBe('disabled');
+    expect(called('consent').at(-1)).toEqual([{ storage: false, personalization: false, measurement: false }, undefined]);
+    expect(calls.at(-1)).toEqual(['free']);
+  });
+
+  test('before the engine has arrived keeps it from starting', async () => {
+    start().consent.set(ALL);
+    client.consent.set(NONE);
+    await settled();
+    expect(client.status.state).toBe('disabled');
+    expect(called('handle')).toEqual([]);
+  });
+
+  test('of storage alone erases, and goes on in memory', async () => {
+    start().consent.set(ALL);
+    await client.ready;
+    leaveTraces();
+    client.consent.set({ storage: 'denied' });
+    await settled();
+    expect(keys()).toEqual([...FOREIGN, RECORD].sort());
+    expect(called('consent').at(-1)).toEqual([{ storage: false, personalization: true, measurement: true }, undefined]);
+    expect(client.status.state).toBe('ready');
+  });
+
+  test('of measurement alone leaves the rest', async () => {
+    start().consent.set(ALL);
+    await client.ready;
+    leaveTraces();
+    client.consent.set({ measurement: 'denied' });
+    await settled();
+    expect(keys()).toContain('vitrin:shop:state');
+    expect(called('consent').at(-1)).toEqual([{ storage: true, personalization: true, measurement: false }, undefined]);
+  });
+
+  test.each<[string, () => void]>([
+    ['a message', () => hear('vitrin:shop')],
+    ['a storage event', () => dispatchEvent(new StorageEvent('storage', { key: RECORD }))],
+    ['storage cleared', () => dispatchEvent(new StorageEvent('storage', { key: null }))],
+    ['a return from the back/forward cache', () => pageEvent('pageshow', true)],
+  ])('in another tab is heard by %s: erased here too, and nothing is sent', async (_, tell) => {
+    start(withPlatform(ALL));
+    await client.ready;
+    await settled();
+    leaveTraces();
+    store(RECORD, record('', { source: 'banner', grant: 2 }));
+    tell();
+    await settled();
+    expect(keys()).toEqual([...FOREIGN, RECORD].sort());
+    expect(client.status.state).toBe('disabled');
+    expect(calls.at(-1)).toEqual(['free']);
+    expect(value(RECORD)).toBe(record('', { source: 'banner', grant: 2 }));
+  });
+
+  test('by the visitor outlives a banner that still says yes, until the banner is answered anew', async () => {
+    start(withPlatform(ALL));
+    await client.ready;
+    client.consent.set(NONE);
+    await settled();
+    expect(value(RECORD)).toBe(record('', { source: 'banner-manual', grant: 2 }));
+
+    client.destroy();
+    start(withPlatform(ALL));
+    await settled();
+    expect(client.status.state).toBe('disabled');
+
+    platform(NONE);
+    platform(ALL);
+    await client.ready;
+    expect(client.consent.get()).toEqual(ALL);
+  });
+
+  test('that finds no room for its record removes the record', async () => {
+    start().consent.set(ALL);
+    await client.ready;
+    faults.set('setItem', new DOMException('full', 'QuotaExceededError'));
+    client.consent.set(NONE);
+    expect(keys()).toEqual([]);
+  });
+});
+
+describe('forgetting', () => {
+  test('takes a new grant number and erases under the lock', async () => {
+    start().consent.set(ALL);
+    await client.ready;
+    leaveTraces();
+    await client.forget();
+    expect(value(RECORD)).toBe(record('spm', { grant: 2 }));
+    expect(keys()).toEqual([...FOREIGN, RECORD].sort());
+    expect(calls.map(([method]) => method)).toContain('forget');
+    expect(client.status.state).toBe('ready');
+  });
+
+  test('in another tab makes this one forget, and what it writes since stays', async () => {
+    start().consent.set(ALL);
+    await client.ready;
+    writeElsewhere('vitrin:shop:state', 'new');
+    writeElsewhere(RECORD, record('spm', { grant: 2 }));
+    expect(called('forget')).toHaveLength(1);
+    expect(keys()).toContain('vitrin:shop:state');
+  });
+});
+
+describe('storage that cannot be used', () => {
+  test.each<[string, string, Error, string]>([
+    ['blocked', 'getItem', new DOMException('insecure', 'SecurityError'), 'STORAGE_DENIED'],
+    ['full', 'setItem', new DOMException('full', 'QuotaExceededError'), 'STORAGE_FULL'],
+  ])('%s: the grant counts for this document, in memory', async (_, operation, fault, code) => {
+    faults.set(operation, fault);
+    start().consent.set(ALL);
+    await client.ready;
+    expect(called('consent')[0]).toEqual([{ storage: true, personalization: true, measurement: true }, code]);
+    pageEvent('pageshow', true);
+    expect(client.consent.get()).toEqual(ALL);
+  });
+
+  test('no Web Locks: memory', async () => {
+    Object.defineProperty(navigator, 'locks', { configurable: true, value: undefined });
+    start().consent.set(ALL);
+    await client.ready;
+    expect(called('consent')[0]?.[1]).toBe('NO_LOCKS');
+    expect(called('fold').length).toBeGreaterThan(0);
+  });
+});

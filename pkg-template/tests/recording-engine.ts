@@ -1,0 +1,75 @@
+/**
+ * In place of wasm-pack's output in unit tests: an engine that writes down each call made to it and answers with what the
+ * test laid out. The real one is tested in real browsers.
+ */
+import type { Engine as EngineSurface, Folded, Input, Views } from '../src/surface.js';
+import type { Decision, Offer } from '../src/types.js';
+
+export interface Engine extends EngineSurface {}
+
+/** What every engine made since `reset` was asked, oldest first. */
+export const calls: [method: string, ...values: unknown[]][] = [];
+/** What the engines answer. */
+export const answers: {
+  offers: Record<string, Offer>;
+  folded: Folded;
+  response: () => Promise<Response>;
+  fault: Partial<Record<string, unknown>>;
+  wants_fold: boolean;
+} = {} as never;
+
+export function reset(): void {
+  calls.length = 0;
+  Object.assign(answers, {
+    offers: {},
+    folded: { folded: false, report: false, wake_ms: null },
+    response: async () => new Response(null, { status: 202 }),
+    fault: {},
+    wants_fold: false,
+  });
+}
+reset();
+
+export const called = (method: string) => calls.filter(([name]) => name === method).map(([, ...values]) => values);
+
+let page_view = 0;
+
+export class Engine {
+  constructor(...values: unknown[]) {
+    this.note('new', ...values);
+  }
+  private note(method: string, ...values: unknown[]): void {
+    calls.push([method, ...values]);
+    if (method in answers.fault) throw answers.fault[method];
+  }
+  consent(purposes: object, memory?: string) { this.note('consent', { ...purposes }, memory); }
+  status() { return { state: 'ready' as const, warnings: [] }; }
+  handle(input: Input) {
+    this.note('handle', input);
+    if (input.type === 'event' && input.name === 'page_view') page_view += 1;
+    return { status: 'accepted' as const };
+  }
+  decide(placements: string[], context?: object): Decision[] {
+    this.note('decide', placements, context);
+    return placements.map((placement) => {
+      const offer = answers.offers[placement] ?? null;
+      const id = `${placement}:${offer?.id}:${page_view}`;
+      return { id, placement, offer, variant: offer ? 'personalized' : 'fallback', reasons: [], propensity: 1, policy: 'fixed', expiresAt: 0 };
+    });
+  }
+  explain() { this.note('explain'); return { sentences: ['because'], considered: [], segments: [] }; }
+  view<K extends keyof Views>(name: K): Views[K] { this.note('view', name); return (name === 'preview' ? null : []) as unknown as Views[K]; }
+  fold(alive: string[], hidden: boolean) { this.note('fold', alive, hidden); return answers.folded; }
+  wants_fold() { return answers.wants_fold; }
+  send() { this.note('send'); answers.folded = { ...answers.folded, report: false }; return answers.response(); }
+  settle(status: number) { this.note('settle', status); }
+  export() { this.note('export'); return { version: 1 }; }
+  import(data: object) { this.note('import', data); }
+  forget() { this.note('forget'); }
+  free() { this.note('free'); }
+}
+
+export default async function bind(options: { module_or_path: Response }): Promise<void> {
+  calls.push(['bind', options.module_or_path.url]);
+  if ('bind' in answers.fault) throw answers.fault['bind'];
+}

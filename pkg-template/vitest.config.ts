@@ -1,0 +1,13 @@
+/** Unit tests run in jsdom; what only a browser has is laid over it by `tests/page.ts`. */
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  define: { ENGINE_FILE: '""', ENGINE_INTEGRITY: '""', WASM_INTEGRITY: '"sha384-of-the-wasm"' },
+  resolve: { alias: { 'vitrin-wasm': fileURLToPath(new URL('tests/recording-engine.ts', import.meta.url)) } },
+  test: {
+    environment: 'jsdom',
+    environmentOptions: { jsdom: { url: 'https://shop.example/' } },
+    include: ['tests/*.test.ts'],
+  },
+});
