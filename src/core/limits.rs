@@ -14,10 +14,18 @@ pub const LEDGER_DEBITS_MAX: usize = 80;
 pub const PATTERN_CHARS_MAX: usize = 128;
 /// Most steps a pattern may take over one text: work that a page view does not feel.
 pub const PATTERN_STEPS_MAX: u32 = 20_000;
-/// Deepest nesting of a condition: its evaluation recurses.
+/// Most parts of a pattern with its repetitions written out: bounds its memory and the work of one character.
+pub const PATTERN_PROGRAM_MAX: usize = 1_024;
+/// Deepest nesting of a condition, in keys and list entries: its evaluation recurses.
 pub const CONDITION_DEPTH_MAX: u8 = 16;
-/// Most operators and field tests of one condition.
+/// Keys and list entries of one condition, past which its parts are unknown: what a page view evaluates unnoticed.
 pub const CONDITION_NODES_MAX: u32 = 512;
+/// Most leaves given as the reason of one result: more than a person reads.
+pub const EVIDENCE_MAX: usize = 8;
+/// Most event names in each list of a `sequence`.
+pub const SEQUENCE_EVENTS_MAX: usize = 8;
+/// Longest window of a `sequence`, in hours: a year, beyond any retention.
+pub const SEQUENCE_WINDOW_HOURS_MAX: f64 = 8_784.0;
 /// Most items read of one event: GA4's own limit.
 pub const EVENT_ITEMS_MAX: usize = 200;
 /// Most items of one event that are kept: what a basket shows of a visitor's taste; the rest only counts.

@@ -1,0 +1,324 @@
+//! Parsing a condition: every part is read, a broken one becomes [`Node::Unknown`] with a [`Warning`].
+
+use super::operator::{Operator, suggestion};
+use super::sequence::Sequence;
+use super::{Inner, Node, Test};
+use crate::core::limits::{CONDITION_DEPTH_MAX, CONDITION_NODES_MAX};
+use crate::core::pattern::{Letters, Pattern};
+use crate::core::value::Value;
+
+/// Something wrong in a config that does not stop the rest of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// Where: a JSON pointer (RFC 6901).
+    pub pointer: String,
+    /// What, in lower case.
+    pub message: String,
+}
+
+/// The names that conditions may use. Any other is a mistake, and the part that has it is unknown: a misspelt trait would be missing
+/// for everybody, and its `$ne` true for everybody.
+pub trait Vocabulary {
+    /// Whether a trait may have this dotted name.
+    fn has_trait(&self, path: &str) -> bool;
+    /// Whether a segment has this id.
+    fn has_segment(&self, id: &str) -> bool;
+    /// Whether an event has this name.
+    fn has_event(&self, name: &str) -> bool;
+}
+
+pub(super) fn parse(value: &Value, pointer: &str, vocabulary: &dyn Vocabulary, warnings: &mut Vec<Warning>) -> Node {
+    let mut parser = Parser {
+        vocabulary,
+        warnings,
+        pointer: pointer.into(),
+        nodes_left: CONDITION_NODES_MAX,
+        depth_left: CONDITION_DEPTH_MAX,
+    };
+    parser.condition(value, Place::Profile)
+}
+
+struct Parser<'a> {
+    vocabulary: &'a dyn Vocabulary,
+    warnings: &'a mut Vec<Warning>,
+    pointer: String,
+    nodes_left: u32,
+    depth_left: u8,
+}
+
+/// What names are looked up in.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// The traits, whose names are known; with segments and sequences beside them.
+    Profile,
+    /// An element of a list.
+    Element,
+}
+
+impl Parser<'_> {
+    /// An object whose keys are names or combine conditions.
+    fn condition(&mut self, value: &Value, place: Place) -> Node {
+        let Some(map) = value.as_map() else {
+            return self.broken("expected an object");
+        };
+        all(map.iter().map(|(key, value)| self.at(key, |parser| parser.entry(key, value, place))).collect())
+    }
+
+    fn entry(&mut self, key: &str, value: &Value, place: Place) -> Node {
+        match key {
+            "$and" => Node::All(self.conditions(value, place)),
+            // As in GrowthBook: an empty `$or` holds, and so an empty `$nor` does not.
+            "$or" => any_or_empty(self.conditions(value, place)),
+            "$nor" => Node::Not(Box::new(any_or_empty(self.conditions(value, place)))),
+            "$not" => Node::Not(Box::new(self.condition(value, place))),
+            "sequence" if place == Place::Profile => self.sequence(value),
+            "" => self.broken("expected a name"),
+            _ if key.starts_with('$') && Operator::named(key).is_some() => {
+                self.broken("an operator stands under a name")
+            }
+            _ if key.starts_with('$') => self.unknown_operator(key),
+            _ if place == Place::Profile && key != "segments" && !self.vocabulary.has_trait(key) => {
+                self.broken("no such trait")
+            }
+            _ => self.field(Some(key), value, place),
+        }
+    }
+
+    fn conditions(&mut self, value: &Value, place: Place) -> Vec<Node> {
+        let Some(list) = value.as_list() else {
+            return vec![self.broken("expected a list of conditions")];
+        };
+        let one = |(index, value)| self.at(&decimal(index), |parser| parser.condition(value, place));
+        list.iter().enumerate().map(one).collect()
+    }
+
+    /// What stands under the name `path`, or for an element itself (`None`): operators, or a value to equal.
+    fn field(&mut self, path: Option<&str>, value: &Value, place: Place) -> Node {
+        let Some(map) = value.as_map() else {
+            return self.operator(path, "$eq", value, place);
+        };
+        let operators = map.keys().filter(|key| key.starts_with('$')).count();
+        if operators < map.len() {
+            let is_operator = |key: &String| Operator::named(&["$", key].concat()).is_some();
+            return if operators > 0 {
+                self.broken("names and operators are mixed")
+            } else if place == Place::Profile && map.keys().any(is_operator) {
+                self.broken("an operator begins with $")
+            } else {
+                self.operator(path, "$eq", value, place)
+            };
+        }
+        let one = |(name, operand): (&String, &Value)| {
+            self.at(name, |parser| match name.as_str() {
+                "$not" => Node::Not(Box::new(parser.field(path, operand, place))),
+                _ => parser.operator(path, name, operand, place),
+            })
+        };
+        all(map.iter().map(one).collect())
+    }
+
+    fn operator(&mut self, path: Option<&str>, name: &str, operand: &Value, place: Place) -> Node {
+        if matches!(name, "$and" | "$or" | "$nor") {
+            return self.broken("stands beside names, not under one");
+        }
+        let Some(operator) = Operator::named(name) else {
+            return self.unknown_operator(name);
+        };
+        if path == Some("segments") && place == Place::Profile {
+            return self.segments(operator, operand);
+        }
+        match self.inner(operator, operand) {
+            Ok(inner) => Node::Test(Test { path: path.map(String::from), operator, operand: operand.clone(), inner }),
+            Err(message) => self.broken(&message),
+        }
+    }
+
+    /// Checks an operand and compiles what is in it.
+    fn inner(&mut self, operator: Operator, operand: &Value) -> Result<Inner, String> {
+        let is_fit = match operator {
+            Operator::Equal | Operator::NotEqual => true,
+            Operator::Less | Operator::AtMost | Operator::Greater | Operator::AtLeast => {
+                if operand.as_bool().is_some() {
+                    // The corpus has it false, and its `$not` true: useless, not meaningless.
+                    self.warn("compares numbers or strings, so this never holds");
+                }
+                matches!(operand, Value::Bool(_) | Value::Number(_) | Value::Text(_))
+            }
+            Operator::VersionEqual
+            | Operator::VersionNotEqual
+            | Operator::VersionLess
+            | Operator::VersionAtMost
+            | Operator::VersionGreater
+            | Operator::VersionAtLeast => matches!(operand, Value::Number(_) | Value::Text(_)),
+            Operator::In | Operator::NotIn | Operator::InAnyCase | Operator::NotInAnyCase => {
+                operand.as_list().is_some()
+            }
+            Operator::Exists => operand.as_bool().is_some(),
+            Operator::Type => {
+                let names = ["string", "number", "boolean", "array", "object", "null"];
+                if !operand.as_text().is_some_and(|name| names.contains(&name)) {
+                    return Err("$type takes string, number, boolean, array, object or null".into());
+                }
+                true
+            }
+            Operator::Matches | Operator::NotMatches => return pattern(operand, Letters::Exact),
+            Operator::MatchesAnyCase | Operator::NotMatchesAnyCase => {
+                return pattern(operand, Letters::AnyCase);
+            }
+            Operator::Size if matches!(operand, Value::Number(_) | Value::Map(_)) => {
+                return Ok(Inner::Nodes(vec![self.field(None, operand, Place::Element)]));
+            }
+            Operator::Element if operand.as_map().is_some() => {
+                return Ok(Inner::Nodes(vec![self.element(operand)]));
+            }
+            Operator::All | Operator::AllAnyCase => {
+                return self.members(operator, operand).map(Inner::Nodes);
+            }
+            Operator::Size | Operator::Element | Operator::Sequence => false,
+        };
+        if is_fit { Ok(Inner::Nothing) } else { Err([operator.name(), " does not take ", operand.kind()].concat()) }
+    }
+
+    /// Operators test an element itself, anything else its fields.
+    fn element(&mut self, operand: &Value) -> Node {
+        let is_about_itself = operand.as_map().is_some_and(|map| {
+            map.keys().all(|key| key.starts_with('$') && !matches!(&**key, "$and" | "$or" | "$nor"))
+        });
+        if is_about_itself {
+            self.field(None, operand, Place::Element)
+        } else {
+            self.condition(operand, Place::Element)
+        }
+    }
+
+    fn members(&mut self, operator: Operator, operand: &Value) -> Result<Vec<Node>, String> {
+        let list = operand.as_list().ok_or_else(|| [operator.name(), " takes a list"].concat())?;
+        let one = |(index, member): (usize, &Value)| {
+            self.at(&decimal(index), |parser| match member {
+                Value::Text(_) if operator == Operator::AllAnyCase => {
+                    let members = Value::List(vec![member.clone()]);
+                    parser.operator(None, "$ini", &members, Place::Element)
+                }
+                _ => parser.field(None, member, Place::Element),
+            })
+        };
+        Ok(list.iter().enumerate().map(one).collect())
+    }
+
+    /// Memberships are asked one by one, because each may be unknown.
+    fn segments(&mut self, operator: Operator, operand: &Value) -> Node {
+        let Some(ids) = operand.as_list() else {
+            return self.broken("segments takes $in, $nin or $all with a list of ids");
+        };
+        let one = |(index, id): (usize, &Value)| {
+            self.at(&decimal(index), |parser| match id.as_text() {
+                Some(text) if parser.vocabulary.has_segment(text) => Node::Segment(id.clone()),
+                Some(_) | None => parser.broken("no such segment"),
+            })
+        };
+        let nodes = ids.iter().enumerate().map(one).collect();
+        match operator {
+            Operator::In => Node::Any(nodes),
+            Operator::NotIn => Node::Not(Box::new(Node::Any(nodes))),
+            Operator::All => Node::All(nodes),
+            _ => self.broken("segments takes $in, $nin or $all with a list of ids"),
+        }
+    }
+
+    fn sequence(&mut self, value: &Value) -> Node {
+        let vocabulary = self.vocabulary;
+        match Sequence::parse(value, &|name| vocabulary.has_event(name)) {
+            Ok(sequence) => Node::Sequence(sequence),
+            Err(mistake) => {
+                let length = self.pointer.len();
+                if !mistake.key.is_empty() {
+                    self.push(mistake.key);
+                }
+                if let Some(index) = mistake.index {
+                    self.push(&decimal(index));
+                }
+                let node = self.broken(mistake.message);
+                self.pointer.truncate(length);
+                node
+            }
+        }
+    }
+
+    fn unknown_operator(&mut self, name: &str) -> Node {
+        match suggestion(name) {
+            Some(near) => self.broken(&["unknown operator; did you mean ", near, "?"].concat()),
+            None => self.broken("unknown operator"),
+        }
+    }
+
+    fn broken(&mut self, message: &str) -> Node {
+        self.warn(message);
+        Node::Unknown
+    }
+
+    fn warn(&mut self, message: &str) {
+        self.warnings.push(Warning { pointer: self.pointer.clone(), message: message.into() });
+    }
+
+    /// Reads what stands under `key`. Everything below the root passes here, so here it is counted.
+    fn at(&mut self, key: &str, read: impl FnOnce(&mut Self) -> Node) -> Node {
+        let length = self.pointer.len();
+        self.push(key);
+        let node = match (self.nodes_left.checked_sub(1), self.depth_left.checked_sub(1)) {
+            (None, _) => Node::Unknown,
+            (Some(0), _) => {
+                self.nodes_left = 0;
+                self.broken("too many parts in one condition, from here on")
+            }
+            (_, None) => self.broken("nested too deep"),
+            (Some(nodes_left), Some(depth_left)) => {
+                self.nodes_left = nodes_left;
+                self.depth_left = depth_left;
+                let node = read(self);
+                self.depth_left += 1;
+                node
+            }
+        };
+        self.pointer.truncate(length);
+        node
+    }
+
+    fn push(&mut self, key: &str) {
+        self.pointer.push('/');
+        for character in key.chars() {
+            match character {
+                '~' => self.pointer.push_str("~0"),
+                '/' => self.pointer.push_str("~1"),
+                _ => self.pointer.push(character),
+            }
+        }
+    }
+}
+
+fn pattern(operand: &Value, letters: Letters) -> Result<Inner, String> {
+    let text = operand.as_text().ok_or_else(|| ["a pattern is a string, not ", operand.kind()].concat())?;
+    match Pattern::new(text, letters) {
+        Ok(pattern) => Ok(Inner::Pattern(pattern)),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// All of `nodes`; a single one stands for itself.
+fn all(mut nodes: Vec<Node>) -> Node {
+    match (nodes.pop(), nodes.is_empty()) {
+        (Some(only), true) => only,
+        (Some(last), false) => {
+            nodes.push(last);
+            Node::All(nodes)
+        }
+        (None, _) => Node::All(nodes),
+    }
+}
+
+fn any_or_empty(nodes: Vec<Node>) -> Node {
+    if nodes.is_empty() { Node::All(nodes) } else { Node::Any(nodes) }
+}
+
+fn decimal(index: usize) -> String {
+    index.to_string()
+}
