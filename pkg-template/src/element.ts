@@ -13,7 +13,7 @@ export function isSafeAddress(address: unknown): address is string {
   if (typeof address !== 'string') return false;
   try {
     const { protocol, origin } = new URL(address, location.href);
-    return protocol === 'https:' || (address.startsWith('/') && origin === location.origin);
+    return address.startsWith('/') ? origin === location.origin : /^https:/i.test(address) && protocol === 'https:';
   } catch {
     return false;
   }
@@ -22,7 +22,7 @@ export function isSafeAddress(address: unknown): address is string {
 /** Fills what `[data-field]` marks. A field that the offer lacks, or whose address is not safe, hides its element. */
 function fill(root: ParentNode, content: OfferContent): void {
   for (const element of root.querySelectorAll<HTMLElement>('[data-field]')) {
-    for (const field of (element.dataset['field'] ?? '').split(' ')) {
+    for (const field of (element.dataset['field'] ?? '').split(/\s+/)) {
       let shown = true;
       if (field === 'title' || field === 'text' || field === 'label') {
         shown = !!content[field];
@@ -60,16 +60,31 @@ function plainTemplate(): DocumentFragment {
   return fragment;
 }
 
+export interface VitrinOfferElement extends HTMLElement {
+  /** What the element shows now, for the page's own "why this?". */
+  readonly decision: Decision | undefined;
+  context: Context | undefined;
+}
+declare global {
+  interface HTMLElementTagNameMap {
+    'vitrin-offer': VitrinOfferElement;
+  }
+  interface HTMLElementEventMap {
+    'vitrin-decision': CustomEvent<Decision>;
+  }
+}
+
 /**
  * Defines `<vitrin-offer>` for a client. A page has one: a second call changes nothing.
  *
  * Attributes: `placement`; `template`, the `data-offer` name of the template to use where there are several. Property:
- * `context`, the facts of the page. A link or button inside counts as a click, `[data-dismiss]` as a dismissal.
+ * `context`, the facts of the page. Inside, `[data-field~="href"]`, `[data-field~="label"]` and `[data-click]` take a click,
+ * `[data-dismiss]` a dismissal.
  */
 export function defineOffer(client: Client): void {
   if (typeof customElements === 'undefined' || customElements.get('vitrin-offer')) return;
 
-  class VitrinOffer extends HTMLElement {
+  class VitrinOffer extends HTMLElement implements VitrinOfferElement {
     static readonly observedAttributes = ['placement', 'template'];
     #decision: Decision | undefined;
     #context: Context | undefined;
@@ -102,7 +117,6 @@ export function defineOffer(client: Client): void {
       if (before !== null) this.#again();
     }
 
-    /** The offer's decision, for the page's own "why this?". */
     get decision(): Decision | undefined {
       return this.#decision;
     }
@@ -202,7 +216,7 @@ export function defineOffer(client: Client): void {
         client.dismissed(decision);
         this.#watch(undefined);
         this.#restore();
-      } else if (target.closest('a[href], button')) {
+      } else if (target.closest('[data-field~="href"], [data-field~="label"], [data-click]')) {
         client.clicked(decision);
       }
     };

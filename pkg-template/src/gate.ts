@@ -52,7 +52,8 @@ export function openGate(site: string, policy: number, base: string | undefined,
     try {
       return use(localStorage);
     } catch (thrown) {
-      reason = (thrown as Error).name === 'QuotaExceededError' ? 'STORAGE_FULL' : 'STORAGE_DENIED';
+      // Firefox has had a name of its own for it.
+      reason = /quota/i.test((thrown as Error).name) ? 'STORAGE_FULL' : 'STORAGE_DENIED';
       return undefined;
     }
   };

@@ -5,7 +5,7 @@
 import type { Engine, EngineClass, Folded, Host, Session } from './surface.js';
 import type { SyncResult } from './types.js';
 
-/** Browsers may show another tab's write late and in parts; after so many milliseconds of quiet a fold sees more of it. */
+/** After another tab's first write, so many milliseconds pass before this one takes in what has come together. */
 const QUIET_MS = 1000;
 /** A report that could not be sent waits at least so many milliseconds for its next try on this page. */
 const RETRY_MS = 60_000;
@@ -68,7 +68,8 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
     if (!locks || memoryOnly()) return call((engine) => engine.fold([tab], hidden));
     const { held = [] } = await locks.query();
     const alive = held.map(({ name = '' }) => name).filter((name) => name.startsWith(liveness));
-    const tabs = alive.map((name) => name.slice(liveness.length));
+    // This tab's own lock may still be on its way.
+    const tabs = [...new Set([tab, ...alive.map((name) => name.slice(liveness.length))])];
     // Closed or frozen meanwhile: `call` then does nothing.
     return locks.request(lock, () => call((engine) => engine.fold(tabs, hidden))) as Promise<Folded | undefined>;
   };
@@ -144,9 +145,11 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
   };
   let quiet: ReturnType<typeof setTimeout> | undefined;
   const onStorage = (event: StorageEvent) => {
-    if (!event.key?.startsWith(`${lock}:`) || event.key === `${lock}:consent` || document.visibilityState === 'hidden') return;
-    clearTimeout(quiet);
-    quiet = setTimeout(() => void fold(), QUIET_MS);
+    if (!event.key?.startsWith(`${lock}:`) || event.key === `${lock}:consent`) return;
+    quiet ??= setTimeout(() => {
+      quiet = undefined;
+      void fold();
+    }, QUIET_MS);
   };
   document.addEventListener('visibilitychange', onVisibility);
   addEventListener('pagehide', onHide);

@@ -1,0 +1,204 @@
+/** What the session does around the engine: folding under the lock, sending, and the page's coming and going. */
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { init, type Client, type Vote } from '../src/index.js';
+import { locks, openPage, pageEvent, settled, uses, writeElsewhere } from './page.js';
+import { answers, called, calls, reset } from './recording-engine.js';
+
+const ALL: Vote = { storage: 'granted', personalization: 'granted', measurement: 'granted' };
+let client: Client;
+async function run(says: Vote = ALL): Promise<void> {
+  client = init({ site: 'shop', config: '/site.json', sync: { endpoint: '/v1/reports' } });
+  client.consent.set(says);
+  await client.ready;
+  await settled();
+}
+const tabs = () => called('new').map(([, , options]) => (options as { tab: string }).tab);
+function show(state: 'visible' | 'hidden'): void {
+  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  openPage();
+  reset();
+});
+afterEach(() => {
+  client.destroy();
+  vi.useRealTimers();
+});
+
+describe('folding', () => {
+  test('is under the site\'s lock, and knows this tab and the others that live', async () => {
+    locks.held.add('vitrin:shop:tab:00000000000000aa');
+    locks.held.add('vitrin:shop2:tab:00000000000000bb');
+    await run();
+    expect(called('fold')).toHaveLength(1);
+    const [[alive, hidden]] = called('fold') as [[string[], boolean]];
+    expect(alive.sort()).toEqual(['00000000000000aa', ...tabs()].sort());
+    expect(hidden).toBe(false);
+    const requested = uses.filter(({ api }) => api === 'lock').map(({ name }) => name);
+    expect(requested).toEqual([`vitrin:shop:tab:${tabs()[0]}`, 'vitrin:shop']);
+  });
+
+  test('waits for a tab that holds the lock', async () => {
+    let free = () => {};
+    void locks.request('vitrin:shop', () => new Promise<void>((resolve) => (free = resolve)));
+    await run();
+    expect(called('fold')).toEqual([]);
+    free();
+    await settled();
+    expect(called('fold')).toHaveLength(1);
+  });
+
+  test('is asked for once more, not many times, by what happens during a fold', async () => {
+    await run();
+    answers.wants_fold = true;
+    for (let count = 0; count < 5; count += 1) client.track('search', { search_term: 'tent' });
+    await settled();
+    expect(called('fold')).toHaveLength(3);
+  });
+
+  test('comes again when the engine wants to be woken', async () => {
+    answers.folded = { folded: false, report: false, wake_ms: 5000 };
+    await run();
+    answers.folded = { folded: false, report: false, wake_ms: null };
+    vi.advanceTimersByTime(4999);
+    await settled();
+    expect(called('fold')).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    await settled();
+    expect(called('fold')).toHaveLength(2);
+    vi.advanceTimersByTime(1e9);
+    await settled();
+    expect(called('fold')).toHaveLength(2);
+  });
+
+  test('follows another tab\'s writes, all of a second at once, and not foreign ones', async () => {
+    await run();
+    writeElsewhere('basket', '1');
+    vi.advanceTimersByTime(2000);
+    await settled();
+    expect(called('fold')).toHaveLength(1);
+    for (let count = 0; count < 20; count += 1) {
+      writeElsewhere('vitrin:shop:j:00000000000000aa', `${count}`);
+      vi.advanceTimersByTime(100);
+    }
+    await settled();
+    expect(called('fold')).toHaveLength(3);
+    vi.advanceTimersByTime(5000);
+    await settled();
+    expect(called('fold')).toHaveLength(3);
+  });
+
+  test('when the page is hidden says so', async () => {
+    await run();
+    show('hidden');
+    await settled();
+    expect(called('fold').at(-1)?.[1]).toBe(true);
+    show('visible');
+    await settled();
+    expect(called('fold').at(-1)?.[1]).toBe(false);
+  });
+
+  test('in memory takes no lock', async () => {
+    await run({ personalization: 'granted' });
+    uses.length = 0;
+    show('hidden');
+    await settled();
+    expect(called('fold')).toEqual([[tabs(), false], [tabs(), true]]);
+    expect(uses).toEqual([]);
+  });
+});
+
+describe('a report', () => {
+  test.each<[string, () => Promise<Response>, number, string]>([
+    ['is accepted', async () => new Response(null, { status: 202 }), 202, 'sent'],
+    ['was there already', async () => new Response(null, { status: 200 }), 200, 'sent'],
+    ['is refused', async () => new Response(null, { status: 422 }), 422, 'rejected'],
+    ['meets a fault of the server', async () => new Response(null, { status: 503 }), 503, 'offline'],
+    ['meets too many others', async () => new Response(null, { status: 429 }), 429, 'offline'],
+    ['finds no network', () => Promise.reject(new TypeError('network')), 0, 'offline'],
+  ])('%s: the engine learns the status', async (_, response, status, outcome) => {
+    await run();
+    answers.response = response;
+    answers.folded = { folded: true, report: true, wake_ms: null };
+    const result = client.sync();
+    await settled();
+    expect(called('settle')).toEqual([[status]]);
+    expect(await result).toEqual({ status: outcome });
+  });
+
+  test('that waits after a fold is sent, and after a failure not before a minute', async () => {
+    answers.response = () => Promise.reject(new TypeError('network'));
+    answers.folded = { folded: false, report: true, wake_ms: null };
+    await run();
+    expect(called('send')).toHaveLength(1);
+    answers.folded = { folded: false, report: true, wake_ms: null };
+    show('hidden');
+    await settled();
+    expect(called('send')).toHaveLength(1);
+    vi.advanceTimersByTime(60_000);
+    show('visible');
+    await settled();
+    expect(called('send')).toHaveLength(2);
+  });
+
+  test('is not sent without measurement', async () => {
+    answers.folded = { folded: false, report: true, wake_ms: null };
+    await run({ storage: 'granted', personalization: 'granted' });
+    expect(called('send')).toEqual([]);
+    expect(await client.sync()).toEqual({ status: 'no_consent' });
+  });
+
+  test('is not sent after a withdrawal in another tab that a fold did not know of', async () => {
+    await run();
+    answers.folded = { folded: false, report: true, wake_ms: null };
+    show('hidden');
+    client.consent.set({ measurement: 'denied' });
+    await settled();
+    expect(called('send')).toEqual([]);
+  });
+});
+
+describe('a page that goes', () => {
+  test('for good folds and gives up its locks', async () => {
+    await run();
+    pageEvent('pagehide', false);
+    await settled();
+    expect(called('fold').at(-1)?.[1]).toBe(true);
+    expect([...locks.held]).toEqual([]);
+  });
+
+  test('into the back/forward cache holds no lock and asks for none', async () => {
+    await run();
+    uses.length = 0;
+    pageEvent('pagehide', true);
+    await settled();
+    expect([...locks.held]).toEqual([]);
+    expect(uses).toEqual([]);
+  });
+
+  test('and comes back is another tab', async () => {
+    await run();
+    pageEvent('pagehide', true);
+    pageEvent('pageshow', true);
+    await settled();
+    const [before, after] = tabs();
+    expect(tabs()).toHaveLength(2);
+    expect(after).not.toBe(before);
+    expect(called('free')).toHaveLength(1);
+    expect([...locks.held]).toEqual([`vitrin:shop:tab:${after}`]);
+    client.track('search', { search_term: 'tent' });
+    expect(calls.map(([method]) => method).lastIndexOf('handle')).toBeGreaterThan(calls.map(([method]) => method).lastIndexOf('new'));
+  });
+
+  test('and comes back keeps an engine whose knowledge is nowhere else', async () => {
+    await run({ personalization: 'granted' });
+    pageEvent('pagehide', true);
+    pageEvent('pageshow', true);
+    await settled();
+    expect(tabs()).toHaveLength(1);
+    expect(called('free')).toEqual([]);
+  });
+});
