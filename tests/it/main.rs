@@ -1,0 +1,8 @@
+//! The native integration tests: one crate, so that one link serves all.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod condition;
+mod corpora;
+mod growthbook;
+mod pattern;
