@@ -39,9 +39,11 @@ export class Collector {
       '--listen': `127.0.0.1:${port}`,
       '--site-dir': SITE_DIR,
       '--config': join(SITE_DIR, 'vitrin/site.json'),
-      '--admin-token': collector.#token,
     };
-    collector.#process = spawn(program(), ['serve', ...Object.entries(options).flat()], { stdio: ['ignore', 'ignore', 'inherit'] });
+    collector.#process = spawn(program(), ['serve', ...Object.entries(options).flat()], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, VITRIN_ADMIN_TOKEN: collector.#token, VITRIN_LOG: 'warn' },
+    });
     for (let attempt = 0; attempt < START_ATTEMPTS; attempt += 1) {
       if (collector.#process.exitCode !== null) break;
       const healthy = await fetch(`${collector.address}/healthz`).then((answer) => answer.ok, () => false);

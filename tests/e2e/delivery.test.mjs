@@ -42,7 +42,7 @@ for (const [why, fault, state, reason, faults] of CASES) {
     await shop.acceptAll();
     const status = await tab.evaluate(() => window.vitrin.status);
     assert.deepEqual([status.state, status.reason], [state, reason]);
-    await shop.heroBecomes(FALLBACK_OFFER.content.title);
+    await shop.heroBecomes(FALLBACK_OFFER);
     await shop.visit(product(PRODUCTS[0]));
     await shop.addToCart();
   });

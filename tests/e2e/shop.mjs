@@ -18,8 +18,8 @@ const fallback = SITE.placements.find((placement) => placement.id === 'home-hero
 export const FALLBACK_OFFER = hero.find((offer) => offer.id === fallback);
 export const TRAIL_OFFER = hero.find((offer) => JSON.stringify(offer.audience ?? null).includes('"trail-runner"'));
 
-const HERO_TITLE = 'vitrin-offer[placement="home-hero"] .offer-title';
-const CART_COUNT = '[data-cart-count]';
+const HERO = 'vitrin-offer[placement="home-hero"]';
+const HERO_TITLE = `${HERO} .offer-title`;
 
 export class Shop {
   constructor(tab, address) {
@@ -65,19 +65,25 @@ export class Shop {
     }
   }
 
-  heroTitle() {
-    return this.tab.text(HERO_TITLE);
+  async heroBecomes({ content }) {
+    const same = (selector, title) => window.__find(selector)?.textContent.trim() === title;
+    await this.tab.waitFor(`the hero to say "${content.title}"`, same, [HERO_TITLE, content.title]);
   }
 
-  async heroBecomes(title) {
-    const same = (selector, wanted) => window.__find(selector)?.textContent.trim() === wanted;
-    await this.tab.waitFor(`the hero to say "${title}"`, same, [HERO_TITLE, title]);
+  /** Id of the offer that the engine chose for the hero, once it has chosen. */
+  heroChoice() {
+    const choice = (selector) => {
+      const decision = window.__find(selector).decision;
+      return decision && decision.policy !== 'none' && decision.offer?.id;
+    };
+    return this.tab.waitFor('a decision for the hero', choice, [HERO]);
   }
 
   /** Puts the product of the open page into the cart, and waits until the shop says so. */
   async addToCart() {
-    await this.tab.click('[data-add-to-cart]');
-    await this.tab.waitFor('the cart to count one', (selector) => document.querySelector(selector).textContent === '1', [CART_COUNT]);
+    await this.tab.click('[data-buy] .size');
+    await this.tab.click('[data-buy] button[type="submit"]');
+    await this.tab.waitFor('the cart to count one', (selector) => window.__find(selector).textContent === '1', ['[data-cart-count]']);
   }
 
   /** The keys of ours in local storage, sorted. */

@@ -16,7 +16,7 @@ async function assertInMemory(shop, server, reason) {
       window.vitrin.track('view_item', { items: [{ item_id, item_category: 'shoes', item_category2: 'trail-running' }] });
     }
   }, PRODUCTS);
-  await shop.heroBecomes(TRAIL_OFFER.content.title);
+  await shop.heroBecomes(TRAIL_OFFER);
   await shop.visit(LIST);
   await shop.loaded();
   await shop.visit(product(PRODUCTS[0]));
