@@ -1,5 +1,5 @@
 /** A product picture: a drawing on its backdrop. Every picture of the shop is made here, at build time, as one SVG file. */
-import type { ComponentType } from 'preact';
+import type { JSX } from 'preact';
 import { ApproachShoe, ClimbingShoe, HikingBoot, Sandal, TrailShoe } from './footwear';
 import { BaseShirt, Beanie, DownJacket, Fleece, Gloves, ShellJacket, Socks, Trousers } from './apparel';
 import { DomeTent, FamilyTent, MummyBag, Pillow, PyramidTent, SleepingMat, StuffedBag, Tarp, TunnelTent } from './camp';
@@ -7,6 +7,9 @@ import { Daypack, Duffel, RunVest, TrekkingPack } from './carry';
 import { Bottle, Cookpot, Flask, Mug, SpiritStove, Stove } from './kitchen';
 import { ChalkBag, Compass, Harness, Headlamp, Helmet, Lantern, PowerBank, Quickdraw, Rope } from './gear';
 import { type ColourwayKey, type Paint, paint } from './paint';
+
+/** One thing, drawn in the tones of a colourway. */
+export type Drawing = (props: { p: Paint }) => JSX.Element;
 
 export const DRAWINGS = {
   'trail-shoe': TrailShoe,
@@ -50,7 +53,7 @@ export const DRAWINGS = {
   quickdraw: Quickdraw,
   helmet: Helmet,
   'chalk-bag': ChalkBag,
-} as const satisfies Record<string, ComponentType<{ p: Paint }>>;
+} as const satisfies Record<string, Drawing>;
 
 export type DrawingKey = keyof typeof DRAWINGS;
 
@@ -90,7 +93,7 @@ export interface PictureProps {
 
 export function Picture({ drawing, colourway, seed }: PictureProps) {
   const p = paint(colourway);
-  const Drawing: ComponentType<{ p: Paint }> = DRAWINGS[drawing];
+  const Drawn: Drawing = DRAWINGS[drawing];
   const scale = SCALE[drawing] ?? 1;
   return (
     <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400" width="800" height="800">
@@ -98,7 +101,7 @@ export function Picture({ drawing, colourway, seed }: PictureProps) {
       <path d={BACKDROPS[seed % BACKDROPS.length]} fill={p.backdropShape} />
       {FLAT.has(drawing) ? null : <ellipse cx="200" cy="322" rx={NARROW[drawing] ?? SHADOW_HALF_WIDTH} ry="12" fill={p.ground} />}
       <g transform={`translate(200 200) scale(${scale}) translate(-200 -200)`}>
-        <Drawing p={p} />
+        <Drawn p={p} />
       </g>
     </svg>
   );

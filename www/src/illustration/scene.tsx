@@ -1,7 +1,6 @@
 /** Wide landscapes with one thing from the shop in them, for the home page and the offers. Canvas 1200 × 640. */
-import type { ComponentType } from 'preact';
-import { DRAWINGS, type DrawingKey } from './picture';
-import { type ColourwayKey, type Paint, mix, paint } from './paint';
+import { DRAWINGS, type Drawing, type DrawingKey } from './picture';
+import { type ColourwayKey, mix, paint } from './paint';
 
 interface Mood {
   sky: readonly [string, string];
@@ -74,7 +73,7 @@ export function Scene({ mood, drawing, colourway, seed }: SceneProps) {
   const m: Mood = MOODS[mood];
   const next = sequence(seed * 7919 + 13);
   const p = paint(colourway);
-  const Drawing: ComponentType<{ p: Paint }> = DRAWINGS[drawing];
+  const Drawn: Drawing = DRAWINGS[drawing];
   const sky = `sky-${mood}`;
   return (
     <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 640" width="1200" height="640" preserveAspectRatio="xMidYMid slice">
@@ -102,7 +101,7 @@ export function Scene({ mood, drawing, colourway, seed }: SceneProps) {
       <path d="M-10 640 V566 C240 540 420 590 700 566 C900 550 1060 540 1210 562 V640 Z" fill={m.ground} />
       <ellipse cx="850" cy="577" rx="190" ry="15" fill={mix(m.ground, '#0f1a17', 0.35)} />
       <g transform="translate(630 186) scale(1.1) translate(0 38)">
-        <Drawing p={p} />
+        <Drawn p={p} />
       </g>
     </svg>
   );

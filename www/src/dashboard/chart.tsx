@@ -1,0 +1,120 @@
+/** Charts of plain SVG inside real tables, so that the numbers are there for eyes, screen readers and copy and paste alike. */
+import { answerName, offerName } from '../parts/names';
+import type { Batch, Cell, Kind } from './estimates';
+
+const PERCENT = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
+const WHOLE = new Intl.NumberFormat('en');
+
+export const percent = (share: number): string => PERCENT.format(share);
+export const whole = (count: number): string => WHOLE.format(count);
+
+/** The next tenth above every interval, at least a fifth: charts with small shares stay comparable. */
+export function scaleOf(cells: readonly Cell[]): number {
+  const most = Math.max(0.2, ...cells.map(({ high }) => high ?? 0));
+  return Math.min(1, Math.ceil(most * 10) / 10);
+}
+
+function Bar({ cell, scale }: { cell: Cell; scale: number }) {
+  const at = (share: number) => `${(Math.max(0, Math.min(1, share)) / scale) * 100}%`;
+  const lines = Array.from({ length: Math.round(scale * 10) + 1 }, (_, tenth) => tenth / 10);
+  return (
+    <svg class="bar-chart" width="100%" height="26" aria-hidden="true">
+      {lines.map((share) => (
+        <line key={share} class="bar-grid" x1={at(share)} x2={at(share)} y1="0" y2="26" />
+      ))}
+      {cell.share === undefined ? (
+        <rect class="bar-hidden" x="0" y="6" width="100%" height="14" />
+      ) : (
+        <>
+          <rect class="bar-share" x="0" y="6" width={at(cell.share)} height="14" rx="3" />
+          <line class="bar-interval" x1={at(cell.low ?? cell.share)} x2={at(cell.high ?? cell.share)} y1="13" y2="13" />
+          <line class="bar-interval" x1={at(cell.low ?? cell.share)} x2={at(cell.low ?? cell.share)} y1="8" y2="18" />
+          <line class="bar-interval" x1={at(cell.high ?? cell.share)} x2={at(cell.high ?? cell.share)} y1="8" y2="18" />
+        </>
+      )}
+    </svg>
+  );
+}
+
+/** Why a cell has no number, in words. */
+export function hiddenReason(cell: Cell): string {
+  return cell.hidden === 'too_few_reports' ? 'too few reports' : 'too few to tell';
+}
+
+export interface BarRow {
+  key: string;
+  label: string;
+  cell: Cell;
+}
+
+export function Bars({ caption, rows }: { caption: string; rows: readonly BarRow[] }) {
+  const scale = scaleOf(rows.map(({ cell }) => cell));
+  return (
+    <table class="bars">
+      <caption class="visually-hidden">{caption}</caption>
+      <thead class="visually-hidden">
+        <tr><th scope="col">Answer</th><th scope="col">Chart</th><th scope="col">Share</th><th scope="col">95 % interval</th></tr>
+      </thead>
+      <tbody>
+        {rows.map(({ key, label, cell }) => (
+          <tr key={key}>
+            <th scope="row">{label}</th>
+            <td class="bars-chart"><Bar cell={cell} scale={scale} /></td>
+            <td class="bars-share">{cell.share === undefined ? <span class="quiet">{hiddenReason(cell)}</span> : percent(cell.share)}</td>
+            <td class="bars-interval">{cell.share === undefined ? '' : `${percent(Math.max(0, cell.low ?? 0))} – ${percent(cell.high ?? 1)}`}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export function barRows(kind: Kind, cells: readonly Cell[]): BarRow[] {
+  const label = (value: string) => (value === 'none' && (kind === 'offer' || kind === 'click') ? (kind === 'offer' ? 'No offer seen' : 'No click') : answerName(kind, value));
+  return cells.map((cell) => ({ key: cell.value, label: label(cell.value), cell }));
+}
+
+/** Offers seen and clicked, side by side. */
+export function OfferTable({ seen, clicked }: { seen: readonly Cell[]; clicked: readonly Cell[] }) {
+  const scale = scaleOf([...seen, ...clicked]);
+  const clickOf = new Map(clicked.map((cell) => [cell.value, cell]));
+  const show = (cell: Cell | undefined) =>
+    cell === undefined ? '' : cell.share === undefined ? hiddenReason(cell) : `${percent(cell.share)} (${percent(Math.max(0, cell.low ?? 0))} – ${percent(cell.high ?? 1)})`;
+  return (
+    <table class="offers">
+      <thead>
+        <tr><th scope="col">Offer</th><th scope="col">Seen last by</th><th scope="col">Clicked last by</th></tr>
+      </thead>
+      <tbody>
+        {seen.map((cell) => {
+          const click = clickOf.get(cell.value);
+          return (
+            <tr key={cell.value}>
+              <th scope="row">{cell.value === 'none' ? 'None' : offerName(cell.value)}</th>
+              <td><Bar cell={cell} scale={scale} /><span>{show(cell)}</span></td>
+              <td>{click ? <Bar cell={click} scale={scale} /> : null}<span>{show(click)}</span></td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+/** Reports counted in each epoch, oldest on the left. */
+export function ReportColumns({ epochs }: { epochs: readonly Pick<Batch, 'epoch' | 'starts_at' | 'ends_at' | 'open' | 'reports'>[] }) {
+  const most = Math.max(1, ...epochs.map(({ reports }) => reports ?? 0));
+  return (
+    <ol class="columns">
+      {epochs.map(({ epoch, starts_at, ends_at, open, reports }) => (
+        <li key={epoch}>
+          <svg width="100%" height="100" viewBox="0 0 40 100" preserveAspectRatio="none" aria-hidden="true">
+            <rect class={open ? 'column-open' : 'column'} x="4" width="32" y={100 - ((reports ?? 0) / most) * 96} height={((reports ?? 0) / most) * 96} />
+          </svg>
+          <strong>{reports === null ? 'too few' : whole(reports)}</strong>
+          <span>{starts_at}<br />to {ends_at}{open ? ', open' : ''}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,82 @@
+/** What would be sent, what was sent, and what is left of the privacy budget. */
+import { answerName } from '../parts/names';
+import type { Client, PrivacyBudget, ReportPreview, SentRecord } from './client';
+import { dayName } from './time';
+
+const outOf100 = (probability: number): string => `${Math.round(probability * 100)} times in 100`;
+const factor = (epsilon: number): string => Math.exp(epsilon).toFixed(1);
+
+/** Answers carry no kind, so every kind's names are tried. */
+function anyName(value: string): string {
+  for (const kind of ['interest', 'segment', 'offer', 'lifecycle'] as const) {
+    const name = answerName(kind, value);
+    if (name !== value) return name;
+  }
+  return value;
+}
+
+export function Preview({ preview }: { preview: ReportPreview | null }) {
+  if (!preview) return <p class="quiet">Nothing is planned in this epoch: either the answer is already given, or the budget is spent, or this browser was not drawn.</p>;
+  const { question, answers, truth, truthProbability, epsilon, body_example } = preview;
+  return (
+    <>
+      <p>The question: <strong>{question}</strong></p>
+      <p>
+        {outOf100(truthProbability)} the answer is the truth, which is now <strong>{anyName(truth)}</strong>. Otherwise it is drawn from all{' '}
+        {answers.length} possible ones. So whatever arrives, nobody can tell it from chance: it changes the odds about you by a factor of
+        at most {factor(epsilon)} (epsilon {epsilon}).
+      </p>
+      <details><summary>Everything that could be said</summary><p class="answers">{answers.map(anyName).join(' · ')}</p></details>
+      <p>Letter for letter, an example of what would leave this browser:</p>
+      <pre class="bytes" tabIndex={0}>{body_example}</pre>
+      <p class="quiet">{new TextEncoder().encode(body_example).length} bytes, always the same length for every visitor of this shop and this question.</p>
+    </>
+  );
+}
+
+const STATUS = { pending: 'waits to be sent', accepted: 'sent and counted', rejected: 'sent and refused' } as const;
+
+export function Sent({ sent }: { sent: readonly SentRecord[] }) {
+  if (sent.length === 0) return <p class="quiet">Nothing, ever.</p>;
+  return (
+    <ul class="sent">
+      {sent.map(({ epoch, task, question, at, status, body }) => (
+        <li key={`${epoch} ${task}`}>
+          <p><strong>{question}</strong>, {STATUS[status]}. <small>{dayName(at)}, epoch {epoch}</small></p>
+          <pre class="bytes" tabIndex={0}>{body}</pre>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function Budget({ budget }: { budget: PrivacyBudget | null }) {
+  if (!budget) return <p class="quiet">No budget is running, because nothing is being measured.</p>;
+  const { epsilonPerReport, epsilonYear, spent, left, level, periodDays, participation } = budget;
+  if (level === 'local') return <p>This shop asks nothing: nothing is ever sent.</p>;
+  return (
+    <>
+      <div class="budget">
+        <meter min={0} max={epsilonYear} value={left} aria-label="Privacy budget left"></meter>
+        <span><strong>{Number(left.toFixed(2))}</strong> of {epsilonYear} left for the next 365 days; {Number(spent.toFixed(2))} spent.</span>
+      </div>
+      <p>
+        An answer costs {epsilonPerReport}. {participation >= 1 ? 'Your browser may answer once' : `Your browser may be drawn, ${outOf100(participation)}, to answer once`} every{' '}
+        {periodDays} days. When the budget is spent, it is silent.
+      </p>
+    </>
+  );
+}
+
+export function Reports({ client }: { client: Client }) {
+  return (
+    <>
+      <h3>What would be sent next</h3>
+      <Preview preview={client.preview()} />
+      <h3>What was sent</h3>
+      <Sent sent={client.sent()} />
+      <h3>Privacy budget</h3>
+      <Budget budget={client.budget()} />
+    </>
+  );
+}

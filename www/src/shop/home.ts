@@ -1,0 +1,4 @@
+/** Script of the home page. */
+import { startPage } from './page';
+
+startPage();

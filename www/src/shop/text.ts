@@ -1,0 +1,4 @@
+/** Script of the pages that are only read. */
+import { startPage } from './page';
+
+startPage();
