@@ -28,15 +28,16 @@ function fill(root: ParentNode, content: OfferContent): void {
         shown = !!content[field];
         element.textContent = content[field] ?? '';
       } else if (field === 'href') {
-        const safe = isSafeAddress(content.href);
-        if (safe) element.setAttribute('href', content.href);
+        const { href } = content;
+        if (isSafeAddress(href)) element.setAttribute('href', href);
         else element.removeAttribute('href');
       } else if (field === 'image' && element instanceof HTMLImageElement) {
         const { image } = content;
         shown = isSafeAddress(image?.src);
         if (image && shown) {
-          element.width = image.width;
-          element.height = image.height;
+          // Before the image arrives, so that its place is kept.
+          if (image.width) element.width = image.width;
+          if (image.height) element.height = image.height;
           element.alt = image.alt;
           element.src = image.src;
         }

@@ -121,11 +121,16 @@ export interface Context {
   order_count?: number;
 }
 
-export interface OfferImage { readonly src: string; readonly alt: string; readonly width: number; readonly height: number }
+export interface OfferImage {
+  readonly src: string;
+  readonly alt: string;
+  readonly width?: number;
+  readonly height?: number;
+}
 export interface OfferContent {
   readonly title: string;
   readonly text?: string;
-  readonly href: string;
+  readonly href?: string;
   readonly label?: string;
   readonly image?: OfferImage;
 }

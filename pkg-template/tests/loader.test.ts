@@ -1,0 +1,77 @@
+/** The script tag: what it reads of its own tag, and what it makes of a queue that waits. */
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { Client } from '../src/index.js';
+import { openPage, settled, uses, value } from './page.js';
+
+type Page = { vitrin?: unknown };
+const page = window as unknown as Page;
+const client = () => page.vitrin as Client & { push(...calls: unknown[]): void };
+
+async function load(attributes: Record<string, string>): Promise<void> {
+  document.head.replaceChildren();
+  const tag = document.createElement('script');
+  // A type that no browser runs: jsdom would fetch it.
+  tag.type = 'text/plain';
+  tag.src = 'https://shop.example/vitrin/vitrin.js';
+  for (const [name, text] of Object.entries(attributes)) tag.setAttribute(`data-${name}`, text);
+  document.head.append(tag);
+  vi.resetModules();
+  await import('../src/loader.js');
+}
+const SITE = { site: 'shop', config: '/site.json' };
+
+beforeEach(() => {
+  if (page.vitrin && 'destroy' in (page.vitrin as object)) client().destroy();
+  delete page.vitrin;
+  delete (window as { dataLayer?: unknown }).dataLayer;
+  openPage();
+});
+
+test('puts the client at window.vitrin, tells the page, and defines the element', async () => {
+  const told = vi.fn();
+  document.addEventListener('vitrin', told, { once: true });
+  await load(SITE);
+  expect(client().status).toEqual({ state: 'pending' });
+  expect((told.mock.calls[0]?.[0] as CustomEvent).detail).toBe(client());
+  expect(customElements.get('vitrin-offer')).toBeDefined();
+  expect(uses.filter(({ operation }) => operation !== 'getItem')).toEqual([]);
+});
+
+test('replays what a stub has queued, and takes more calls of that kind', async () => {
+  page.vitrin = [['track', 'search', { search_term: 'tent' }], ['consent', { storage: 'granted', measurement: 'denied' }], ['nonsense'], ['consent']];
+  await load({ ...SITE, collect: 'off', consent: 'manual' });
+  expect(client().consent.get()).toEqual({ storage: 'granted', personalization: 'pending', measurement: 'denied' });
+  client().push(['consent', { personalization: 'granted' }]);
+  await client().ready;
+  await settled();
+  expect(client().status.state).toBe('ready');
+  expect(value('vitrin:shop:consent')).toMatch(/^1;sp;manual;/);
+});
+
+test('twice on a page keeps the first client', async () => {
+  await load(SITE);
+  const first = client();
+  await load({ ...SITE, site: 'other' });
+  expect(client()).toBe(first);
+});
+
+test('without a site is degraded, with its reason', async () => {
+  await load({ site: '', config: '/site.json' });
+  expect(client().status).toEqual({ state: 'degraded', reason: 'BAD_CONFIG' });
+});
+
+test('reads every attribute', async () => {
+  Object.defineProperty(navigator, 'globalPrivacyControl', { configurable: true, value: true });
+  await load({
+    ...SITE, 'consent-map': 'extras=storage,personalization', 'policy-version': '4', 'global-privacy-control': 'personalization', collect: 'off',
+  });
+  dispatchEvent(new CustomEvent('cc:onConsent', { detail: { cookie: { categories: ['extras'] } } }));
+  expect(client().consent.get()).toEqual({ storage: 'granted', personalization: 'denied', measurement: 'denied' });
+  expect(value('vitrin:shop:consent')).toMatch(/^1;s;vanilla-cookieconsent;4;/);
+  expect((window as { dataLayer?: unknown }).dataLayer).toBeUndefined();
+});
+
+test('collects the data layer', async () => {
+  await load(SITE);
+  expect((window as { dataLayer?: unknown[] }).dataLayer?.push).not.toBe(Array.prototype.push);
+});
