@@ -1,7 +1,7 @@
 /**
- * Lays the npm package out in target/pkg: the TypeScript sources as minified modules with their types, wasm-pack's output
- * shrunk by wasm-opt, and in target/pkg/cdn the script-tag loader with content-hashed files beside it.
- * Needs target/wasm, which `wasm-pack build --target web` makes; stops where anything is not as expected.
+ * Lays the npm package out in target/pkg: the TypeScript sources as minified modules with their types, wasm-pack's
+ * output shrunk by wasm-opt, and in target/pkg/cdn the script-tag loader with content-hashed files beside it. Needs
+ * target/wasm, which `wasm-pack build --target web` makes; stops where anything is not as expected.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -20,13 +20,33 @@ const ENTRIES = ['index', 'element', 'consent', 'commerce'];
 const DECLARATIONS = [...ENTRIES, 'types', 'error'];
 /** Wasm features that every browser of the last years has; more would raise the browser floor. */
 const FEATURES = [
-  'bulk-memory', 'bulk-memory-opt', 'sign-ext', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'multivalue',
+  'bulk-memory',
+  'bulk-memory-opt',
+  'sign-ext',
+  'mutable-globals',
+  'nontrapping-float-to-int',
+  'reference-types',
+  'multivalue',
 ];
 
 const hash = (bytes, algorithm, encoding) => createHash(algorithm).update(bytes).digest(encoding);
 const integrityOf = (bytes) => `sha384-${hash(bytes, 'sha384', 'base64')}`;
 const nameOf = (stem, bytes, extension) => `${stem}-${hash(bytes, 'sha256', 'hex').slice(0, 12)}.${extension}`;
 const tool = (name) => join(here, 'node_modules/.bin', name);
+
+/**
+ * The engine gets its wasm from the gate, so wasm-bindgen's own guess at the address is only weight, and a second asset
+ * to bundlers.
+ */
+const withoutDefaultAddress = {
+  name: 'without-default-address',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]wasm[/\\]vitrin\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace("new URL('vitrin_bg.wasm', import.meta.url)", 'undefined'),
+      loader: 'js',
+    }));
+  },
+};
 
 async function bundle(entry, format, define, external = []) {
   const { outputFiles } = await build({
@@ -40,8 +60,8 @@ async function bundle(entry, format, define, external = []) {
     define: Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])),
     alias: { 'vitrin-wasm': join(wasm_folder, 'vitrin.js') },
     external,
+    plugins: [withoutDefaultAddress],
     logLevel: 'warning',
-    // `import.meta` is empty in the loader's format, which does not use it.
     tsconfig: join(here, 'tsconfig.json'),
   });
   return outputFiles[0].text;
@@ -57,18 +77,37 @@ function replaceOnce(text, before, after) {
 function shrinkWasm() {
   const from = join(wasm_folder, 'vitrin_bg.wasm');
   if (!existsSync(from)) {
-    throw new Error('target/wasm is missing: run `./x build`, or wasm-pack build --target web --out-dir target/wasm --out-name vitrin');
+    throw new Error(
+      'target/wasm is missing: run `./x build`, or wasm-pack build --target web --out-dir target/wasm …',
+    );
   }
   const to = join(pkg, 'vitrin_bg.wasm');
   const features = ['--mvp-features', ...FEATURES.map((name) => `--enable-${name}`)];
-  execFileSync(tool('wasm-opt'), ['-Oz', ...features, '--strip-debug', '--strip-producers', from, '-o', to], { stdio: 'inherit' });
+  execFileSync(tool('wasm-opt'), ['-Oz', ...features, '--strip-debug', '--strip-producers', from, '-o', to], {
+    stdio: 'inherit',
+  });
   return readFileSync(to);
 }
 
 function writeDeclarations() {
   const folder = mkdtempSync(join(tmpdir(), 'vitrin-types-'));
   try {
-    execFileSync(tool('tsc'), ['-p', here, '--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--outDir', folder], { stdio: 'inherit' });
+    execFileSync(
+      tool('tsc'),
+      [
+        '-p',
+        here,
+        '--noEmit',
+        'false',
+        '--rootDir',
+        join(here, 'src'),
+        '--declaration',
+        '--emitDeclarationOnly',
+        '--outDir',
+        folder,
+      ],
+      { stdio: 'inherit' },
+    );
     for (const name of DECLARATIONS) copyFileSync(join(folder, `${name}.d.ts`), join(pkg, `${name}.d.ts`));
   } finally {
     rmSync(folder, { recursive: true });
@@ -84,14 +123,18 @@ const files = new Map();
 
 const engine = await bundle('engine', 'esm', { WASM_INTEGRITY: wasm_integrity });
 files.set('engine.js', engine);
-for (const entry of ENTRIES) files.set(`${entry}.js`, await bundle(entry, 'esm', { ENGINE_FILE: '', ENGINE_INTEGRITY: '' }, ['./engine.js']));
+for (const entry of ENTRIES)
+  files.set(`${entry}.js`, await bundle(entry, 'esm', { ENGINE_FILE: '', ENGINE_INTEGRITY: '' }, ['./engine.js']));
 
 const wasm_name = nameOf('vitrin', wasm, 'wasm');
 // Wherever the files lie, the wasm is beside the engine.
 const engine_cdn = replaceOnce(engine, './vitrin_bg.wasm', `./${wasm_name}`);
 const engine_name = nameOf('engine', engine_cdn, 'js');
 files.set(`cdn/${engine_name}`, engine_cdn);
-files.set('cdn/vitrin.js', await bundle('loader', 'iife', { ENGINE_FILE: engine_name, ENGINE_INTEGRITY: integrityOf(engine_cdn) }));
+files.set(
+  'cdn/vitrin.js',
+  await bundle('loader', 'iife', { ENGINE_FILE: engine_name, ENGINE_INTEGRITY: integrityOf(engine_cdn) }),
+);
 writeFileSync(join(cdn, wasm_name), wasm);
 
 const integrity = { 'vitrin_bg.wasm': wasm_integrity, [`cdn/${wasm_name}`]: wasm_integrity };
@@ -103,7 +146,13 @@ const sorted = Object.fromEntries(Object.entries(integrity).sort(([a], [b]) => (
 writeFileSync(join(pkg, 'integrity.json'), `${JSON.stringify(sorted, null, 2)}\n`);
 
 writeDeclarations();
-const { private: _, scripts: __, devDependencies: ___, ...manifest } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
+const {
+  private: _,
+  scripts: __,
+  devDependencies: ___,
+  ...manifest
+} = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
 writeFileSync(join(pkg, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-for (const name of ['README.md', 'CHANGELOG.md', 'config.schema.json', '../LICENSE']) copyFileSync(join(here, name), join(pkg, name.replace('../', '')));
+for (const name of ['README.md', 'CHANGELOG.md', 'config.schema.json', '../LICENSE'])
+  copyFileSync(join(here, name), join(pkg, name.replace('../', '')));
 console.log(`target/pkg: ${[...files.keys(), 'vitrin_bg.wasm', `cdn/${wasm_name}`].sort().join(' ')}`);

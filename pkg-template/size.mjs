@@ -1,4 +1,6 @@
-/** Prints what a visitor downloads, raw and compressed, and fails past a budget. Measures target/pkg as it was built. */
+/**
+ * Prints what a visitor downloads, raw and compressed, and fails past a budget. Measures target/pkg as it was built.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +14,13 @@ const hashed = (stem) => `cdn/${cdn.find((name) => name.startsWith(`${stem}-`))}
 /** The file and whatever it imports statically. */
 async function withImports(entry) {
   const { metafile } = await build({
-    entryPoints: [join(pkg, entry)], absWorkingDir: pkg, bundle: true, write: false, metafile: true, format: 'esm', external: ['./engine.js'],
+    entryPoints: [join(pkg, entry)],
+    absWorkingDir: pkg,
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    external: ['./engine.js'],
   });
   return Object.keys(metafile.inputs);
 }
@@ -33,7 +41,9 @@ const gzip = (bytes) => gzipSync(bytes, { level: 9 }).length;
 const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 const number = (value) => (value === undefined ? '' : value.toLocaleString('en')).padStart(10);
 
-console.log(`${'bytes'.padEnd(30)}${['raw', 'gzip -9', 'brotli 11', 'gzip max'].map((name) => name.padStart(10)).join('')}`);
+console.log(
+  `${'bytes'.padEnd(30)}${['raw', 'gzip -9', 'brotli 11', 'gzip max'].map((name) => name.padStart(10)).join('')}`,
+);
 let over = false;
 for (const { what, files, gzip_max } of rows) {
   const contents = files.map((name) => readFileSync(join(pkg, name)));
@@ -41,6 +51,7 @@ for (const { what, files, gzip_max } of rows) {
   const packed = sum(gzip);
   const past = gzip_max !== undefined && packed > gzip_max;
   over ||= past;
-  console.log(`${what.padEnd(30)}${[sum((bytes) => bytes.length), packed, sum(brotli), gzip_max].map(number).join('')}${past ? '  past the budget' : ''}`);
+  const columns = [sum((bytes) => bytes.length), packed, sum(brotli), gzip_max].map(number).join('');
+  console.log(`${what.padEnd(30)}${columns}${past ? '  past the budget' : ''}`);
 }
 process.exitCode = over ? 1 : 0;

@@ -1,13 +1,23 @@
 /**
- * The client: a synchronous face that answers from the first line of the page on. Until a grant it keeps at most 64 inputs
- * in memory; after one it loads the engine and passes calls through. Nothing thrown inside reaches the shop.
+ * The client: a synchronous face that answers from the first line of the page on. Until a grant it keeps at most 64
+ * inputs in memory; after one it loads the engine and passes calls through. Nothing thrown inside reaches the shop.
  */
 import { toVitrinError, VitrinError } from './error.js';
 import { openGate } from './gate.js';
 import type { ConsentRecord } from './record.js';
 import type { Engine, Host, Input, Session, Views } from './surface.js';
 import type {
-  Accepted, Client, Consent, Context, Decision, Options, Queued, Rejected, Snapshot, Status, VitrinEvents,
+  Accepted,
+  Client,
+  Consent,
+  Context,
+  Decision,
+  Options,
+  Queued,
+  Rejected,
+  Snapshot,
+  Status,
+  VitrinEvents,
 } from './types.js';
 import { countVotes } from './votes.js';
 
@@ -135,12 +145,17 @@ export function startClient(options: Options, base?: string): Client {
     votes!.reload();
   };
 
-  const gate = page && /^[a-z\d_-]{1,48}$/.test(site ?? '') && config ? openGate(site, options.policyVersion ?? 1, base, heard) : undefined;
+  const gate =
+    page && /^[a-z\d_-]{1,48}$/.test(site ?? '') && config
+      ? openGate(site, options.policyVersion ?? 1, base, heard)
+      : undefined;
   const votes =
     gate &&
     countVotes(
       gate,
-      (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl ? ['measurement', ...(options.globalPrivacyControl ?? [])] : [],
+      (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
+        ? ['measurement', ...(options.globalPrivacyControl ?? [])]
+        : [],
       decided,
     );
   const host: Host = {
@@ -176,7 +191,14 @@ export function startClient(options: Options, base?: string): Client {
     if (session && input.decision?.policy !== 'none') session.handle(input);
   };
   const notReady = (placement: string): Decision => ({
-    id: '', placement, offer: null, variant: 'fallback', reasons: ['not_ready'], propensity: 1, policy: 'none', expiresAt: 0,
+    id: '',
+    placement,
+    offer: null,
+    variant: 'fallback',
+    reasons: ['not_ready'],
+    propensity: 1,
+    policy: 'none',
+    expiresAt: 0,
   });
   const decideAll = (placements: readonly string[], context?: Context) => {
     const names = Array.from(placements ?? [], String);
@@ -211,7 +233,8 @@ export function startClient(options: Options, base?: string): Client {
       get: () => votes?.get() ?? PENDING,
       set: (says) => attend(() => votes?.set(says)),
     },
-    explain: (decision) => call((engine) => engine.explain(decision)) ?? { sentences: [], considered: [], segments: [] },
+    explain: (decision) =>
+      call((engine) => engine.explain(decision)) ?? { sentences: [], considered: [], segments: [] },
     export: async () => (await running()).export(),
     import: async (profile) => (await running()).import(profile),
     async forget() {
@@ -228,7 +251,12 @@ export function startClient(options: Options, base?: string): Client {
     on,
     subscribe: (listener) => on('change', listener),
     getSnapshot: () =>
-      (snapshot ??= { status, consent: client.consent.get(), segments: client.segments(), interests: client.interests() }),
+      (snapshot ??= {
+        status,
+        consent: client.consent.get(),
+        segments: client.segments(),
+        interests: client.interests(),
+      }),
     getServerSnapshot: () => ON_A_SERVER,
     destroy() {
       stop();

@@ -1,6 +1,7 @@
 /**
  * Events from what the page already says: GA4 in `dataLayer`, whether pushed as `{event, ecommerce}` or through `gtag`.
- * What was pushed before is replayed. Only GA4's commerce fields are taken; everything else in the data layer stays there.
+ * What was pushed before is replayed. Only GA4's commerce fields are taken; everything else in the data layer stays
+ * there.
  */
 import type { CollectSource, CommerceEvents } from './types.js';
 
@@ -28,8 +29,20 @@ const FIELDS: { [E in keyof CommerceEvents]: readonly string[] } = {
   refund: ORDER,
 };
 const ITEM_TEXT = [
-  'item_id', 'item_name', 'item_brand', 'item_category', 'item_category2', 'item_category3', 'item_category4', 'item_category5',
-  'item_variant', 'coupon', 'item_list_id', 'item_list_name', 'affiliation', 'location_id',
+  'item_id',
+  'item_name',
+  'item_brand',
+  'item_category',
+  'item_category2',
+  'item_category3',
+  'item_category4',
+  'item_category5',
+  'item_variant',
+  'coupon',
+  'item_list_id',
+  'item_list_name',
+  'affiliation',
+  'location_id',
 ];
 const NUMBERS = ['value', 'tax', 'shipping', 'price', 'quantity', 'discount', 'index'];
 const ITEM_FIELDS = [...ITEM_TEXT, 'price', 'quantity', 'discount', 'index'];
@@ -61,7 +74,11 @@ function read(entry: unknown): { name: keyof CommerceEvents; data: Fields } | un
   const source = isObject(given) ? given : {};
   const data = pick(source, FIELDS[known]);
   const items = source['items'];
-  if (Array.isArray(items)) data['items'] = items.slice(0, ITEMS_MAX).filter(isObject).map((item) => pick(item, ITEM_FIELDS));
+  if (Array.isArray(items))
+    data['items'] = items
+      .slice(0, ITEMS_MAX)
+      .filter(isObject)
+      .map((item) => pick(item, ITEM_FIELDS));
   return { name: known, data };
 }
 
@@ -75,7 +92,12 @@ export function dataLayer(): CollectSource {
     const tell = (name: keyof CommerceEvents, data: Fields) => {
       const now = performance.now();
       const items = (data['items'] ?? []) as Fields[];
-      const key = JSON.stringify([name, data['transaction_id'], data['search_term'], items.map((item) => item['item_id'] ?? item['item_name'])]);
+      const key = JSON.stringify([
+        name,
+        data['transaction_id'],
+        data['search_term'],
+        items.map((item) => item['item_id'] ?? item['item_name']),
+      ]);
       for (const [known, at] of seen) if (now - at >= REPEAT_MS) seen.delete(known);
       if (seen.has(key)) return;
       seen.set(key, now);

@@ -1,6 +1,6 @@
 /**
- * Consent platforms. `auto` listens to whichever of them is on the page; each is one entry of `PLATFORMS`. Global Privacy
- * Control and the visitor's own word (`client.consent.set`) need no entry: the client counts them itself.
+ * Consent platforms. `auto` listens to whichever of them is on the page; each is one entry of `PLATFORMS`. Global
+ * Privacy Control and the visitor's own word (`client.consent.set`) need no entry: the client counts them itself.
  */
 import type { ConsentSource, Purpose, Vote } from './types.js';
 
@@ -14,7 +14,9 @@ export interface CookieConsent {
 }
 
 export interface ConsentOptions {
-  /** The banner's categories. Without it: `functionality` is storage and personalization, `analytics` is measurement. */
+  /**
+   * The banner's categories. Without it: `functionality` is storage and personalization, `analytics` is measurement.
+   */
   map?: ConsentMap;
   /** vanilla-cookieconsent, where it is imported as a module and so not found at `window.CookieConsent`. */
   cookieConsent?: CookieConsent;
@@ -36,7 +38,11 @@ function voteOf(map: ConsentMap, accepts: (category: string) => boolean): Vote {
 }
 
 function undecided(map: ConsentMap): Vote {
-  return Object.fromEntries(Object.values(map).flat().map((purpose) => [purpose, 'pending'])) as Vote;
+  return Object.fromEntries(
+    Object.values(map)
+      .flat()
+      .map((purpose) => [purpose, 'pending']),
+  ) as Vote;
 }
 
 /**
@@ -72,13 +78,22 @@ export function auto(options: ConsentOptions = {}): ConsentSource {
   };
 }
 
-/** Reads a map written as `functionality=storage,personalization; analytics=measurement`; what is no purpose is left out. */
+/**
+ * Reads a map written as `functionality=storage,personalization; analytics=measurement`; what is no purpose is left
+ * out.
+ */
 export function parseMap(text: string): ConsentMap {
   const known = Object.keys(undecided(DEFAULT_MAP));
   const entries = text.split(';').map((entry) => entry.split('=').map((part) => part.trim()));
   return Object.fromEntries(
     entries
       .filter(([category, purposes]) => category && purposes)
-      .map(([category, purposes]) => [category, purposes!.split(',').map((name) => name.trim()).filter((name) => known.includes(name)) as Purpose[]]),
+      .map(([category, purposes]) => [
+        category,
+        purposes!
+          .split(',')
+          .map((name) => name.trim())
+          .filter((name) => known.includes(name)) as Purpose[],
+      ]),
   );
 }

@@ -1,6 +1,7 @@
 /**
- * `<vitrin-offer placement="…">`: shows the offer of a placement in the page's own markup, through a `<template>` of the
- * shop where there is one. The shop's default content stays wherever there is no offer, before a grant, and after a fault.
+ * `<vitrin-offer placement="…">`: shows the offer of a placement in the page's own markup, through a `<template>` of
+ * the shop where there is one. The shop's default content stays wherever there is no offer, before a grant, and after a
+ * fault.
  */
 import type { Client, Context, Decision, OfferContent } from './types.js';
 
@@ -52,7 +53,12 @@ function plainTemplate(): DocumentFragment {
   const fragment = document.createDocumentFragment();
   const link = document.createElement('a');
   link.dataset['field'] = 'href';
-  for (const [name, field] of [['img', 'image'], ['strong', 'title'], ['span', 'text'], ['span', 'label']] as const) {
+  for (const [name, field] of [
+    ['img', 'image'],
+    ['strong', 'title'],
+    ['span', 'text'],
+    ['span', 'label'],
+  ] as const) {
     const element = document.createElement(name);
     element.dataset['field'] = field;
     link.append(element);
@@ -79,8 +85,8 @@ declare global {
  * Defines `<vitrin-offer>` for a client. A page has one: a second call changes nothing.
  *
  * Attributes: `placement`; `template`, the `data-offer` name of the template to use where there are several. Property:
- * `context`, the facts of the page. Inside, `[data-field~="href"]`, `[data-field~="label"]` and `[data-click]` take a click,
- * `[data-dismiss]` a dismissal.
+ * `context`, the facts of the page. Inside, `[data-field~="href"]`, `[data-field~="label"]` and `[data-click]` take a
+ * click, `[data-dismiss]` a dismissal.
  */
 export function defineOffer(client: Client): void {
   if (typeof customElements === 'undefined' || customElements.get('vitrin-offer')) return;
@@ -101,7 +107,8 @@ export function defineOffer(client: Client): void {
       this.#stop ??= client.subscribe(this.#decide);
       document.addEventListener('visibilitychange', this.#onVisibility);
       // The parser may not have read the content yet.
-      if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', this.#decide, { once: true });
+      if (document.readyState === 'loading')
+        document.addEventListener('DOMContentLoaded', this.#decide, { once: true });
       else this.#decide();
     }
 
@@ -152,9 +159,12 @@ export function defineOffer(client: Client): void {
     #show(content: OfferContent): void {
       const wanted = this.getAttribute('template');
       const nodes = this.#default ?? [...this.childNodes];
-      const templates = nodes.filter((node) => node instanceof HTMLTemplateElement && node.dataset['offer'] !== undefined);
-      const template = (wanted ? templates.find((node) => (node as HTMLElement).dataset['offer'] === wanted) : templates[0]) as
-        HTMLTemplateElement | undefined;
+      const templates = nodes.filter(
+        (node) => node instanceof HTMLTemplateElement && node.dataset['offer'] !== undefined,
+      );
+      const template = (
+        wanted ? templates.find((node) => (node as HTMLElement).dataset['offer'] === wanted) : templates[0]
+      ) as HTMLTemplateElement | undefined;
       const fragment = template ? document.importNode(template.content, true) : plainTemplate();
       fill(fragment, content);
       if (!this.#default) {

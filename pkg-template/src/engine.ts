@@ -26,7 +26,10 @@ export const start: Start = async (host) => {
     } catch (thrown) {
       // The bytes are proven: a policy refuses them, or the browser is older than they are.
       const refused = /eval|csp|security policy/i.test(`${thrown}`);
-      throw fail(refused ? 'WASM_BLOCKED_BY_CSP' : 'WASM_FETCH', refused ? "add 'wasm-unsafe-eval' to script-src" : 'the browser cannot run the engine');
+      throw fail(
+        refused ? 'WASM_BLOCKED_BY_CSP' : 'WASM_FETCH',
+        refused ? "add 'wasm-unsafe-eval' to script-src" : 'the browser cannot run the engine',
+      );
     }
   };
   bound ??= compile();

@@ -1,4 +1,7 @@
-/** The one error that leaves Vitrin: a stable code for programs, a lower-case sentence for people, nothing about the visitor. */
+/**
+ * The one error that leaves Vitrin: a stable code for programs, a lower-case sentence for people, nothing about the
+ * visitor.
+ */
 import type { Code } from './types.js';
 
 export class VitrinError extends Error {

@@ -1,5 +1,6 @@
 /**
- * The gate: the one module that touches storage, the network or `import()`. A test reads the other sources for such names.
+ * The gate: the one module that touches storage, the network or `import()`. A test reads the other sources for such
+ * names.
  *
  * Before a grant it reads the consent record and nothing else, writes nothing and requests nothing. Where the record
  * grants no storage, keys under our own prefix are removed by name, unread; a withdrawal does so in every tab, once at
@@ -10,7 +11,10 @@ import { formatRecord, parseRecord, today, type ConsentRecord } from './record.j
 import type { Code, Purpose } from './types.js';
 import type { Start } from './surface.js';
 
-/** File name of the engine beside the script-tag loader, and its hash; empty in the npm package, where the bundler knows. */
+/**
+ * File name of the engine beside the script-tag loader, and its hash; empty in the npm package, where the bundler
+ * knows.
+ */
 declare const ENGINE_FILE: string;
 declare const ENGINE_INTEGRITY: string;
 
@@ -21,7 +25,7 @@ export interface Gate {
   readonly purposes: Purposes;
   /** The record that counts; null if there is none, undefined if storage cannot tell. */
   record(): ConsentRecord | null | undefined;
-  /** Writes what is granted, and erases what no longer is, here and in the other tabs. */
+  /** Writes what is granted, where that has changed, and erases what no longer is, here and in the other tabs. */
   write(letters: string, source: string): void;
   permit(purposes: Purposes): void;
   /** Gives the data a new grant number and erases what was written under the old one. */
@@ -66,7 +70,8 @@ export function openGate(site: string, policy: number, base: string | undefined,
   const put = (letters: string, source: string) => {
     const text = formatRecord(letters, source, policy, (read()?.grant ?? 0) + 1);
     // No room for a withdrawal: no record grants nothing either.
-    if (stored((storage) => (storage.setItem(key, text), true)) === undefined) stored((storage) => storage.removeItem(key));
+    if (stored((storage) => (storage.setItem(key, text), true)) === undefined)
+      stored((storage) => storage.removeItem(key));
   };
   const keeps = (letters = '') => /^s./.test(letters);
   const sweep = () => {
@@ -135,10 +140,8 @@ export function openGate(site: string, policy: number, base: string | undefined,
     },
     record,
     write(letters, source) {
-      // A refusal without an earlier grant leaves no trace.
-      if (!letters && !read()) return;
       put(letters, source);
-      if (keeps(letters)) open(), channel?.postMessage('');
+      if (keeps(letters)) (open(), channel?.postMessage(''));
       else void eraseEverywhere();
     },
     permit(next) {

@@ -13,10 +13,31 @@ import type { Client, Options, Purpose } from './types.js';
 type Call = ArrayLike<unknown>;
 type Global = { vitrin?: Client | (Call[] & { site?: undefined }) };
 
-const METHODS = ['track', 'setTraits', 'exposed', 'clicked', 'dismissed', 'prefer', 'on', 'subscribe', 'forget', 'sync', 'destroy'];
+const METHODS = [
+  'track',
+  'setTraits',
+  'exposed',
+  'clicked',
+  'dismissed',
+  'prefer',
+  'on',
+  'subscribe',
+  'forget',
+  'sync',
+  'destroy',
+];
 
 function optionsOf({ dataset }: HTMLScriptElement): Options {
-  const { site = '', config = '', consent, consentMap, collect, sync, policyVersion, globalPrivacyControl } = dataset as Record<string, string>;
+  const {
+    site = '',
+    config = '',
+    consent,
+    consentMap,
+    collect,
+    sync,
+    policyVersion,
+    globalPrivacyControl,
+  } = dataset as Record<string, string>;
   return {
     site,
     config,
@@ -24,7 +45,9 @@ function optionsOf({ dataset }: HTMLScriptElement): Options {
     ...(collect !== 'off' && { collect: dataLayer() }),
     ...(sync && { sync: { endpoint: sync } }),
     ...(policyVersion && { policyVersion: Number(policyVersion) }),
-    ...(globalPrivacyControl && { globalPrivacyControl: globalPrivacyControl.split(',').map((name) => name.trim() as Purpose) }),
+    ...(globalPrivacyControl && {
+      globalPrivacyControl: globalPrivacyControl.split(',').map((name) => name.trim() as Purpose),
+    }),
   };
 }
 
@@ -37,7 +60,8 @@ function run(tag: HTMLScriptElement): void {
   const push = (...calls: Call[]): void => {
     for (const [method, ...values] of calls.map((call) => Array.from(call))) {
       if (method === 'consent') client.consent.set(values[0] as never);
-      else if (METHODS.includes(method as string)) (client[method as 'track'] as (...values: unknown[]) => unknown)(...values);
+      else if (METHODS.includes(method as string))
+        (client[method as 'track'] as (...values: unknown[]) => unknown)(...values);
     }
   };
   page.vitrin = Object.assign(client, { push });

@@ -35,8 +35,21 @@ export const today = (): number => Math.floor(Date.now() / 864e5);
 export function parseRecord(text: string | null, day_now: number): ConsentRecord | null {
   const [, purposes, source, ...digits] = SHAPE.exec(text ?? '') ?? [];
   const [policy, day, lasts_days, grant] = digits.map(Number) as [number, number, number, number];
-  if (purposes === undefined || source === undefined || Math.max(policy, day, grant) > U32_MAX || lasts_days > LASTS_DAYS) return null;
-  return { purposes, source, policy, day, grant, current: day + lasts_days >= day_now && day <= day_now + AHEAD_DAYS_MAX };
+  if (
+    purposes === undefined ||
+    source === undefined ||
+    Math.max(policy, day, grant) > U32_MAX ||
+    lasts_days > LASTS_DAYS
+  )
+    return null;
+  return {
+    purposes,
+    source,
+    policy,
+    day,
+    grant,
+    current: day + lasts_days >= day_now && day <= day_now + AHEAD_DAYS_MAX,
+  };
 }
 
 /** Writes a record that starts now. */

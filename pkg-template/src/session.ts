@@ -105,7 +105,10 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
   const sendOnce = async (): Promise<SyncResult> => {
     const request = call((engine) => gate.send(() => engine.send()));
     if (!request) return { status: 'nothing' };
-    const status = await request.then((response) => response.status, () => 0);
+    const status = await request.then(
+      (response) => response.status,
+      () => 0,
+    );
     call((engine) => engine.settle(status));
     const answered = status >= 200 && status < 500 && status !== 429;
     if (!answered) retry_at = Date.now() + RETRY_MS;
@@ -124,7 +127,8 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
 
   const onVisibility = () => void fold();
   const onHide = (event: PageTransitionEvent) => {
-    // A page that may come back must not wait for a lock: that bars the back/forward cache. Its journal is already kept.
+    // A page that may come back must not wait for a lock: that bars the back/forward cache. Its journal is already
+    // kept.
     if (!event.persisted) void fold(true);
     clearTimeout(timer);
     release?.();

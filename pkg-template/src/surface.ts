@@ -4,8 +4,24 @@
  */
 import type { Gate, Purposes } from './gate.js';
 import type {
-  Accepted, Code, Context, Decision, Explanation, Interest, KeptEvent, Membership, PreferenceValue, PrivacyBudget, Profile,
-  ProfileExport, Rejected, ReportPreview, SentRecord, Status, SyncResult, TraitValue,
+  Accepted,
+  Code,
+  Context,
+  Decision,
+  Explanation,
+  Interest,
+  KeptEvent,
+  Membership,
+  PreferenceValue,
+  PrivacyBudget,
+  Profile,
+  ProfileExport,
+  Rejected,
+  ReportPreview,
+  SentRecord,
+  Status,
+  SyncResult,
+  TraitValue,
 } from './types.js';
 
 export type Input =

@@ -1,6 +1,9 @@
 /** The public types of Vitrin: what a shop's developer sees in the editor. Nothing here exists at run time. */
 
-/** What a visitor can grant. `storage`: anything written to the device. `personalization`: profile and decisions. `measurement`: sealed reports. */
+/**
+ * What a visitor can grant. `storage`: anything written to the device. `personalization`: profile and decisions.
+ * `measurement`: sealed reports.
+ */
 export type Purpose = 'storage' | 'personalization' | 'measurement';
 /** `pending` counts as `denied` until somebody decides. */
 export type ConsentState = 'pending' | 'granted' | 'denied';
@@ -8,8 +11,8 @@ export type ConsentState = 'pending' | 'granted' | 'denied';
 export type Vote = Partial<Record<Purpose, ConsentState>>;
 
 /**
- * Tells Vitrin what a consent platform says. Called once by `init`; calls `vote` at every change, and with `null` to abstain.
- * Every name votes on its own, and the most restrictive vote wins. Returns a function that stops listening.
+ * Tells Vitrin what a consent platform says. Called once by `init`; calls `vote` at every change, and with `null` to
+ * abstain. Every name votes on its own, and the most restrictive vote wins. Returns a function that stops listening.
  */
 export type ConsentSource = (vote: (platform: string, says: Vote | null) => void) => () => void;
 /** Feeds events of the page into `track`. Called once by `init`; returns a function that stops it. */
@@ -50,7 +53,10 @@ export type Code =
   /** A fault in Vitrin itself: it has switched itself off on this page. */
   | 'INTERNAL';
 
-/** `pending`: nobody decided. `disabled`: nothing is granted, or there is no page (a server, a worker), or `destroy` was called. */
+/**
+ * `pending`: nobody decided. `disabled`: nothing is granted, or there is no page (a server, a worker), or `destroy` was
+ * called.
+ */
 export interface Status {
   readonly state: 'pending' | 'loading' | 'ready' | 'degraded' | 'disabled';
   readonly reason?: Code;
@@ -58,10 +64,18 @@ export interface Status {
   readonly warnings?: readonly { readonly pointer: string; readonly message: string }[];
 }
 
-export interface Accepted { readonly status: 'accepted' }
+export interface Accepted {
+  readonly status: 'accepted';
+}
 /** Kept in memory, for this document only, until consent is decided: applied on a grant, dropped otherwise. */
-export interface Queued { readonly status: 'queued' }
-export interface Rejected { readonly status: 'rejected'; readonly reason: string; readonly field?: string }
+export interface Queued {
+  readonly status: 'queued';
+}
+export interface Rejected {
+  readonly status: 'rejected';
+  readonly reason: string;
+  readonly field?: string;
+}
 
 interface ItemFields {
   item_brand?: string;
@@ -91,9 +105,20 @@ interface Money {
   /** In units of the currency. */
   value?: number | string;
 }
-interface Items { items: readonly Item[] }
-interface List extends Items { item_list_id?: string; item_list_name?: string }
-interface Order extends Money { transaction_id: string; tax?: number | string; shipping?: number | string; coupon?: string; affiliation?: string }
+interface Items {
+  items: readonly Item[];
+}
+interface List extends Items {
+  item_list_id?: string;
+  item_list_name?: string;
+}
+interface Order extends Money {
+  transaction_id: string;
+  tax?: number | string;
+  shipping?: number | string;
+  coupon?: string;
+  affiliation?: string;
+}
 
 /** Events by their GA4 names, with GA4's fields. */
 export interface CommerceEvents {
@@ -134,7 +159,10 @@ export interface OfferContent {
   readonly label?: string;
   readonly image?: OfferImage;
 }
-export interface Offer { readonly id: string; readonly content: OfferContent }
+export interface Offer {
+  readonly id: string;
+  readonly content: OfferContent;
+}
 
 /** The chosen offer. Recorded nowhere until `exposed`. */
 export interface Decision {
@@ -157,7 +185,11 @@ export interface Explanation {
   readonly segments: readonly Membership[];
 }
 /** `member` is null when it cannot be known. */
-export interface Membership { readonly segment: string; readonly member: boolean | null; readonly reason: string }
+export interface Membership {
+  readonly segment: string;
+  readonly member: boolean | null;
+  readonly reason: string;
+}
 export type PreferenceValue = 'more' | 'less' | 'never' | 'auto';
 export interface Interest {
   /** Such as `category.shoes/trail-running`; what `prefer` takes. */
@@ -215,8 +247,13 @@ export interface PrivacyBudget {
   readonly periodDays: number;
   readonly participation: number;
 }
-/** `nothing`: no report waits. `offline`: it stays and is tried again. `unavailable`: the engine does not run on this page. */
-export interface SyncResult { readonly status: 'sent' | 'nothing' | 'rejected' | 'offline' | 'no_consent' | 'unavailable' }
+/**
+ * `nothing`: no report waits. `offline`: it stays and is tried again. `unavailable`: the engine does not run on this
+ * page.
+ */
+export interface SyncResult {
+  readonly status: 'sent' | 'nothing' | 'rejected' | 'offline' | 'no_consent' | 'unavailable';
+}
 
 export type Consent = Readonly<Record<Purpose, ConsentState>>;
 /** What an interface shows, for `useSyncExternalStore`: the same object until something changes. */

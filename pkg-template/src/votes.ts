@@ -34,7 +34,9 @@ export function countVotes(gate: Gate, refused: readonly Purpose[], decided: () 
   const get = () => Object.fromEntries(PURPOSES.map((purpose) => [purpose, state(purpose)])) as Consent;
   const holds = (letters: string, purpose: Purpose) => letters.includes(purpose.charAt(0));
 
-  /** A record made by the visitor's word votes; one made by a platform waits for that platform, here or still to come. */
+  /**
+   * A record made by the visitor's word votes; one made by a platform waits for that platform, here or still to come.
+   */
   const recall = () => {
     const record = gate.record();
     if (record === undefined) return;
@@ -51,7 +53,9 @@ export function countVotes(gate: Gate, refused: readonly Purpose[], decided: () 
   const permit = () => {
     const now = get();
     for (const purpose of PURPOSES) if (now[purpose] === 'granted') granted_once.add(purpose);
-    gate.permit(Object.fromEntries(PURPOSES.map((purpose) => [purpose, now[purpose] === 'granted'])) as Record<Purpose, boolean>);
+    gate.permit(
+      Object.fromEntries(PURPOSES.map((purpose) => [purpose, now[purpose] === 'granted'])) as Record<Purpose, boolean>,
+    );
     decided();
   };
   const apply = () => {
@@ -61,10 +65,13 @@ export function countVotes(gate: Gate, refused: readonly Purpose[], decided: () 
       const now = state(purpose);
       return now === 'granted' || (now === 'pending' && !granted_once.has(purpose) && holds(before, purpose));
     };
-    const letters = PURPOSES.filter(keeps).map((purpose) => purpose.charAt(0)).join('');
+    const letters = PURPOSES.filter(keeps)
+      .map((purpose) => purpose.charAt(0))
+      .join('');
     const [platform] = platforms.keys();
     const denied = Object.values(manual).includes('denied');
     const source = platform ? (denied ? `${platform}-${MANUAL}` : platform) : MANUAL;
+    // A refusal without an earlier grant changes nothing, and so leaves no trace.
     if (letters !== before) gate.write(letters, source);
     permit();
   };
@@ -76,7 +83,8 @@ export function countVotes(gate: Gate, refused: readonly Purpose[], decided: () 
       const before = platforms.get(platform);
       for (const purpose of PURPOSES) {
         // Refused and then granted in the banner, on this page: a later word than an older refusal to us.
-        if (before?.[purpose] === 'denied' && says?.[purpose] === 'granted' && manual[purpose] === 'denied') delete manual[purpose];
+        if (before?.[purpose] === 'denied' && says?.[purpose] === 'granted' && manual[purpose] === 'denied')
+          delete manual[purpose];
       }
       if (says) platforms.set(platform, says);
       else platforms.delete(platform);

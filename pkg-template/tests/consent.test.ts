@@ -103,8 +103,8 @@ describe('vanilla-cookieconsent', () => {
     window.CookieConsent = CookieConsent;
     await runBanner();
     CookieConsent.acceptCategory(['functionality']);
-    listen({ map: { functionality: ['storage'], analytics: ['storage', 'measurement'] } });
-    expect(latest()).toEqual(['vanilla-cookieconsent', { storage: 'denied', measurement: 'denied' }]);
+    listen({ map: { analytics: ['storage'], functionality: ['storage', 'personalization'] } });
+    expect(latest()).toEqual(['vanilla-cookieconsent', { storage: 'denied', personalization: 'granted' }]);
   });
 });
 

@@ -148,6 +148,12 @@ describe('what is shown', () => {
     client.track('view_item', { items: [{ item_id: '1' }] });
     await settled();
     expect(element.querySelector('h2')).toBe(title);
+    // Another page view, another decision for the same offer.
+    const before = element.decision;
+    client.track('page_view', {});
+    await settled();
+    expect(element.decision?.id).not.toBe(before?.id);
+    expect(element.querySelector('h2')).toBe(title);
   });
 
   test('the facts of the page go into the decision', async () => {
@@ -297,12 +303,14 @@ describe('the visitor\'s hand', () => {
   });
 
   test('on the dismissal brings the default back, and the same offer does not return', async () => {
-    const element = place(`<p>New this week</p>${CARD}`);
+    const element = place(`<p data-click>New this week</p>${CARD}`);
     await grant();
     expect(press(element.querySelector('[data-dismiss]')).prevented).toBe(true);
     expect(inputs('dismissed')).toHaveLength(1);
     expect(inputs('clicked')).toEqual([]);
     expect(element.querySelector('p')?.textContent).toBe('New this week');
+    press(element.querySelector('p'));
+    expect(inputs('clicked')).toEqual([]);
     client.track('page_view', {});
     await settled();
     expect(element.querySelector('h2')).toBeNull();

@@ -1,5 +1,6 @@
 /** Invariant I1 on this side of the boundary: what reaches storage and the network, before, during and after a grant. */
 import { beforeEach, describe, expect, test } from 'vitest';
+import { openGate } from '../src/gate.js';
 import { init, type Client, type Vote } from '../src/index.js';
 import { today } from '../src/record.js';
 import { called, calls, reset } from './recording-engine.js';
@@ -316,4 +317,21 @@ describe('storage that cannot be used', () => {
     expect(called('consent')[0]?.[1]).toBe('NO_LOCKS');
     expect(called('fold').length).toBeGreaterThan(0);
   });
+});
+
+test('the gate itself requests and loads nothing that is not permitted', async () => {
+  const gate = openGate('shop', 1, undefined, () => undefined);
+  try {
+    uses.length = 0;
+    await expect(gate.request('/site.json')).rejects.toMatchObject({ code: 'NO_CONSENT' });
+    await expect(gate.load()).rejects.toMatchObject({ code: 'NO_CONSENT' });
+    gate.permit({ storage: true, personalization: false, measurement: false });
+    await expect(gate.request('/site.json')).rejects.toMatchObject({ code: 'NO_CONSENT' });
+    expect(gate.send(async () => new Response())).toBeUndefined();
+    expect(uses).toEqual([]);
+    gate.permit({ storage: false, personalization: true, measurement: false });
+    expect((await gate.request('/site.json')).ok).toBe(true);
+  } finally {
+    gate.close();
+  }
 });

@@ -31,7 +31,10 @@ class Locks {
         this.held.delete(name);
       }
     });
-    this.#queues.set(name, run.catch(() => undefined));
+    this.#queues.set(
+      name,
+      run.catch(() => undefined),
+    );
     return run;
   }
   async query() {
@@ -55,7 +58,8 @@ class Channel {
 }
 /** A message from another tab. */
 export function hear(name: string): void {
-  for (const channel of channels) if (channel.name === name) channel.onmessage?.(new MessageEvent('message', { data: '' }));
+  for (const channel of channels)
+    if (channel.name === name) channel.onmessage?.(new MessageEvent('message', { data: '' }));
 }
 /** Another tab's write to local storage, and the event that tells of it here. */
 export function writeElsewhere(key: string, value: string): void {

@@ -42,8 +42,12 @@ export class Engine {
     calls.push([method, ...values]);
     if (method in answers.fault) throw answers.fault[method];
   }
-  consent(purposes: object, memory?: string) { this.note('consent', { ...purposes }, memory); }
-  status() { return { state: 'ready' as const, warnings: [] }; }
+  consent(purposes: object, memory?: string) {
+    this.note('consent', { ...purposes }, memory);
+  }
+  status() {
+    return { state: 'ready' as const, warnings: [] };
+  }
   handle(input: Input) {
     this.note('handle', input);
     if (input.type === 'event' && input.name === 'page_view') page_view += 1;
@@ -54,19 +58,54 @@ export class Engine {
     return placements.map((placement) => {
       const offer = answers.offers[placement] ?? null;
       const id = `${placement}:${offer?.id}:${page_view}`;
-      return { id, placement, offer, variant: offer ? 'personalized' : 'fallback', reasons: [], propensity: 1, policy: 'fixed', expiresAt: 0 };
+      return {
+        id,
+        placement,
+        offer,
+        variant: offer ? 'personalized' : 'fallback',
+        reasons: [],
+        propensity: 1,
+        policy: 'fixed',
+        expiresAt: 0,
+      };
     });
   }
-  explain() { this.note('explain'); return { sentences: ['because'], considered: [], segments: [] }; }
-  view<K extends keyof Views>(name: K): Views[K] { this.note('view', name); return (name === 'preview' ? null : []) as unknown as Views[K]; }
-  fold(alive: string[], hidden: boolean) { this.note('fold', alive, hidden); return answers.folded; }
-  wants_fold() { return answers.wants_fold; }
-  send() { this.note('send'); answers.folded = { ...answers.folded, report: false }; return answers.response(); }
-  settle(status: number) { this.note('settle', status); }
-  export() { this.note('export'); return { version: 1 }; }
-  import(data: object) { this.note('import', data); }
-  forget() { this.note('forget'); }
-  free() { this.note('free'); }
+  explain() {
+    this.note('explain');
+    return { sentences: ['because'], considered: [], segments: [] };
+  }
+  view<K extends keyof Views>(name: K): Views[K] {
+    this.note('view', name);
+    return (name === 'preview' ? null : []) as unknown as Views[K];
+  }
+  fold(alive: string[], hidden: boolean) {
+    this.note('fold', alive, hidden);
+    return answers.folded;
+  }
+  wants_fold() {
+    return answers.wants_fold;
+  }
+  send() {
+    this.note('send');
+    answers.folded = { ...answers.folded, report: false };
+    return answers.response();
+  }
+  settle(status: number) {
+    this.note('settle', status);
+  }
+  export() {
+    this.note('export');
+    return { version: 1 };
+  }
+  import(data: object) {
+    this.note('import', data);
+  }
+  forget() {
+    this.note('forget');
+  }
+  free() {
+    this.note('free');
+  }
 }
 
 export default async function bind(options: { module_or_path: Response }): Promise<void> {
