@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const TARGET = resolve(HERE, '..', 'target');
@@ -27,11 +27,10 @@ const SCRIPTS = {
 
 const JSX = { jsx: 'automatic', jsxImportSource: 'preact' };
 
-/** Bundles a module for Node and imports it. */
-export async function load(entry, scratch) {
-  const outfile = join(scratch, `${entry.replaceAll(/[^a-z]+/g, '-')}.mjs`);
-  await build({ ...JSX, entryPoints: [join(HERE, entry)], outfile, bundle: true, platform: 'node', format: 'esm', logLevel: 'warning' });
-  return import(`${pathToFileURL(outfile).href}?${Date.now()}`);
+/** Bundles a module, in memory, and imports it. */
+export async function load(entry) {
+  const { outputFiles } = await build({ ...JSX, entryPoints: [join(HERE, entry)], write: false, bundle: true, platform: 'node', format: 'esm', logLevel: 'warning' });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
 }
 
 async function bundle(out) {
@@ -60,10 +59,8 @@ async function bundle(out) {
 
 /** Builds into `out`, which is emptied first. */
 export async function buildSite(out) {
-  const scratch = join(TARGET, 'www-build');
-  await mkdir(scratch, { recursive: true });
   await rm(out, { recursive: true, force: true });
-  const { site } = await load('src/site.tsx', scratch);
+  const { site } = await load('src/site.tsx');
   const files = site();
   await Promise.all(
     [...files].map(async ([path, text]) => {

@@ -117,6 +117,32 @@ function reportsByEpoch(questions: readonly Question[]) {
   return [...sums.values()].sort((one, two) => one.epoch - two.epoch);
 }
 
+/** The half width of the widest 95 % interval that is shown now, in points; undefined where every cell is hidden. */
+function widestPoints(questions: readonly Question[]): number | undefined {
+  const cells = questions.flatMap(({ batches }) => latestFirst(batches)[0]?.values ?? []);
+  const widths = cells.flatMap(({ low, high }) => (low === undefined || high === undefined ? [] : [((high - low) / 2) * 100]));
+  return widths.length > 0 ? Math.max(...widths) : undefined;
+}
+
+function Figures({ estimates }: { estimates: Estimates }) {
+  const { questions, period_days, epsilon_per_report } = estimates;
+  const latest = reportsByEpoch(questions).at(-1);
+  const points = widestPoints(questions);
+  const figures: readonly (readonly [string, string])[] = [
+    [latest ? `reports, ${latest.starts_at} to ${latest.ends_at}` : 'reports', latest ? (latest.reports === null ? 'too few' : whole(latest.reports)) : 'none yet'],
+    ['widest interval shown', points === undefined ? '–' : `± ${points.toFixed(1)} points`],
+    ['questions, one a visitor and epoch', whole(questions.length)],
+    [`epsilon a report, every ${whole(period_days)} days`, String(epsilon_per_report)],
+  ];
+  return (
+    <dl class="figures">
+      {figures.map(([name, figure]) => (
+        <div key={name}><dt>{name}</dt><dd>{figure}</dd></div>
+      ))}
+    </dl>
+  );
+}
+
 function Report({ estimates, again }: { estimates: Estimates; again: () => void }) {
   const { questions } = estimates;
   const ofKind = (kind: Question['kind']) => questions.filter((question) => question.kind === kind);
@@ -135,6 +161,7 @@ function Report({ estimates, again }: { estimates: Estimates; again: () => void 
           <button type="button" class="button button-quiet button-small" onClick={() => download(`${estimates.site}-estimates.csv`, 'text/csv', toCsv(estimates))}>Export CSV</button>
         </div>
       </div>
+      <Figures estimates={estimates} />
       <div class="panels">
         {ofKind('interest').map((question) => (
           <QuestionPanel key={question.task} question={question} title="Interests" line="Share of visitors by the part of the shop they like most." />

@@ -77,7 +77,8 @@ export function latestFirst(batches: readonly Batch[]): Batch[] {
   return [...batches].sort((one, two) => two.epoch - one.epoch);
 }
 
-/** Shown cells by falling share, then the hidden ones. */
+/** Shown cells by falling share, then the hidden ones, then “none”. */
 export function orderedCells(batch: Batch): Cell[] {
-  return [...batch.values].sort((one, two) => (two.share ?? -1) - (one.share ?? -1));
+  const rank = ({ value, share }: Cell) => (value === 'none' ? -2 : (share ?? -1));
+  return [...batch.values].sort((one, two) => rank(two) - rank(one));
 }

@@ -10,7 +10,7 @@ function factor(epsilon: number): string {
 export function PrivacyWords({ estimates }: { estimates: Estimates }) {
   const { epsilon_per_report, epsilon_year, participation, minimum_batch_size, period_days, vote_bound, level } = estimates;
   return (
-    <section class="panel" aria-labelledby="promise">
+    <section class="panel panel-wide" aria-labelledby="promise">
       <h2 id="promise">What protects the visitors</h2>
       {level === 'local' ? (
         <p>This shop sends nothing: its privacy level is “local”. There is nothing to estimate.</p>

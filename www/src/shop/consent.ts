@@ -58,9 +58,16 @@ export function startConsent(): void {
     cookie: { name: 'shop:consent', useLocalStorage: true, expiresAfterDays: 180 },
     manageScriptTags: false,
     autoClearCookies: false,
+    // A browser driven by a test counts as a bot, and must see the banner too.
+    hideFromBots: false,
     guiOptions: {
       consentModal: { layout: 'box', position: 'bottom left', equalWeightButtons: true, flipButtons: false },
       preferencesModal: { layout: 'box', equalWeightButtons: true, flipButtons: false },
+    },
+    // What each choice means is in view, not behind a click.
+    onModalReady: ({ modalName, modal }) => {
+      if (modalName !== 'preferencesModal') return;
+      for (const title of modal.querySelectorAll<HTMLElement>('[aria-expanded="false"]')) title.click();
     },
     categories: { necessary: { enabled: true, readOnly: true }, functionality: {}, analytics: {} },
     language: { default: 'en', translations: { en: TRANSLATION } },
