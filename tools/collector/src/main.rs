@@ -1,2 +1,127 @@
-//! Counts sealed reports and estimates what they say together.
-fn main() {}
+//! The `vitrin-collector` command.
+
+use std::error::Error;
+use std::fs;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use axum::http::HeaderValue;
+use clap::{Parser, Subcommand};
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+use vitrin_collector::http::{AdminToken, HttpOptions, serve};
+use vitrin_collector::{Clock, Collector, Published};
+
+/// Counts sealed reports and estimates what they say together.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    /// What to log, as `level` or `target=level,…`
+    #[arg(long, global = true, env = "VITRIN_LOG", default_value = "info")]
+    log: String,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Receives reports and answers with estimates, over HTTP
+    Serve(Serve),
+}
+
+#[derive(clap::Args)]
+struct Serve {
+    /// Where counters are kept: sqlite://PATH
+    #[arg(long, env = "VITRIN_DATABASE", default_value = "sqlite://vitrin.db")]
+    database: String,
+    /// Address and port to listen on
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// A published site.json; repeat it for every config whose reports are counted
+    #[arg(long = "config", required = true, value_name = "FILE")]
+    configs: Vec<PathBuf>,
+    /// Static files to serve beside the interface
+    #[arg(long, value_name = "DIR")]
+    site_dir: Option<PathBuf>,
+    /// Opens estimates and metrics; better given in the environment, where other users cannot read it
+    #[arg(long, env = "VITRIN_ADMIN_TOKEN", hide_env_values = true, value_parser = admin_token)]
+    admin_token: Option<AdminToken>,
+    /// An origin whose pages may post reports, such as https://shop.example; repeat it for more
+    #[arg(long = "allow-origin", value_name = "ORIGIN", value_parser = origin)]
+    allowed_origins: Vec<HeaderValue>,
+}
+
+fn admin_token(text: &str) -> Result<AdminToken, &'static str> {
+    AdminToken::new(text).ok_or("must be one or more visible ASCII characters")
+}
+
+/// An origin as browsers send it: a scheme and a host, nothing behind.
+fn origin(text: &str) -> Result<HeaderValue, &'static str> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let is_origin = host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '*', ' ']));
+    let value = HeaderValue::from_str(text).ok().filter(|_| is_origin);
+    value.ok_or("must be a scheme and a host, without a path: https://shop.example")
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    tracing_subscriber::fmt().with_env_filter(EnvFilter::new(&arguments.log)).with_writer(std::io::stderr).init();
+    let Command::Serve(serve) = arguments.command;
+    match run(serve).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Serve) -> Result<(), Box<dyn Error>> {
+    let mut configs = Vec::new();
+    for path in &arguments.configs {
+        let name = path.display();
+        let text = fs::read_to_string(path).map_err(|error| format!("{name}: {error}"))?;
+        let (published, warnings) = Published::read(&text).map_err(|error| format!("{name}: {error}"))?;
+        for warning in warnings {
+            tracing::warn!("{name}: {}: {}", warning.pointer, warning.message);
+        }
+        tracing::info!(site = published.site, config = published.config, "counting reports");
+        configs.push(published);
+    }
+    if arguments.admin_token.is_none() {
+        tracing::warn!("no admin token: estimates and metrics are closed");
+    }
+    let collector = Collector::open(&arguments.database, configs, Clock::System).await?;
+    let listener =
+        TcpListener::bind(arguments.listen).await.map_err(|error| format!("{}: {error}", arguments.listen))?;
+    tracing::info!("listening on http://{}", listener.local_addr()?);
+    let options = HttpOptions {
+        admin_token: arguments.admin_token,
+        allowed_origins: arguments.allowed_origins,
+        site_directory: arguments.site_dir,
+    };
+    serve(listener, collector, options, stopped()).await?;
+    Ok(())
+}
+
+/// Waits for an interrupt or, on Unix, a request to terminate.
+async fn stopped() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! {
+                    _ = interrupt => {}
+                    _ = terminate.recv() => {}
+                }
+            }
+            Err(_) => drop(interrupt.await),
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupt.await);
+}

@@ -1,0 +1,126 @@
+//! [`Collector`]: receives reports, counts them, and estimates, without HTTP.
+
+use std::sync::Arc;
+
+use vitrin::core::privacy::Report;
+use vitrin::core::value::{ValueLimits, read};
+use vitrin::report::parse;
+
+use crate::clock::Clock;
+use crate::estimates::Estimates;
+use crate::metrics::Metrics;
+use crate::published::{Catalogue, Published, PublishedError};
+use crate::refusal::{BODY_BYTES_MAX, Refusal};
+use crate::store::{Outcome, Store, StoreError};
+use crate::writer::Writer;
+
+/// A report is one flat object of ten fields, of at most 48 bytes each; more is read so that the error can name it.
+const REPORT_LIMITS: ValueLimits = ValueLimits { depth: 1, nodes: 64, text_bytes: 256 };
+
+/// Why a collector cannot start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// The configs cannot be counted for.
+    #[error("{0}")]
+    Published(#[from] PublishedError),
+    /// The database cannot be used.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+}
+
+/// A collector. Clones share one database and one writing task.
+#[derive(Clone)]
+pub struct Collector {
+    catalogue: Arc<Catalogue>,
+    store: Store,
+    writer: Writer,
+    metrics: Arc<Metrics>,
+    clock: Clock,
+}
+
+impl Collector {
+    /// Opens the database at `url` (`sqlite://PATH`) to count reports of `configs`.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub async fn open(url: &str, configs: Vec<Published>, clock: Clock) -> Result<Self, OpenError> {
+        let catalogue = Arc::new(Catalogue::new(configs)?);
+        let store = Store::open(url).await?;
+        store.publish(&catalogue).await?;
+        let metrics = Arc::new(Metrics::new());
+        let writer = Writer::start(store.clone(), Arc::clone(&catalogue), clock.clone(), Arc::clone(&metrics));
+        Ok(Self { catalogue, store, writer, metrics, clock })
+    }
+
+    /// Reads, checks and counts one report; answers once it is on disk.
+    ///
+    /// # Errors
+    /// The [`Refusal`] to answer with; nothing was counted then.
+    pub async fn receive(&self, body: &[u8]) -> Result<Outcome, Refusal> {
+        let answer = match self.read(body) {
+            Ok(report) => self.writer.count(report).await,
+            Err(refusal) => Err(refusal),
+        };
+        self.note(&answer);
+        answer
+    }
+
+    /// Counts an answer in the metrics. Its code is all that a log gets.
+    pub(crate) fn note(&self, answer: &Result<Outcome, Refusal>) {
+        self.metrics.answered(answer);
+        if let Err(refusal) = answer {
+            tracing::debug!(code = refusal.code(), "refused a report");
+        }
+    }
+
+    fn read(&self, body: &[u8]) -> Result<Report, Refusal> {
+        if body.len() > BODY_BYTES_MAX {
+            return Err(Refusal::TooLong);
+        }
+        let mut source = serde_json::Deserializer::from_slice(body);
+        let value = read(&mut source, REPORT_LIMITS).map_err(|_| Refusal::NotJson)?;
+        source.end().map_err(|_| Refusal::NotJson)?;
+        let report = parse(&value)?;
+        self.catalogue.check(&report, self.clock.now())?;
+        Ok(report)
+    }
+
+    /// The estimates of a site's config: of its newest when no number is given, of the only site when no id is.
+    ///
+    /// # Errors
+    /// The [`Refusal`] to answer with.
+    pub async fn estimates(&self, site: Option<&str>, config: Option<u32>) -> Result<Estimates, Refusal> {
+        let published = self.catalogue.find(site, config)?;
+        let counts = self.store.counts(published).await.map_err(|error| {
+            tracing::error!(%error, "cannot read the counters");
+            Refusal::Unavailable
+        })?;
+        Ok(Estimates::new(published, &counts, self.clock.now()))
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`Refusal::Unavailable`].
+    pub async fn health(&self) -> Result<(), Refusal> {
+        self.store.ping().await.map_err(|error| {
+            tracing::error!(%error, "the database does not answer");
+            Refusal::Unavailable
+        })
+    }
+
+    /// The metrics, in the OpenMetrics text format.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn metrics(&self) -> Result<String, std::fmt::Error> {
+        self.metrics.text()
+    }
+
+    /// Commits what waits and closes the database.
+    pub async fn close(&self) {
+        self.writer.close().await;
+        self.store.close().await;
+    }
+}

@@ -1,0 +1,171 @@
+//! What `GET /v1/estimates` answers: the estimates of one config, in the shape that dashboards read.
+
+use serde::Serialize;
+use vitrin::core::privacy::{Epoch, Period, Randomizer};
+use vitrin::core::question::Question;
+use vitrin::core::time::{DAY_MS, Timestamp};
+
+use crate::estimate::{Estimate, estimates, reports_for_one_point, vote_bound};
+use crate::published::Published;
+use crate::store::Counts;
+
+/// The estimates of one config.
+#[derive(Debug, Serialize)]
+pub struct Estimates {
+    site: String,
+    config: u32,
+    demo: bool,
+    level: &'static str,
+    epsilon_per_report: f64,
+    epsilon_year: f64,
+    /// Share of epochs in which a visitor takes part. Estimates are of all visitors all the same.
+    participation: f64,
+    minimum_batch_size: u32,
+    period_days: f64,
+    current_epoch: u32,
+    /// The most votes that one forged report can add to a value of any question.
+    vote_bound: f64,
+    questions: Vec<QuestionEstimates>,
+}
+
+#[derive(Debug, Serialize)]
+struct QuestionEstimates {
+    task: u32,
+    kind: &'static str,
+    name: String,
+    mechanism: &'static str,
+    reports_for_one_point: u64,
+    batches: Vec<Batch>,
+}
+
+/// One question in one epoch, newest last.
+#[derive(Debug, Serialize)]
+struct Batch {
+    epoch: u32,
+    starts_at: String,
+    ends_at: String,
+    open: bool,
+    /// Absent (null) below the minimum batch size.
+    reports: Option<u64>,
+    values: Vec<Cell>,
+    /// The share of visitors with none of the values.
+    none: Cell,
+}
+
+#[derive(Debug, Serialize)]
+struct Cell {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
+    #[serde(flatten)]
+    content: Content,
+}
+
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(untagged)]
+enum Content {
+    Shown { share: f64, low: f64, high: f64 },
+    Hidden { hidden: Reason },
+}
+
+/// Why a value has no number.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Reason {
+    TooFewReports,
+    WithinNoise,
+}
+
+impl Estimates {
+    /// The estimates that `counts` support at `now`. Open batches are left out, unless the config is a demo's.
+    #[must_use]
+    pub fn new(published: &Published, counts: &Counts, now: Timestamp) -> Self {
+        let privacy = published.privacy;
+        let current = privacy.period.epoch(now);
+        let vote_bounds = published.questions().map(|(_, randomizer)| vote_bound(randomizer.rates()));
+        Self {
+            site: published.site.clone(),
+            config: published.config,
+            demo: published.is_demo,
+            level: privacy.level.name(),
+            epsilon_per_report: privacy.epsilon_per_report.as_f64(),
+            epsilon_year: privacy.epsilon_year.as_f64(),
+            participation: rounded(privacy.participation().share()),
+            minimum_batch_size: privacy.minimum_batch_size,
+            period_days: privacy.period.days(),
+            current_epoch: current.0,
+            vote_bound: rounded(vote_bounds.fold(0.0, f64::max)),
+            questions: published
+                .questions()
+                .map(|(question, randomizer)| QuestionEstimates {
+                    task: question.task,
+                    kind: question.subject.kind(),
+                    name: question.subject.name().to_owned(),
+                    mechanism: randomizer.mechanism().name(),
+                    reports_for_one_point: reports_for_one_point(randomizer.rates()),
+                    batches: batches(published, question, randomizer, counts, current),
+                })
+                .collect(),
+        }
+    }
+}
+
+fn batches(
+    published: &Published,
+    question: &Question,
+    randomizer: &Randomizer,
+    counts: &Counts,
+    current: Epoch,
+) -> Vec<Batch> {
+    let privacy = published.privacy;
+    counts
+        .range((question.task, Epoch(0))..=(question.task, Epoch(u32::MAX)))
+        .map(|((_, epoch), answers)| (*epoch, epoch.is_open(current), answers))
+        .filter(|(_, is_open, _)| !is_open || published.is_demo)
+        .map(|(epoch, is_open, answers)| {
+            let reports = answers.values().sum();
+            let is_large = reports >= u64::from(privacy.minimum_batch_size);
+            let mut contents = if is_large {
+                estimates(randomizer, answers).into_iter().map(Content::new).collect()
+            } else {
+                vec![Content::Hidden { hidden: Reason::TooFewReports }; question.values.len() + 1]
+            }
+            .into_iter();
+            let none = contents.next().unwrap_or(Content::new(None));
+            let values = question.values.iter().zip(contents);
+            let end = privacy.period.start(epoch).plus_ms(privacy.period.ms());
+            Batch {
+                epoch: epoch.0,
+                starts_at: date(privacy.period.start(epoch), privacy.period),
+                ends_at: date(end, privacy.period),
+                open: is_open,
+                reports: is_large.then_some(reports),
+                values: values.map(|(value, content)| Cell { value: Some(value.clone()), content }).collect(),
+                none: Cell { value: None, content: none },
+            }
+        })
+        .collect()
+}
+
+impl Content {
+    fn new(estimate: Option<Estimate>) -> Self {
+        match estimate {
+            Some(Estimate { share, low, high }) => {
+                Self::Shown { share: rounded(share), low: rounded(low), high: rounded(high) }
+            }
+            None => Self::Hidden { hidden: Reason::WithinNoise },
+        }
+    }
+}
+
+/// To four digits, a hundredth of a point: no estimate is known better.
+fn rounded(number: f64) -> f64 {
+    libm::round(number * 10_000.0) / 10_000.0
+}
+
+/// A date, or a time where the period is no whole number of days (a demo's).
+fn date(instant: Timestamp, period: Period) -> String {
+    let format = if period.ms().is_multiple_of(DAY_MS) { "%Y-%m-%d" } else { "%Y-%m-%dT%H:%M:%SZ" };
+    // Both fit: a timestamp ends with the year 9999.
+    let civil = i64::try_from(instant.ms()).ok().and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok());
+    civil.map_or_else(String::new, |civil| civil.strftime(format).to_string())
+}

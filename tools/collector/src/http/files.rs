@@ -1,0 +1,71 @@
+//! The demo's static files, with the headers that a shop should send too.
+
+use std::path::PathBuf;
+
+use axum::extract::Request;
+use axum::http::{HeaderValue, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::{MethodRouter, get_service};
+use tower_http::services::ServeDir;
+
+/// What pages may load: their own files, and wasm. Styles inline, because the shop's elements carry theirs.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
+    style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'";
+/// Fewest hex digits that make a name a content hash.
+const HASH_DIGITS_MIN: usize = 8;
+
+/// Serves a directory.
+pub(super) fn serve(directory: PathBuf) -> MethodRouter {
+    get_service(ServeDir::new(directory)).layer(middleware::from_fn(file_headers))
+}
+
+async fn file_headers(request: Request, next: Next) -> Response {
+    // A hashed name never changes its content; anything else is asked for again, and usually answered 304.
+    let caching = if is_hashed(request.uri().path()) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let mut response = plain_headers(next.run(request).await).await;
+    let is_file = response.status().is_success() || response.status().is_redirection();
+    let caching = if is_file { caching } else { "no-store" };
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+    response
+}
+
+/// The headers of every answer.
+pub(super) async fn plain_headers(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    response
+}
+
+/// Whether the name ends, before its extension, in `-` and a hash: `engine-0123abcd.js`.
+fn is_hashed(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let hash = name.split_once('.').and_then(|(stem, _)| stem.rsplit_once('-')).map(|(_, hash)| hash);
+    hash.is_some_and(|hash| hash.len() >= HASH_DIGITS_MIN && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_hashed_name_is_kept_for_good() {
+        let cases = [
+            ("/vitrin/engine-0123abcd.js", true),
+            ("/vitrin/vitrin-0123456789abcdef.wasm", true),
+            ("/vitrin/vitrin.js", false),
+            ("/vitrin/site.json", false),
+            ("/trail-shoes.html", false),
+            ("/product-12345.jpg", false),
+            ("/0123abcd", false),
+            ("/engine-0123abcd/", false),
+            ("/", false),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(is_hashed(path), expected, "{path}");
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! The collector over HTTP.
+//!
+//! | request | answer | who may |
+//! | --- | --- | --- |
+//! | `POST /v1/reports` | see [`reports`](self) below | everybody |
+//! | `GET /healthz` | 200 `{"status":"ok"}`, or 503 | everybody |
+//! | `GET /v1/estimates?site=ID&config=NUMBER` | the estimates of a config; without a number its newest | admin token |
+//! | `GET /metrics` | OpenMetrics text | admin token |
+//! | `GET` anything else | a file of the site directory, when there is one | everybody |
+//!
+//! **Reports.** The body is one sealed report, `application/json`, at most 512 bytes. 202 `{"status":"counted"}` once it
+//! is on disk, 200 `{"status":"repeated"}` when its id was counted before. Errors are
+//! `{"error": code, "message": words}`: 400 `malformed` (the message names the field), 413 `too_long`, 422 `unknown_site`,
+//! `unknown_config`, `unknown_task`, `wrong_mechanism`, `epoch_closed` or `answer_out_of_range`; 503 `busy` or
+//! `unavailable` ask to send the same bytes again later. Cookies are ignored and addresses never looked at. A page of
+//! another origin may post when its origin is allowed.
+
+mod access;
+mod files;
+
+use std::future::Future;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use axum::body::Body;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{MatchedPath, Query, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::json;
+use tokio::net::TcpListener;
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+use tower_http::timeout::TimeoutLayer;
+
+pub use access::AdminToken;
+
+use crate::collector::Collector;
+use crate::estimates::Estimates;
+use crate::refusal::{BODY_BYTES_MAX, Refusal};
+use crate::store::Outcome;
+
+/// Longest time for one request, its body included: a slow sender holds no connection for longer.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
+/// How long open connections may take to finish when the collector stops.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a browser may remember that an origin is allowed.
+const PREFLIGHT_MAX_AGE: Duration = Duration::from_secs(86_400);
+
+/// Who may do what over HTTP.
+#[derive(Debug, Default)]
+pub struct HttpOptions {
+    /// Opens estimates and metrics; without one they are closed to all.
+    pub admin_token: Option<AdminToken>,
+    /// Origins of shops whose pages may post reports, where they are not the collector's own.
+    pub allowed_origins: Vec<HeaderValue>,
+    /// Static files to serve beside the interface.
+    pub site_directory: Option<PathBuf>,
+}
+
+/// Everything the collector answers.
+pub fn router(collector: Collector, options: HttpOptions) -> Router {
+    let cors = CorsLayer::new()
+        .allow_origin(AllowOrigin::list(options.allowed_origins))
+        .allow_methods([Method::POST])
+        .allow_headers([header::CONTENT_TYPE])
+        .max_age(PREFLIGHT_MAX_AGE);
+    let admin = Router::new()
+        .route("/v1/estimates", get(estimates))
+        .route("/metrics", get(metrics))
+        .layer(middleware::from_fn_with_state(options.admin_token, access::require));
+    let interface = Router::new()
+        .route("/v1/reports", post(receive).layer(cors))
+        .route("/healthz", get(health))
+        .merge(admin)
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
+        .layer(middleware::map_response(files::plain_headers))
+        .with_state(collector);
+    let router = match options.site_directory {
+        Some(directory) => interface.fallback_service(files::serve(directory)),
+        None => interface,
+    };
+    router.layer(middleware::from_fn(log)).layer(CompressionLayer::new())
+}
+
+/// Serves `collector` on `listener` until `shutdown` comes; then lets requests finish and commits what waits.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    listener: TcpListener,
+    collector: Collector,
+    options: HttpOptions,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let (stop, mut stopping) = tokio::sync::watch::channel(());
+    let signal = async move {
+        shutdown.await;
+        tracing::info!("stopping");
+        stop.send_replace(());
+    };
+    let server = axum::serve(listener, router(collector.clone(), options)).with_graceful_shutdown(signal);
+    let patience = async {
+        // The channel closes only when the server has ended, and the other branch with it.
+        if stopping.changed().await.is_ok() {
+            tokio::time::sleep(SHUTDOWN_TIMEOUT).await;
+        } else {
+            std::future::pending::<()>().await;
+        }
+    };
+    let served = tokio::select! {
+        served = server => served,
+        () = patience => Ok(()),
+    };
+    collector.close().await;
+    served
+}
+
+async fn receive(State(collector): State<Collector>, headers: HeaderMap, body: Body) -> Result<Response, Refusal> {
+    let is_json = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|value| {
+        let essence = value.split(';').next().unwrap_or_default();
+        essence.trim().eq_ignore_ascii_case("application/json")
+    });
+    let body = if is_json {
+        // Also when the sender breaks off, who then reads no answer.
+        axum::body::to_bytes(body, BODY_BYTES_MAX).await.map_err(|_| Refusal::TooLong)
+    } else {
+        Err(Refusal::NotDeclared)
+    };
+    let outcome = match body {
+        Ok(body) => collector.receive(&body).await,
+        Err(refusal) => {
+            let answer = Err(refusal);
+            collector.note(&answer);
+            answer
+        }
+    };
+    Ok(match outcome? {
+        Outcome::Counted => (StatusCode::ACCEPTED, Json(json!({ "status": "counted" }))),
+        Outcome::Repeated => (StatusCode::OK, Json(json!({ "status": "repeated" }))),
+    }
+    .into_response())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Selection {
+    site: Option<String>,
+    config: Option<u32>,
+}
+
+async fn estimates(
+    State(collector): State<Collector>,
+    selection: Result<Query<Selection>, QueryRejection>,
+) -> Result<Json<Estimates>, Refusal> {
+    let Query(Selection { site, config }) = selection.map_err(|_| Refusal::Query)?;
+    collector.estimates(site.as_deref(), config).await.map(Json)
+}
+
+async fn health(State(collector): State<Collector>) -> Result<Response, Refusal> {
+    collector.health().await?;
+    Ok(Json(json!({ "status": "ok" })).into_response())
+}
+
+async fn metrics(State(collector): State<Collector>) -> Result<Response, Refusal> {
+    let text = collector.metrics().map_err(|_| Refusal::Unavailable)?;
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
+}
+
+/// One line a request: the route as it is written above, never the address, the query or the body.
+async fn log(route: Option<MatchedPath>, request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let start = Instant::now();
+    let response = next.run(request).await;
+    let route = route.as_ref().map_or("file", MatchedPath::as_str);
+    let (status, time) = (response.status().as_u16(), start.elapsed());
+    tracing::debug!(%method, route, status, ?time, "answered");
+    response
+}

@@ -1,0 +1,24 @@
+//! Counts sealed reports and estimates what they say together.
+//!
+//! Flow: `http` → [`Collector::receive`] (read, check) → writer (group commits) → [`Store`] (counters); and back:
+//! counters → [`estimate`] → [`Estimates`]. No address, cookie or raw report is kept, and no log names one. As a library
+//! it starts inside another process, for tests and the simulator.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+
+mod clock;
+mod collector;
+pub mod estimate;
+mod estimates;
+pub mod http;
+mod metrics;
+mod published;
+mod refusal;
+mod store;
+mod writer;
+
+pub use clock::Clock;
+pub use collector::{Collector, OpenError};
+pub use estimates::Estimates;
+pub use published::{Catalogue, Published, PublishedError};
+pub use refusal::{BODY_BYTES_MAX, Refusal};
+pub use store::{Counts, Outcome, Store, StoreError};

@@ -1,0 +1,49 @@
+//! The demo's files: right types, caching by name, and the headers that let wasm run and little else.
+
+use std::fs;
+
+use crate::harness::{Server, site};
+
+#[tokio::test]
+async fn files_come_with_their_type_and_headers() {
+    let server = Server::start(&site(17, false)).await;
+    let directory = server.site_directory();
+    fs::create_dir_all(directory.join("dashboard")).unwrap();
+    fs::create_dir_all(directory.join("vitrin")).unwrap();
+    fs::write(directory.join("index.html"), "<!doctype html><title>Shop</title>").unwrap();
+    fs::write(directory.join("dashboard/index.html"), "<!doctype html><title>Dashboard</title>").unwrap();
+    fs::write(directory.join("vitrin/vitrin-0123abcd.wasm"), b"\0asm\x01\0\0\0").unwrap();
+    fs::write(directory.join("vitrin/vitrin.js"), "/* loader */".repeat(100)).unwrap();
+    let cases = [
+        ("/", 200, "text/html", "no-cache"),
+        ("/dashboard/", 200, "text/html", "no-cache"),
+        ("/vitrin/vitrin.js", 200, "text/javascript", "no-cache"),
+        ("/vitrin/vitrin-0123abcd.wasm", 200, "application/wasm", "public, max-age=31536000, immutable"),
+        ("/vitrin/engine-0123abcd.js", 404, "", "no-store"),
+        ("/../vitrin.db", 404, "", "no-store"),
+        ("/%2e%2e/vitrin.db", 404, "", "no-store"),
+    ];
+    for (path, status, kind, caching) in cases {
+        let response = server.get(path).await;
+        let headers = response.headers();
+        assert_eq!(response.status().as_u16(), status, "{path}");
+        let content_type = headers.get("content-type").map_or("", |value| value.to_str().unwrap());
+        assert!(content_type.starts_with(kind), "{path}: {content_type}");
+        assert_eq!(headers["cache-control"], caching, "{path}");
+        assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
+        assert_eq!(headers["referrer-policy"], "same-origin", "{path}");
+        let policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
+                      img-src 'self' data:; connect-src 'self'";
+        assert_eq!(headers["content-security-policy"], policy, "{path}");
+    }
+    for (coding, expected) in [("br", "br"), ("gzip", "gzip"), ("identity", "")] {
+        let request = server.client.get(format!("{}/vitrin/vitrin.js", server.address));
+        let response = request.header("accept-encoding", coding).send().await.unwrap();
+        let coding = response.headers().get("content-encoding").map_or("", |value| value.to_str().unwrap());
+        assert_eq!(coding, expected);
+    }
+    let modified = server.get("/vitrin/vitrin.js").await.headers()["last-modified"].clone();
+    let request = server.client.get(format!("{}/vitrin/vitrin.js", server.address));
+    let response = request.header("if-modified-since", modified).send().await.unwrap();
+    assert_eq!(response.status().as_u16(), 304, "an unchanged file is not sent again");
+}

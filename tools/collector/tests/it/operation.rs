@@ -1,0 +1,130 @@
+//! What an operator relies on: closed doors, metrics, configs that cannot be mixed up.
+
+use vitrin_collector::{Clock, Collector, OpenError, Published, PublishedError, StoreError};
+
+use crate::harness::{DAY_MS, NOW_MS, Server, TOKEN, header, published, sealed, site};
+
+#[tokio::test]
+async fn the_admin_token_opens_estimates_and_metrics() {
+    let server = Server::start(&site(17, false)).await;
+    let cases = [
+        ("none", None, 401),
+        ("the token", Some(format!("Bearer {TOKEN}")), 200),
+        ("scheme in lower case", Some(format!("bearer {TOKEN}")), 200),
+        ("another", Some(format!("Bearer {}", TOKEN.replace('a', "b"))), 401),
+        ("a part of it", Some(format!("Bearer {}", &TOKEN[1..])), 401),
+        ("more than it", Some(format!("Bearer {TOKEN}x")), 401),
+        ("nothing", Some("Bearer ".into()), 401),
+        ("another scheme", Some(format!("Basic {TOKEN}")), 401),
+    ];
+    for path in ["/v1/estimates", "/metrics"] {
+        for (why, authorization, expected) in &cases {
+            let mut request = server.client.get(format!("{}{path}", server.address));
+            if let Some(authorization) = authorization {
+                request = request.header("authorization", authorization);
+            }
+            let response = request.send().await.unwrap();
+            assert_eq!(response.status().as_u16(), *expected, "{path}: {why}");
+            if *expected == 200 {
+                assert_eq!(response.headers()["cache-control"], "no-store", "{path}");
+            }
+        }
+    }
+    let open = server.client.get(format!("{}/healthz", server.address)).send().await.unwrap();
+    assert_eq!((open.status().as_u16(), open.text().await.unwrap().as_str()), (200, r#"{"status":"ok"}"#));
+}
+
+#[tokio::test]
+async fn metrics_count_outcomes() {
+    let server = Server::start(&site(17, false)).await;
+    server.post(sealed(header(0, 1), 2)).await;
+    server.post(sealed(header(0, 1), 2)).await;
+    server.post(sealed(header(0, 2), 9)).await;
+    server.post("canary").await;
+    server.post(" ".repeat(600)).await;
+    let text = server.get("/metrics").await.text().await.unwrap();
+    for line in [
+        r#"vitrin_reports_total{outcome="counted"} 1"#,
+        r#"vitrin_reports_total{outcome="repeated"} 1"#,
+        r#"vitrin_reports_total{outcome="answer_out_of_range"} 1"#,
+        r#"vitrin_reports_total{outcome="malformed"} 1"#,
+        r#"vitrin_reports_total{outcome="too_long"} 1"#,
+        "vitrin_commit_reports_sum 2.0",
+        "vitrin_commit_seconds_count 2",
+    ] {
+        assert!(text.lines().any(|it| it == line), "{line} is not in\n{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_config_number_keeps_its_meaning() {
+    let server = Server::start(&site(17, false)).await;
+    let directory = server.stop().await;
+    let url = format!("sqlite://{}", directory.path().join("vitrin.db").display());
+    let open = async |configs: Vec<Published>| Collector::open(&url, configs, Clock::System).await.map(|_| ());
+
+    let mut changed = site(17, false);
+    changed["measure"][0]["values"][0] = "boots".into();
+    let error = open(vec![published(&changed)]).await.unwrap_err();
+    let expected = "config 17 of demo-shop was counted for with other questions or terms: raise its number";
+    assert_eq!(error.to_string(), expected);
+    assert!(matches!(error, OpenError::Store(StoreError::TermsChanged { .. })));
+
+    changed["config"] = 18.into();
+    let both = vec![published(&site(17, false)), published(&changed)];
+    assert!(open(both.clone()).await.is_ok(), "under another number it is welcome");
+    let error = open(vec![both[1].clone(), both[1].clone()]).await.unwrap_err();
+    assert_eq!(error.to_string(), "config 18 of demo-shop is given twice");
+
+    let error = Collector::open("postgres://localhost/vitrin", both, Clock::System).await.map(|_| ()).unwrap_err();
+    assert_eq!(error.to_string(), "the database must be given as sqlite://PATH");
+}
+
+#[test]
+fn a_config_that_is_none_is_refused_with_its_place() {
+    let cases = [
+        ("{", "not JSON that can be read: EOF while parsing an object at line 1 column 1"),
+        ("{} {}", "not JSON that can be read: trailing characters at line 1 column 4"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(Published::read(text).unwrap_err().to_string(), expected);
+    }
+    let error = Published::read("{}").unwrap_err();
+    assert!(matches!(error, PublishedError::Config(_)), "{error}");
+}
+
+#[tokio::test]
+async fn nothing_is_asked_at_the_level_local() {
+    let mut config = site(17, true);
+    config["privacy"]["level"] = "local".into();
+    let server = Server::start(&config).await;
+    assert_eq!(server.post(sealed(header(0, 1), 2)).await.1["error"], "unknown_task");
+    assert_eq!(server.estimates().await["questions"], serde_json::json!([]));
+}
+
+#[tokio::test]
+async fn ids_of_closed_epochs_are_dropped_and_counts_stay() {
+    let server = Server::start(&site(17, false)).await;
+    server.count(1, 1, 0, 60).await;
+    server.set_clock(NOW_MS + 84 * DAY_MS);
+    let estimates = server.estimates().await;
+    let directory = server.stop().await;
+    let url = format!("sqlite://{}", directory.path().join("vitrin.db").display());
+    let ids = async || {
+        let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
+        let ids: i64 = sqlx::query_scalar("SELECT count(*) FROM counted").fetch_one(&pool).await.unwrap();
+        pool.close().await;
+        ids
+    };
+    assert_eq!(ids().await, 60);
+    // Cleaning comes with a start, and every hour after.
+    for (days, kept) in [(28, 60), (56, 60), (84, 0)] {
+        let (clock, _) = Clock::at(vitrin::core::time::Timestamp::from_ms(NOW_MS + days * DAY_MS));
+        let collector = Collector::open(&url, vec![published(&site(17, false))], clock).await.unwrap();
+        collector.close().await;
+        assert_eq!(ids().await, kept, "{days} days later");
+    }
+    let server = Server::start_in(directory, vec![published(&site(17, false))]).await;
+    server.set_clock(NOW_MS + 84 * DAY_MS);
+    assert_eq!(server.estimates().await["questions"][1], estimates["questions"][1]);
+}
