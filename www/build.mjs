@@ -29,7 +29,15 @@ const JSX = { jsx: 'automatic', jsxImportSource: 'preact' };
 
 /** Bundles a module, in memory, and imports it. */
 export async function load(entry) {
-  const { outputFiles } = await build({ ...JSX, entryPoints: [join(HERE, entry)], write: false, bundle: true, platform: 'node', format: 'esm', logLevel: 'warning' });
+  const { outputFiles } = await build({
+    ...JSX,
+    entryPoints: [join(HERE, entry)],
+    write: false,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'warning',
+  });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
 }
 

@@ -10,7 +10,10 @@ const { BRANDS } = await source('catalog/brands.ts');
 test('there are at least 60 products with ids of their own', () => {
   assert.ok(PRODUCTS.length >= 60, `${PRODUCTS.length} products`);
   const ids = PRODUCTS.map(({ id }) => id);
-  assert.deepEqual(ids.filter((id, at) => ids.indexOf(id) !== at), []);
+  assert.deepEqual(
+    ids.filter((id, at) => ids.indexOf(id) !== at),
+    [],
+  );
   for (const id of ids) assert.match(id, /^[a-z0-9-]{3,40}$/);
 });
 
@@ -52,5 +55,10 @@ test('every colourway of every product has a picture', () => {
 
 test('similar products come from the nearest shelf', () => {
   const fox = PRODUCTS.find(({ id }) => id === 'trail-fox-3');
-  assert.deepEqual(productsLike(fox, 3).map(({ id }) => id).sort(), ['bog-runner', 'first-mile', 'ridge-hare']);
+  assert.deepEqual(
+    productsLike(fox, 3)
+      .map(({ id }) => id)
+      .sort(),
+    ['bog-runner', 'first-mile', 'ridge-hare'],
+  );
 });

@@ -5,10 +5,18 @@ import { FILES, PAGES, SITE } from './built.mjs';
 
 /** Files that the build adds to the rendered ones. */
 const SCRIPTS = ['home', 'list', 'product', 'search', 'cart', 'checkout', 'thank-you', 'text', 'privacy', 'dashboard'];
-const BUNDLED = [...SCRIPTS.map((name) => `assets/${name}.js`), 'assets/shop.css', 'assets/dashboard.css', 'vitrin/vitrin.js', 'vitrin/site.json'];
+const BUNDLED = [
+  ...SCRIPTS.map((name) => `assets/${name}.js`),
+  'assets/shop.css',
+  'assets/dashboard.css',
+  'vitrin/vitrin.js',
+  'vitrin/site.json',
+];
 
 function attributes(tag) {
-  return Object.fromEntries([...tag.matchAll(/([a-z-]+)(?:="([^"]*)")?/gi)].slice(1).map(([, name, value]) => [name, value ?? '']));
+  return Object.fromEntries(
+    [...tag.matchAll(/([a-z-]+)(?:="([^"]*)")?/gi)].slice(1).map(([, name, value]) => [name, value ?? '']),
+  );
 }
 const tags = (html, name) => [...html.matchAll(new RegExp(`<${name}\\b[^>]*>`, 'g'))].map(([tag]) => attributes(tag));
 
@@ -27,7 +35,9 @@ test('no page has an inline script, style or handler', () => {
 
 test('every address on a page exists in the site', () => {
   for (const [path, html] of PAGES) {
-    const addresses = [...html.matchAll(/\b(?:href|src|action|data-picture|data-config)="([^"]*)"/g)].map(([, address]) => address.replaceAll('&amp;', '&'));
+    const addresses = [...html.matchAll(/\b(?:href|src|action|data-picture|data-config)="([^"]*)"/g)].map(
+      ([, address]) => address.replaceAll('&amp;', '&'),
+    );
     for (const address of addresses) {
       if (address.startsWith('#')) {
         assert.match(html, new RegExp(`id="${address.slice(1)}"`), `${path}: ${address}`);
@@ -37,7 +47,8 @@ test('every address on a page exists in the site', () => {
       const file = fileOf(address);
       assert.ok(FILES.has(file) || BUNDLED.includes(file), `${path}: ${address}`);
       const part = address.split('#')[1];
-      if (part && !part.startsWith('why-')) assert.match(FILES.get(file), new RegExp(`id="${part}"`), `${path}: ${address}`);
+      if (part && !part.startsWith('why-'))
+        assert.match(FILES.get(file), new RegExp(`id="${part}"`), `${path}: ${address}`);
     }
   }
 });
@@ -48,7 +59,11 @@ test('every page has a title, one main heading at most, and ids of its own', () 
     const shown = html.replaceAll(/<template.*?<\/template>/gs, '');
     assert.ok(tags(shown, 'h1').length <= 1, `${path}: main headings`);
     const ids = [...html.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
-    assert.deepEqual(ids.filter((id, at) => ids.indexOf(id) !== at), [], path);
+    assert.deepEqual(
+      ids.filter((id, at) => ids.indexOf(id) !== at),
+      [],
+      path,
+    );
   }
 });
 
@@ -61,7 +76,7 @@ test('every picture has its size and its words, so that nothing jumps and nothin
   }
 });
 
-test('the shop carries Vitrin by one script tag, and every placement has the shop\'s own content and a blank form', () => {
+test("the shop carries Vitrin by one script tag, and every placement has the shop's own content and a blank form", () => {
   const seen = new Set();
   for (const [path, html] of PAGES) {
     const vitrin = tags(html, 'script').filter(({ src }) => src === '/vitrin/vitrin.js');
@@ -71,8 +86,13 @@ test('the shop carries Vitrin by one script tag, and every placement has the sho
       seen.add(placement);
       const [before, blank = ''] = element.split('<template data-offer="card">');
       assert.match(before, /class="offer-title">[^<]+</, `${path}: ${placement} is empty without Vitrin`);
-      for (const field of ['title', 'text', 'href', 'label', 'image']) assert.match(blank, new RegExp(`data-field="${field}"`), `${path}: ${placement}, ${field}`);
-      assert.match(blank, new RegExp(`href="/privacy.html#why-${placement}"`), `${path}: ${placement} does not say why`);
+      for (const field of ['title', 'text', 'href', 'label', 'image'])
+        assert.match(blank, new RegExp(`data-field="${field}"`), `${path}: ${placement}, ${field}`);
+      assert.match(
+        blank,
+        new RegExp(`href="/privacy.html#why-${placement}"`),
+        `${path}: ${placement} does not say why`,
+      );
     }
   }
   assert.deepEqual([...seen].sort(), SITE.placements.map(({ id }) => id).sort());

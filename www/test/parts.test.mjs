@@ -17,23 +17,36 @@ test('the data layer speaks GA4 with a level of the category in each field', asy
   assert.deepEqual(added, {
     event: 'add_to_cart',
     ecommerce: {
-      currency: 'EUR', value: 658,
-      items: [{
-        item_id: 'skur-shell', item_name: 'Skur Shell', item_brand: 'Rimvik', item_category: 'clothing', item_category2: 'jackets', item_category3: 'rain',
-        item_variant: 'Fjord blue, M', price: 329, quantity: 2,
-      }],
+      currency: 'EUR',
+      value: 658,
+      items: [
+        {
+          item_id: 'skur-shell',
+          item_name: 'Skur Shell',
+          item_brand: 'Rimvik',
+          item_category: 'clothing',
+          item_category2: 'jackets',
+          item_category3: 'rain',
+          item_variant: 'Fjord blue, M',
+          price: 329,
+          quantity: 2,
+        },
+      ],
     },
   });
-  assert.deepEqual([bought.ecommerce.transaction_id, bought.ecommerce.value, bought.ecommerce.shipping], ['N-1', 48, 5.9]);
+  assert.deepEqual(
+    [bought.ecommerce.transaction_id, bought.ecommerce.value, bought.ecommerce.shipping],
+    ['N-1', 48, 5.9],
+  );
 });
 
 test('delivery is free from €75 on', async () => {
   const { totals } = await source('shop/cart.ts');
   const cases = [
     // why              quantity  delivery_minor
-    ['an empty cart',   0,        0],
-    ['€64',             4,        590],
-    ['€80',             5,        0],
+    ['an empty cart', 0, 0],
+    ['€64', 4, 590],
+    ['€80', 5, 0],
   ];
   for (const [why, quantity, delivery_minor] of cases) {
     const lines = quantity === 0 ? [] : [{ product: product('emalj-mug'), colourway: 0, quantity }];
@@ -56,8 +69,24 @@ test('the CSV file quotes what needs it and runs no formula', async () => {
   const { toCsv } = await source('dashboard/csv.ts');
   const batch = { epoch: 7, starts_at: '2026-09-03', ends_at: '2026-12-04', open: true, reports: null };
   const text = toCsv({
-    site: 'demo-shop', config: 1,
-    questions: [{ task: 0, kind: 'segment', name: '=1+1', batches: [{ ...batch, values: [{ value: 'a "b", c', share: 0.25, low: -0.01, high: 0.5 }, { value: 'd', hidden: 'within_noise' }] }] }],
+    site: 'demo-shop',
+    config: 1,
+    questions: [
+      {
+        task: 0,
+        kind: 'segment',
+        name: '=1+1',
+        batches: [
+          {
+            ...batch,
+            values: [
+              { value: 'a "b", c', share: 0.25, low: -0.01, high: 0.5 },
+              { value: 'd', hidden: 'within_noise' },
+            ],
+          },
+        ],
+      },
+    ],
   });
   const [, first, second] = text.split('\r\n');
   assert.equal(first, 'demo-shop,1,0,segment,\'=1+1,7,2026-09-03,2026-12-04,true,,"a ""b"", c",0.25,-0.01,0.5,');

@@ -24,7 +24,8 @@ test('every placement has a fallback of its own without conditions', () => {
   for (const { id, fallback } of SITE.placements) {
     const offer = SITE.offers.find((one) => one.id === fallback);
     assert.equal(offer?.placement, id, `fallback of ${id}`);
-    for (const key of ['audience', 'cap', 'requires', 'starts_at', 'ends_at']) assert.equal(offer[key], undefined, `${fallback}: ${key}`);
+    for (const key of ['audience', 'cap', 'requires', 'starts_at', 'ends_at'])
+      assert.equal(offer[key], undefined, `${fallback}: ${key}`);
   }
 });
 
@@ -39,22 +40,36 @@ test('every offer leads to a page, shows a picture of its real shape, and asks f
     assert.ok(picture, `${id}: ${image.src}`);
     const [, width, height] = picture.match(/viewBox="0 0 (\d+) (\d+)"/);
     assert.equal(image.width / image.height, width / height, `${id}: shape of the picture`);
-    for (const segment of audience?.segments?.$in ?? []) assert.ok(segments.includes(segment), `${id}: segment ${segment}`);
+    for (const segment of audience?.segments?.$in ?? [])
+      assert.ok(segments.includes(segment), `${id}: segment ${segment}`);
   }
 });
 
-test('every segment is somebody\'s audience or is measured', () => {
-  const used = new Set([...SITE.offers.flatMap(({ audience }) => audience?.segments?.$in ?? []), ...SITE.measure.flatMap(({ segment }) => segment ?? [])]);
-  assert.deepEqual(segments.filter((id) => !used.has(id)), []);
+test("every segment is somebody's audience or is measured", () => {
+  const used = new Set([
+    ...SITE.offers.flatMap(({ audience }) => audience?.segments?.$in ?? []),
+    ...SITE.measure.flatMap(({ segment }) => segment ?? []),
+  ]);
+  assert.deepEqual(
+    segments.filter((id) => !used.has(id)),
+    [],
+  );
 });
 
 test('every category that a condition or a question names is a shelf of the shop', () => {
-  const named = [...SITE.segments.flatMap(({ when }) => traits(when)), ...SITE.offers.flatMap(({ audience }) => traits(audience))];
+  const named = [
+    ...SITE.segments.flatMap(({ when }) => traits(when)),
+    ...SITE.offers.flatMap(({ audience }) => traits(audience)),
+  ];
   const paths = named.flatMap((trait) => trait.match(/^interests\.category\.(.+)$/)?.[1] ?? []);
   assert.ok(paths.length >= 8);
-  for (const path of [...paths, ...SITE.measure.flatMap(({ values }) => values ?? [])]) assert.ok(categoryAt(path), path);
+  for (const path of [...paths, ...SITE.measure.flatMap(({ values }) => values ?? [])])
+    assert.ok(categoryAt(path), path);
   const interest = SITE.measure.find(({ family }) => family === 'interest');
-  assert.deepEqual(interest.values, CATEGORIES.map(({ slug }) => slug));
+  assert.deepEqual(
+    interest.values,
+    CATEGORIES.map(({ slug }) => slug),
+  );
 });
 
 test('what is measured exists, and a visitor can take part in every epoch', () => {

@@ -11,7 +11,16 @@ import { SHOES } from './shoes';
 import { SLEEPING } from './sleeping';
 import { TENTS } from './tents';
 
-export const PRODUCTS: readonly Product[] = [...SHOES, ...CLOTHING, ...TENTS, ...SLEEPING, ...BACKPACKS, ...KITCHEN, ...LIGHT, ...CLIMBING];
+export const PRODUCTS: readonly Product[] = [
+  ...SHOES,
+  ...CLOTHING,
+  ...TENTS,
+  ...SLEEPING,
+  ...BACKPACKS,
+  ...KITCHEN,
+  ...LIGHT,
+  ...CLIMBING,
+];
 
 const BY_ID = new Map(PRODUCTS.map((product) => [product.id, product]));
 

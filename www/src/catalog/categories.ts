@@ -16,7 +16,11 @@ export interface TopCategory extends Category {
 
 export const CATEGORIES: readonly TopCategory[] = [
   {
-    slug: 'shoes', name: 'Shoes', line: 'For roots, scree, snow-melt and the walk to the shop.', drawing: 'trail-shoe', colourway: 'pine',
+    slug: 'shoes',
+    name: 'Shoes',
+    line: 'For roots, scree, snow-melt and the walk to the shop.',
+    drawing: 'trail-shoe',
+    colourway: 'pine',
     children: [
       { slug: 'trail-running', name: 'Trail running', line: 'Grip, drainage and just enough cushion.' },
       { slug: 'hiking', name: 'Hiking boots', line: 'Support for long days and heavy packs.' },
@@ -25,10 +29,16 @@ export const CATEGORIES: readonly TopCategory[] = [
     ],
   },
   {
-    slug: 'clothing', name: 'Clothing', line: 'Layers that work alone and together.', drawing: 'shell-jacket', colourway: 'ochre',
+    slug: 'clothing',
+    name: 'Clothing',
+    line: 'Layers that work alone and together.',
+    drawing: 'shell-jacket',
+    colourway: 'ochre',
     children: [
       {
-        slug: 'jackets', name: 'Jackets', line: 'The outermost layer.',
+        slug: 'jackets',
+        name: 'Jackets',
+        line: 'The outermost layer.',
         children: [
           { slug: 'rain', name: 'Rain jackets', line: 'Dry inside, whatever the forecast said.' },
           { slug: 'down', name: 'Down jackets', line: 'Most warmth for the least weight.' },
@@ -41,7 +51,11 @@ export const CATEGORIES: readonly TopCategory[] = [
     ],
   },
   {
-    slug: 'tents', name: 'Tents', line: 'A roof wherever you stop.', drawing: 'tunnel-tent', colourway: 'rust',
+    slug: 'tents',
+    name: 'Tents',
+    line: 'A roof wherever you stop.',
+    drawing: 'tunnel-tent',
+    colourway: 'rust',
     children: [
       { slug: 'trekking', name: 'Trekking tents', line: 'Light enough to carry, strong enough to sleep in.' },
       { slug: 'family', name: 'Family tents', line: 'Room to stand and a porch for the boots.' },
@@ -49,10 +63,16 @@ export const CATEGORIES: readonly TopCategory[] = [
     ],
   },
   {
-    slug: 'sleeping', name: 'Sleeping', line: 'Warm nights, light loads.', drawing: 'mummy-bag', colourway: 'fjord',
+    slug: 'sleeping',
+    name: 'Sleeping',
+    line: 'Warm nights, light loads.',
+    drawing: 'mummy-bag',
+    colourway: 'fjord',
     children: [
       {
-        slug: 'sleeping-bags', name: 'Sleeping bags', line: 'Choose by the coldest night you expect.',
+        slug: 'sleeping-bags',
+        name: 'Sleeping bags',
+        line: 'Choose by the coldest night you expect.',
         children: [
           { slug: 'summer', name: 'Summer bags', line: 'Comfort above freezing.' },
           { slug: 'winter', name: 'Winter bags', line: 'Comfort below freezing.' },
@@ -63,7 +83,11 @@ export const CATEGORIES: readonly TopCategory[] = [
     ],
   },
   {
-    slug: 'backpacks', name: 'Backpacks', line: 'From an hour to a month.', drawing: 'trekking-pack', colourway: 'ember',
+    slug: 'backpacks',
+    name: 'Backpacks',
+    line: 'From an hour to a month.',
+    drawing: 'trekking-pack',
+    colourway: 'ember',
     children: [
       { slug: 'day', name: 'Daypacks', line: 'Lunch, layer, thermos.' },
       { slug: 'trekking', name: 'Trekking packs', line: 'Loads that stay quiet on your back.' },
@@ -72,7 +96,11 @@ export const CATEGORIES: readonly TopCategory[] = [
     ],
   },
   {
-    slug: 'kitchen', name: 'Camp kitchen', line: 'Hot food tastes better outside.', drawing: 'stove', colourway: 'steel',
+    slug: 'kitchen',
+    name: 'Camp kitchen',
+    line: 'Hot food tastes better outside.',
+    drawing: 'stove',
+    colourway: 'steel',
     children: [
       { slug: 'stoves', name: 'Stoves', line: 'Gas, spirit and wood.' },
       { slug: 'cookware', name: 'Cookware', line: 'Pots, pans and mugs that nest.' },
@@ -80,15 +108,27 @@ export const CATEGORIES: readonly TopCategory[] = [
     ],
   },
   {
-    slug: 'light', name: 'Light and navigation', line: 'See the path and find the way.', drawing: 'headlamp', colourway: 'slate',
+    slug: 'light',
+    name: 'Light and navigation',
+    line: 'See the path and find the way.',
+    drawing: 'headlamp',
+    colourway: 'slate',
     children: [
       { slug: 'headlamps', name: 'Headlamps', line: 'Both hands free.' },
       { slug: 'lanterns', name: 'Lanterns', line: 'Light for a whole table.' },
-      { slug: 'navigation', name: 'Navigation and power', line: 'Needles that do not need charging, and power for what does.' },
+      {
+        slug: 'navigation',
+        name: 'Navigation and power',
+        line: 'Needles that do not need charging, and power for what does.',
+      },
     ],
   },
   {
-    slug: 'climbing', name: 'Climbing', line: 'From the first gym evening to long granite.', drawing: 'helmet', colourway: 'sky',
+    slug: 'climbing',
+    name: 'Climbing',
+    line: 'From the first gym evening to long granite.',
+    drawing: 'helmet',
+    colourway: 'sky',
     children: [
       { slug: 'climbing-shoes', name: 'Climbing shoes', line: 'From soft to stiff.' },
       { slug: 'ropes', name: 'Ropes', line: 'Single and half ropes, all dry-treated.' },

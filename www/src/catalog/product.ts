@@ -2,7 +2,8 @@
 import type { ColourwayKey } from '../illustration/paint';
 import type { DrawingKey } from '../illustration/picture';
 
-export type BrandKey = 'stigfinn' | 'vada' | 'rimvik' | 'dunmark' | 'tallmo' | 'ovanlid' | 'brennholt' | 'lyktan' | 'skarvberg' | 'nordstig';
+export type BrandKey =
+  'stigfinn' | 'vada' | 'rimvik' | 'dunmark' | 'tallmo' | 'ovanlid' | 'brennholt' | 'lyktan' | 'skarvberg' | 'nordstig';
 
 export interface Product {
   id: string;

@@ -53,15 +53,26 @@ export function Bars({ caption, rows }: { caption: string; rows: readonly BarRow
     <table class="bars">
       <caption class="visually-hidden">{caption}</caption>
       <thead class="visually-hidden">
-        <tr><th scope="col">Answer</th><th scope="col">Chart</th><th scope="col">Share</th><th scope="col">95 % interval</th></tr>
+        <tr>
+          <th scope="col">Answer</th>
+          <th scope="col">Chart</th>
+          <th scope="col">Share</th>
+          <th scope="col">95 % interval</th>
+        </tr>
       </thead>
       <tbody>
         {rows.map(({ key, label, cell }) => (
           <tr key={key}>
             <th scope="row">{label}</th>
-            <td class="bars-chart"><Bar cell={cell} scale={scale} /></td>
-            <td class="bars-share">{cell.share === undefined ? <span class="quiet">{hiddenReason(cell)}</span> : percent(cell.share)}</td>
-            <td class="bars-interval">{cell.share === undefined ? '' : `${percent(Math.max(0, cell.low ?? 0))} – ${percent(cell.high ?? 1)}`}</td>
+            <td class="bars-chart">
+              <Bar cell={cell} scale={scale} />
+            </td>
+            <td class="bars-share">
+              {cell.share === undefined ? <span class="quiet">{hiddenReason(cell)}</span> : percent(cell.share)}
+            </td>
+            <td class="bars-interval">
+              {cell.share === undefined ? '' : `${percent(Math.max(0, cell.low ?? 0))} – ${percent(cell.high ?? 1)}`}
+            </td>
           </tr>
         ))}
       </tbody>
@@ -70,7 +81,12 @@ export function Bars({ caption, rows }: { caption: string; rows: readonly BarRow
 }
 
 export function barRows(kind: Kind, cells: readonly Cell[]): BarRow[] {
-  const label = (value: string) => (value === 'none' && (kind === 'offer' || kind === 'click') ? (kind === 'offer' ? 'No offer seen' : 'No click') : answerName(kind, value));
+  const label = (value: string) =>
+    value === 'none' && (kind === 'offer' || kind === 'click')
+      ? kind === 'offer'
+        ? 'No offer seen'
+        : 'No click'
+      : answerName(kind, value);
   return cells.map((cell) => ({ key: cell.value, label: label(cell.value), cell }));
 }
 
@@ -79,11 +95,19 @@ export function OfferTable({ seen, clicked }: { seen: readonly Cell[]; clicked: 
   const scale = scaleOf([...seen, ...clicked]);
   const clickOf = new Map(clicked.map((cell) => [cell.value, cell]));
   const show = (cell: Cell | undefined) =>
-    cell === undefined ? '' : cell.share === undefined ? hiddenReason(cell) : `${percent(cell.share)} (${percent(Math.max(0, cell.low ?? 0))} – ${percent(cell.high ?? 1)})`;
+    cell === undefined
+      ? ''
+      : cell.share === undefined
+        ? hiddenReason(cell)
+        : `${percent(cell.share)} (${percent(Math.max(0, cell.low ?? 0))} – ${percent(cell.high ?? 1)})`;
   return (
     <table class="offers">
       <thead>
-        <tr><th scope="col">Offer</th><th scope="col">Seen last by</th><th scope="col">Clicked last by</th></tr>
+        <tr>
+          <th scope="col">Offer</th>
+          <th scope="col">Seen last by</th>
+          <th scope="col">Clicked last by</th>
+        </tr>
       </thead>
       <tbody>
         {seen.map((cell) => {
@@ -91,8 +115,14 @@ export function OfferTable({ seen, clicked }: { seen: readonly Cell[]; clicked: 
           return (
             <tr key={cell.value}>
               <th scope="row">{cell.value === 'none' ? 'None' : offerName(cell.value)}</th>
-              <td><Bar cell={cell} scale={scale} /><span>{show(cell)}</span></td>
-              <td>{click ? <Bar cell={click} scale={scale} /> : null}<span>{show(click)}</span></td>
+              <td>
+                <Bar cell={cell} scale={scale} />
+                <span>{show(cell)}</span>
+              </td>
+              <td>
+                {click ? <Bar cell={click} scale={scale} /> : null}
+                <span>{show(click)}</span>
+              </td>
             </tr>
           );
         })}
@@ -102,17 +132,32 @@ export function OfferTable({ seen, clicked }: { seen: readonly Cell[]; clicked: 
 }
 
 /** Reports counted in each epoch, oldest on the left. */
-export function ReportColumns({ epochs }: { epochs: readonly Pick<Batch, 'epoch' | 'starts_at' | 'ends_at' | 'open' | 'reports'>[] }) {
+export function ReportColumns({
+  epochs,
+}: {
+  epochs: readonly Pick<Batch, 'epoch' | 'starts_at' | 'ends_at' | 'open' | 'reports'>[];
+}) {
   const most = Math.max(1, ...epochs.map(({ reports }) => reports ?? 0));
   return (
     <ol class="columns">
       {epochs.map(({ epoch, starts_at, ends_at, open, reports }) => (
         <li key={epoch}>
           <svg width="100%" height="100" viewBox="0 0 40 100" preserveAspectRatio="none" aria-hidden="true">
-            <rect class={open ? 'column-open' : 'column'} x="4" width="32" y={100 - ((reports ?? 0) / most) * 96} height={((reports ?? 0) / most) * 96} />
+            <rect
+              class={open ? 'column-open' : 'column'}
+              x="4"
+              width="32"
+              y={100 - ((reports ?? 0) / most) * 96}
+              height={((reports ?? 0) / most) * 96}
+            />
           </svg>
           <strong>{reports === null ? 'too few' : whole(reports)}</strong>
-          <span>{starts_at}<br />to {ends_at}{open ? ', open' : ''}</span>
+          <span>
+            {starts_at}
+            <br />
+            to {ends_at}
+            {open ? ', open' : ''}
+          </span>
         </li>
       ))}
     </ol>

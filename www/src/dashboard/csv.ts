@@ -1,7 +1,23 @@
 /** The estimates as a CSV file, one cell a row. */
 import { type Estimates, latestFirst } from './estimates';
 
-const HEADINGS = ['site', 'config', 'task', 'kind', 'question', 'epoch', 'starts_at', 'ends_at', 'open', 'reports', 'value', 'share', 'low', 'high', 'hidden'];
+const HEADINGS = [
+  'site',
+  'config',
+  'task',
+  'kind',
+  'question',
+  'epoch',
+  'starts_at',
+  'ends_at',
+  'open',
+  'reports',
+  'value',
+  'share',
+  'low',
+  'high',
+  'hidden',
+];
 
 /** Quoted where needed; a leading `= + - @` is disarmed, since spreadsheets would run it as a formula. */
 function field(value: unknown): string {
@@ -14,7 +30,21 @@ export function toCsv(estimates: Estimates): string {
   const rows = estimates.questions.flatMap(({ task, kind, name, batches }) =>
     latestFirst(batches).flatMap(({ epoch, starts_at, ends_at, open, reports, values }) =>
       values.map(({ value, share, low, high, hidden }) => [
-        estimates.site, estimates.config, task, kind, name, epoch, starts_at, ends_at, open, reports, value, share, low, high, hidden,
+        estimates.site,
+        estimates.config,
+        task,
+        kind,
+        name,
+        epoch,
+        starts_at,
+        ends_at,
+        open,
+        reports,
+        value,
+        share,
+        low,
+        high,
+        hidden,
       ]),
     ),
   );

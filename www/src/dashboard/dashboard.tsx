@@ -5,7 +5,15 @@ import { download } from '../parts/download';
 import { placementName, segmentName } from '../parts/names';
 import { Bars, barRows, OfferTable, ReportColumns, whole } from './chart';
 import { toCsv } from './csv';
-import { type Batch, type Estimates, EstimatesError, fetchEstimates, latestFirst, orderedCells, type Question } from './estimates';
+import {
+  type Batch,
+  type Estimates,
+  EstimatesError,
+  fetchEstimates,
+  latestFirst,
+  orderedCells,
+  type Question,
+} from './estimates';
 import { PrivacyWords } from './words';
 
 const SITE = 'demo-shop';
@@ -25,8 +33,8 @@ function Precision({ question, batch }: { question: Question; batch: Batch }) {
   const needed = question.reports_for_one_point;
   return (
     <p class="quiet">
-      {batch.reports === null ? 'Too few reports to show.' : `${whole(batch.reports)} reports.`} An answer within one point, 95 times in
-      100, needs {whole(needed)}.
+      {batch.reports === null ? 'Too few reports to show.' : `${whole(batch.reports)} reports.`} An answer within one
+      point, 95 times in 100, needs {whole(needed)}.
     </p>
   );
 }
@@ -42,11 +50,15 @@ function useBatch(question: Question | undefined): [Batch | undefined, preact.Co
         <span class="visually-hidden">Epoch</span>
         <select value={String(batch.epoch)} onChange={(event) => setEpoch(Number(event.currentTarget.value))}>
           {batches.map((one) => (
-            <option key={one.epoch} value={String(one.epoch)}>{batchName(one)}</option>
+            <option key={one.epoch} value={String(one.epoch)}>
+              {batchName(one)}
+            </option>
           ))}
         </select>
       </label>
-    ) : batch ? <span class="quiet">{batchName(batch)}</span> : null;
+    ) : batch ? (
+      <span class="quiet">{batchName(batch)}</span>
+    ) : null;
   return [batch, choice];
 }
 
@@ -55,14 +67,19 @@ function QuestionPanel({ question, title, line }: { question: Question; title: s
   const id = `task-${question.task}`;
   return (
     <section class="panel" aria-labelledby={id}>
-      <div class="panel-head"><h2 id={id}>{title}</h2>{choice}</div>
+      <div class="panel-head">
+        <h2 id={id}>{title}</h2>
+        {choice}
+      </div>
       <p>{line}</p>
       {batch ? (
         <>
           <Bars caption={title} rows={barRows(question.kind, orderedCells(batch))} />
           <Precision question={question} batch={batch} />
         </>
-      ) : <p class="quiet">No batch is closed yet.</p>}
+      ) : (
+        <p class="quiet">No batch is closed yet.</p>
+      )}
     </section>
   );
 }
@@ -73,14 +90,19 @@ function OfferPanel({ seen, clicked }: { seen: Question; clicked: Question | und
   const id = `offers-${seen.name}`;
   return (
     <section class="panel panel-wide" aria-labelledby={id}>
-      <div class="panel-head"><h2 id={id}>Offers: {placementName(seen.name)}</h2>{choice}</div>
+      <div class="panel-head">
+        <h2 id={id}>Offers: {placementName(seen.name)}</h2>
+        {choice}
+      </div>
       <p>Share of visitors by the offer they saw last, and by the offer they clicked last, in the epoch.</p>
       {batch ? (
         <>
           <OfferTable seen={orderedCells(batch)} clicked={clicks?.values ?? []} />
           <Precision question={seen} batch={batch} />
         </>
-      ) : <p class="quiet">No batch is closed yet.</p>}
+      ) : (
+        <p class="quiet">No batch is closed yet.</p>
+      )}
     </section>
   );
 }
@@ -96,10 +118,17 @@ function SegmentPanel({ questions }: { questions: readonly Question[] }) {
     <section class="panel" aria-labelledby="segments">
       <h2 id="segments">Segments</h2>
       <p>Share of visitors who belong to each. Every segment is a question of its own, put to other visitors.</p>
-      <Bars caption="Segments" rows={latest.map(({ question, cell }) => ({ key: question.name, label: segmentName(question.name), cell }))} />
+      <Bars
+        caption="Segments"
+        rows={latest.map(({ question, cell }) => ({ key: question.name, label: segmentName(question.name), cell }))}
+      />
       <ul class="quiet">
         {latest.map(({ question, batch }) => (
-          <li key={question.name}>{segmentName(question.name)}: {batch.reports === null ? 'too few reports' : `${whole(batch.reports)} reports`}, {whole(question.reports_for_one_point)} for one point</li>
+          <li key={question.name}>
+            {segmentName(question.name)}:{' '}
+            {batch.reports === null ? 'too few reports' : `${whole(batch.reports)} reports`},{' '}
+            {whole(question.reports_for_one_point)} for one point
+          </li>
         ))}
       </ul>
     </section>
@@ -120,7 +149,9 @@ function reportsByEpoch(questions: readonly Question[]) {
 /** The half width of the widest 95 % interval that is shown now, in points; undefined where every cell is hidden. */
 function widestPoints(questions: readonly Question[]): number | undefined {
   const cells = questions.flatMap(({ batches }) => latestFirst(batches)[0]?.values ?? []);
-  const widths = cells.flatMap(({ low, high }) => (low === undefined || high === undefined ? [] : [((high - low) / 2) * 100]));
+  const widths = cells.flatMap(({ low, high }) =>
+    low === undefined || high === undefined ? [] : [((high - low) / 2) * 100],
+  );
   return widths.length > 0 ? Math.max(...widths) : undefined;
 }
 
@@ -129,7 +160,10 @@ function Figures({ estimates }: { estimates: Estimates }) {
   const latest = reportsByEpoch(questions).at(-1);
   const points = widestPoints(questions);
   const figures: readonly (readonly [string, string])[] = [
-    [latest ? `reports, ${latest.starts_at} to ${latest.ends_at}` : 'reports', latest ? (latest.reports === null ? 'too few' : whole(latest.reports)) : 'none yet'],
+    [
+      latest ? `reports, ${latest.starts_at} to ${latest.ends_at}` : 'reports',
+      latest ? (latest.reports === null ? 'too few' : whole(latest.reports)) : 'none yet',
+    ],
     ['widest interval shown', points === undefined ? '–' : `± ${points.toFixed(1)} points`],
     ['questions, one a visitor and epoch', whole(questions.length)],
     [`epsilon a report, every ${whole(period_days)} days`, String(epsilon_per_report)],
@@ -137,7 +171,10 @@ function Figures({ estimates }: { estimates: Estimates }) {
   return (
     <dl class="figures">
       {figures.map(([name, figure]) => (
-        <div key={name}><dt>{name}</dt><dd>{figure}</dd></div>
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{figure}</dd>
+        </div>
       ))}
     </dl>
   );
@@ -153,21 +190,42 @@ function Report({ estimates, again }: { estimates: Estimates; again: () => void 
         <div>
           <h1>What visitors let you know</h1>
           <p>
-            {estimates.site}, config {estimates.config}. {estimates.demo ? 'A demonstration: open epochs are shown, and simulated visitors fill them.' : 'Closed epochs only.'}
+            {estimates.site}, config {estimates.config}.{' '}
+            {estimates.demo
+              ? 'A demonstration: open epochs are shown, and simulated visitors fill them.'
+              : 'Closed epochs only.'}
           </p>
         </div>
         <div class="title-tools">
-          <button type="button" class="button button-quiet button-small" onClick={again}>Load again</button>
-          <button type="button" class="button button-quiet button-small" onClick={() => download(`${estimates.site}-estimates.csv`, 'text/csv', toCsv(estimates))}>Export CSV</button>
+          <button type="button" class="button button-quiet button-small" onClick={again}>
+            Load again
+          </button>
+          <button
+            type="button"
+            class="button button-quiet button-small"
+            onClick={() => download(`${estimates.site}-estimates.csv`, 'text/csv', toCsv(estimates))}
+          >
+            Export CSV
+          </button>
         </div>
       </div>
       <Figures estimates={estimates} />
       <div class="panels">
         {ofKind('interest').map((question) => (
-          <QuestionPanel key={question.task} question={question} title="Interests" line="Share of visitors by the part of the shop they like most." />
+          <QuestionPanel
+            key={question.task}
+            question={question}
+            title="Interests"
+            line="Share of visitors by the part of the shop they like most."
+          />
         ))}
         {ofKind('lifecycle').map((question) => (
-          <QuestionPanel key={question.task} question={question} title="Lifecycle" line="Share of visitors by how far they have come with you." />
+          <QuestionPanel
+            key={question.task}
+            question={question}
+            title="Lifecycle"
+            line="Share of visitors by how far they have come with you."
+          />
         ))}
         {ofKind('offer').map((seen) => (
           <OfferPanel key={seen.task} seen={seen} clicked={ofKind('click').find(({ name }) => name === seen.name)} />
@@ -195,13 +253,21 @@ function TokenForm({ use, problem }: { use: (token: string) => void; problem: st
       }}
     >
       <h1>What visitors let you know</h1>
-      <p>The collector printed an admin token when it started. It stays in this page’s memory and is gone when you leave.</p>
-      {problem ? <p class="problem" role="alert">{problem}</p> : null}
+      <p>
+        The collector printed an admin token when it started. It stays in this page’s memory and is gone when you leave.
+      </p>
+      {problem ? (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      ) : null}
       <label>
         <span>Admin token</span>
         <input name="token" type="password" autocomplete="off" required maxlength={256} />
       </label>
-      <button type="submit" class="button">Show the estimates</button>
+      <button type="submit" class="button">
+        Show the estimates
+      </button>
     </form>
   );
 }

@@ -64,7 +64,8 @@ export async function fetchEstimates(site: string, token: string): Promise<Estim
   } catch {
     throw new EstimatesError('The collector does not answer. Is it running?');
   }
-  if (response.status === 401 || response.status === 403) throw new EstimatesError('The collector does not accept this token.');
+  if (response.status === 401 || response.status === 403)
+    throw new EstimatesError('The collector does not accept this token.');
   if (!response.ok) throw new EstimatesError(`The collector answered with an error (${response.status}).`);
   try {
     return (await response.json()) as Estimates;

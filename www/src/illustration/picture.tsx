@@ -67,20 +67,55 @@ const BACKDROPS = [
 
 /** Drawings that hang or lie flat and so throw no shadow on a ground. */
 const FLAT: ReadonlySet<DrawingKey> = new Set([
-  'shell-jacket', 'down-jacket', 'fleece', 'trousers', 'base-shirt', 'gloves', 'socks', 'mummy-bag', 'sleeping-mat',
-  'run-vest', 'rope', 'quickdraw', 'harness', 'compass', 'beanie', 'power-bank',
+  'shell-jacket',
+  'down-jacket',
+  'fleece',
+  'trousers',
+  'base-shirt',
+  'gloves',
+  'socks',
+  'mummy-bag',
+  'sleeping-mat',
+  'run-vest',
+  'rope',
+  'quickdraw',
+  'harness',
+  'compass',
+  'beanie',
+  'power-bank',
 ]);
 
 /** How much a drawing is scaled about the centre so that all fill a like share of the square. */
 const SCALE: Partial<Record<DrawingKey, number>> = {
-  'trail-shoe': 0.94, 'hiking-boot': 0.98, 'family-tent': 0.92, 'tunnel-tent': 0.92, tarp: 0.9, 'mummy-bag': 0.94, duffel: 1,
-  bottle: 0.92, 'base-shirt': 0.94, trousers: 0.92, compass: 0.94, quickdraw: 0.86, rope: 0.9,
+  'trail-shoe': 0.94,
+  'hiking-boot': 0.98,
+  'family-tent': 0.92,
+  'tunnel-tent': 0.92,
+  tarp: 0.9,
+  'mummy-bag': 0.94,
+  duffel: 1,
+  bottle: 0.92,
+  'base-shirt': 0.94,
+  trousers: 0.92,
+  compass: 0.94,
+  quickdraw: 0.86,
+  rope: 0.9,
 };
 
 /** Half the width of the shadow under narrow goods; the rest throw `SHADOW_HALF_WIDTH`. */
 const NARROW: Partial<Record<DrawingKey, number>> = {
-  stove: 88, 'spirit-stove': 96, bottle: 84, flask: 92, mug: 110, lantern: 100, 'chalk-bag': 104, daypack: 122, 'trekking-pack': 120,
-  cookpot: 128, helmet: 110, headlamp: 86,
+  stove: 88,
+  'spirit-stove': 96,
+  bottle: 84,
+  flask: 92,
+  mug: 110,
+  lantern: 100,
+  'chalk-bag': 104,
+  daypack: 122,
+  'trekking-pack': 120,
+  cookpot: 128,
+  helmet: 110,
+  headlamp: 86,
 };
 const SHADOW_HALF_WIDTH = 164;
 
@@ -99,7 +134,9 @@ export function Picture({ drawing, colourway, seed }: PictureProps) {
     <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400" width="800" height="800">
       <rect width="400" height="400" fill={p.backdrop} />
       <path d={BACKDROPS[seed % BACKDROPS.length]} fill={p.backdropShape} />
-      {FLAT.has(drawing) ? null : <ellipse cx="200" cy="322" rx={NARROW[drawing] ?? SHADOW_HALF_WIDTH} ry="12" fill={p.ground} />}
+      {FLAT.has(drawing) ? null : (
+        <ellipse cx="200" cy="322" rx={NARROW[drawing] ?? SHADOW_HALF_WIDTH} ry="12" fill={p.ground} />
+      )}
       <g transform={`translate(200 200) scale(${scale}) translate(-200 -200)`}>
         <Drawn p={p} />
       </g>

@@ -34,9 +34,18 @@ export function pictures(): ReadonlyMap<string, JSX.Element> {
   return new Map<string, JSX.Element>([
     ['icon.svg', <Icon />],
     ...Object.entries(SCENES).map(([name, props]) => [`scene/${name}.svg`, <Scene {...props} />] as const),
-    ...CATEGORIES.map(({ slug, drawing, colourway }, at) => [`category/${slug}.svg`, <Picture drawing={drawing} colourway={colourway} seed={at} />] as const),
+    ...CATEGORIES.map(
+      ({ slug, drawing, colourway }, at) =>
+        [`category/${slug}.svg`, <Picture drawing={drawing} colourway={colourway} seed={at} />] as const,
+    ),
     ...PRODUCTS.flatMap(({ id, drawing, colourways }) =>
-      colourways.map((colourway, at) => [`product/${id}-${at}.svg`, <Picture drawing={drawing} colourway={colourway} seed={seedOf(id) + at} />] as const),
+      colourways.map(
+        (colourway, at) =>
+          [
+            `product/${id}-${at}.svg`,
+            <Picture drawing={drawing} colourway={colourway} seed={seedOf(id) + at} />,
+          ] as const,
+      ),
     ),
   ]);
 }

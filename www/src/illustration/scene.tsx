@@ -13,13 +13,56 @@ interface Mood {
 }
 
 export const MOODS = {
-  dawn: { sky: ['#f3d9b8', '#f7efe0'], sun: '#f6b26b', ridges: ['#c9b7a8', '#a39b8f', '#6f7f74', '#41584b'], trees: '#2f463b', ground: '#33493d' },
-  forest: { sky: ['#cfdccb', '#eef1e4'], sun: '#f7e6b0', ridges: ['#a9bfa8', '#7f9f86', '#557a63', '#345745'], trees: '#27463a', ground: '#2c4a3a' },
-  night: { sky: ['#1d2b3a', '#3d4f5e'], sun: '#f0e6c8', ridges: ['#3a4d5c', '#2f414f', '#243541', '#1b2a33'], trees: '#14212a', ground: '#18262e', stars: true },
-  lake: { sky: ['#e7c3ad', '#f4e3d2'], sun: '#ea8d5b', ridges: ['#b79c9b', '#8a7c86', '#5d5f72', '#3c4757'], trees: '#2c3644', ground: '#374351' },
-  snow: { sky: ['#cbdbe4', '#eef3f4'], sun: '#ffffff', ridges: ['#b4c7d2', '#92abba', '#6d8899', '#e9eef0'], trees: '#48626f', ground: '#f2f5f5' },
-  rock: { sky: ['#e6d7bf', '#f5ecdd'], sun: '#f2c078', ridges: ['#cdae90', '#b58a68', '#8d6148', '#5d4034'], trees: '#49342b', ground: '#523a30' },
-  rain: { sky: ['#8d9ca3', '#c3cbcc'], sun: '#d5dbda', ridges: ['#7f9098', '#667a83', '#4b6069', '#35484f'], trees: '#2a3b41', ground: '#2f4147' },
+  dawn: {
+    sky: ['#f3d9b8', '#f7efe0'],
+    sun: '#f6b26b',
+    ridges: ['#c9b7a8', '#a39b8f', '#6f7f74', '#41584b'],
+    trees: '#2f463b',
+    ground: '#33493d',
+  },
+  forest: {
+    sky: ['#cfdccb', '#eef1e4'],
+    sun: '#f7e6b0',
+    ridges: ['#a9bfa8', '#7f9f86', '#557a63', '#345745'],
+    trees: '#27463a',
+    ground: '#2c4a3a',
+  },
+  night: {
+    sky: ['#1d2b3a', '#3d4f5e'],
+    sun: '#f0e6c8',
+    ridges: ['#3a4d5c', '#2f414f', '#243541', '#1b2a33'],
+    trees: '#14212a',
+    ground: '#18262e',
+    stars: true,
+  },
+  lake: {
+    sky: ['#e7c3ad', '#f4e3d2'],
+    sun: '#ea8d5b',
+    ridges: ['#b79c9b', '#8a7c86', '#5d5f72', '#3c4757'],
+    trees: '#2c3644',
+    ground: '#374351',
+  },
+  snow: {
+    sky: ['#cbdbe4', '#eef3f4'],
+    sun: '#ffffff',
+    ridges: ['#b4c7d2', '#92abba', '#6d8899', '#e9eef0'],
+    trees: '#48626f',
+    ground: '#f2f5f5',
+  },
+  rock: {
+    sky: ['#e6d7bf', '#f5ecdd'],
+    sun: '#f2c078',
+    ridges: ['#cdae90', '#b58a68', '#8d6148', '#5d4034'],
+    trees: '#49342b',
+    ground: '#523a30',
+  },
+  rain: {
+    sky: ['#8d9ca3', '#c3cbcc'],
+    sun: '#d5dbda',
+    ridges: ['#7f9098', '#667a83', '#4b6069', '#35484f'],
+    trees: '#2a3b41',
+    ground: '#2f4147',
+  },
 } as const satisfies Record<string, Mood>;
 
 export type MoodKey = keyof typeof MOODS;
@@ -76,7 +119,13 @@ export function Scene({ mood, drawing, colourway, seed }: SceneProps) {
   const Drawn: Drawing = DRAWINGS[drawing];
   const sky = `sky-${mood}`;
   return (
-    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 640" width="1200" height="640" preserveAspectRatio="xMidYMid slice">
+    <svg
+      xmlns="http://www.w3.org/2000/svg"
+      viewBox="0 0 1200 640"
+      width="1200"
+      height="640"
+      preserveAspectRatio="xMidYMid slice"
+    >
       <defs>
         <linearGradient id={sky} x1="0" y1="0" x2="0" y2="1">
           <stop offset="0" stop-color={m.sky[0]} />
@@ -87,7 +136,13 @@ export function Scene({ mood, drawing, colourway, seed }: SceneProps) {
       {m.stars ? (
         <g fill="#f3ecd6">
           {Array.from({ length: 60 }, (_, index) => (
-            <circle key={index} cx={Math.round(next() * 1200)} cy={Math.round(next() * 300)} r={1 + Math.round(next() * 10) / 10} opacity={0.4 + Math.round(next() * 5) / 10} />
+            <circle
+              key={index}
+              cx={Math.round(next() * 1200)}
+              cy={Math.round(next() * 300)}
+              r={1 + Math.round(next() * 10) / 10}
+              opacity={0.4 + Math.round(next() * 5) / 10}
+            />
           ))}
         </g>
       ) : null}

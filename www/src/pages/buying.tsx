@@ -8,7 +8,11 @@ export function SearchPage() {
       <div class="wrap section-first">
         <h1>Search</h1>
         <div class="island island-tall" data-island="search">
-          <noscript><p>Searching needs JavaScript. The <a href="/shop/">shelves</a> work without.</p></noscript>
+          <noscript>
+            <p>
+              Searching needs JavaScript. The <a href="/shop/">shelves</a> work without.
+            </p>
+          </noscript>
         </div>
       </div>
     </Layout>
@@ -21,7 +25,9 @@ export function CartPage() {
       <div class="wrap section-first">
         <h1>Your cart</h1>
         <div class="island island-tall" data-island="cart">
-          <noscript><p>The cart needs JavaScript.</p></noscript>
+          <noscript>
+            <p>The cart needs JavaScript.</p>
+          </noscript>
         </div>
         <Placement id="cart-note" />
       </div>
@@ -34,9 +40,13 @@ export function CheckoutPage() {
     <Layout title="Checkout · Nordstig" description="Place your order." kind="checkout">
       <div class="wrap section-first">
         <h1>Checkout</h1>
-        <p class="demo-note">A demonstration: nothing you write here leaves this page, nothing is ordered and nothing is charged.</p>
+        <p class="demo-note">
+          A demonstration: nothing you write here leaves this page, nothing is ordered and nothing is charged.
+        </p>
         <div class="island island-tall" data-island="checkout">
-          <noscript><p>The checkout needs JavaScript.</p></noscript>
+          <noscript>
+            <p>The checkout needs JavaScript.</p>
+          </noscript>
         </div>
       </div>
     </Layout>
@@ -48,7 +58,9 @@ export function ThankYouPage() {
     <Layout title="Thank you · Nordstig" description="Your order is placed." kind="thank-you">
       <div class="wrap section-first">
         <div class="island island-tall" data-island="thank-you">
-          <noscript><p>This page needs JavaScript.</p></noscript>
+          <noscript>
+            <p>This page needs JavaScript.</p>
+          </noscript>
         </div>
       </div>
     </Layout>

@@ -7,16 +7,29 @@ import { Layout } from '../parts/layout';
 import { Placement } from '../parts/placement';
 import { ProductGrid } from '../parts/product-card';
 
-const NEWEST = [...PRODUCTS].sort((one, two) => two.added_on.localeCompare(one.added_on) || one.id.localeCompare(two.id)).slice(0, 8);
+const NEWEST = [...PRODUCTS]
+  .sort((one, two) => two.added_on.localeCompare(one.added_on) || one.id.localeCompare(two.id))
+  .slice(0, 8);
 
 /** What the shop's people carry themselves: one from each part of the shop. */
 const CARRIED: readonly Product[] = [
-  'fellmark-boot', 'ull-200', 'kupa-2', 'skogsnatt', 'lunch-18', 'storm-kok', 'kurs-compass', 'hjalm-air',
+  'fellmark-boot',
+  'ull-200',
+  'kupa-2',
+  'skogsnatt',
+  'lunch-18',
+  'storm-kok',
+  'kurs-compass',
+  'hjalm-air',
 ].flatMap((id) => PRODUCTS.filter((product) => product.id === id));
 
 export function HomePage() {
   return (
-    <Layout title="Nordstig · outdoor goods" description="Shoes, clothing, tents and kitchens for the outdoors, repaired for as long as parts exist." kind="home">
+    <Layout
+      title="Nordstig · outdoor goods"
+      description="Shoes, clothing, tents and kitchens for the outdoors, repaired for as long as parts exist."
+      kind="home"
+    >
       <div class="wrap">
         <Placement id="home-hero" />
       </div>
@@ -46,10 +59,28 @@ export function HomePage() {
 
       <section class="promise">
         <ul class="wrap">
-          <li><ParcelIcon /><h3>Free delivery from €75</h3><p>By train where trains go, in two to four days.</p></li>
-          <li><ReturnIcon /><h3>60 days to change your mind</h3><p>Used outdoors once? That is what it is for.</p></li>
-          <li><NeedleIcon /><h3>Repairs at cost</h3><p>Seams, zips and soles, for as long as parts exist.</p></li>
-          <li><ShieldIcon /><h3>Your history stays with you</h3><p>This shop adapts inside your browser. <a href="/privacy.html">See what it knows.</a></p></li>
+          <li>
+            <ParcelIcon />
+            <h3>Free delivery from €75</h3>
+            <p>By train where trains go, in two to four days.</p>
+          </li>
+          <li>
+            <ReturnIcon />
+            <h3>60 days to change your mind</h3>
+            <p>Used outdoors once? That is what it is for.</p>
+          </li>
+          <li>
+            <NeedleIcon />
+            <h3>Repairs at cost</h3>
+            <p>Seams, zips and soles, for as long as parts exist.</p>
+          </li>
+          <li>
+            <ShieldIcon />
+            <h3>Your history stays with you</h3>
+            <p>
+              This shop adapts inside your browser. <a href="/privacy.html">See what it knows.</a>
+            </p>
+          </li>
         </ul>
       </section>
 

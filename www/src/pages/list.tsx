@@ -12,9 +12,13 @@ export function Breadcrumbs({ above, here }: { above: readonly PlacedCategory[];
   return (
     <nav class="crumbs" aria-label="Breadcrumb">
       <ol>
-        <li><a href="/">Home</a></li>
+        <li>
+          <a href="/">Home</a>
+        </li>
         {above.map(({ path, category }) => (
-          <li key={path}><a href={categoryHref(path)}>{category.name}</a></li>
+          <li key={path}>
+            <a href={categoryHref(path)}>{category.name}</a>
+          </li>
         ))}
         {here ? <li aria-current="page">{here}</li> : null}
       </ol>
@@ -24,7 +28,9 @@ export function Breadcrumbs({ above, here }: { above: readonly PlacedCategory[];
 
 function Filters({ products }: { products: readonly Product[] }) {
   const brands = [...new Set(products.map(({ brand }) => brand))].sort() as BrandKey[];
-  const steps = PRICE_STEPS.filter(([from, to]) => products.some(({ price_minor }) => price_minor >= from && price_minor < to));
+  const steps = PRICE_STEPS.filter(([from, to]) =>
+    products.some(({ price_minor }) => price_minor >= from && price_minor < to),
+  );
   return (
     <form class="filters" data-filters>
       <details class="filter">
@@ -32,7 +38,9 @@ function Filters({ products }: { products: readonly Product[] }) {
         <fieldset>
           <legend class="visually-hidden">Brand</legend>
           {brands.map((brand) => (
-            <label key={brand}><input type="checkbox" name="brand" value={brand} /> {BRANDS[brand].name}</label>
+            <label key={brand}>
+              <input type="checkbox" name="brand" value={brand} /> {BRANDS[brand].name}
+            </label>
           ))}
         </fieldset>
       </details>
@@ -41,11 +49,15 @@ function Filters({ products }: { products: readonly Product[] }) {
         <fieldset>
           <legend class="visually-hidden">Price</legend>
           {steps.map((step) => (
-            <label key={step[0]}><input type="checkbox" name="price" value={String(step[0])} /> {priceStepName(step)}</label>
+            <label key={step[0]}>
+              <input type="checkbox" name="price" value={String(step[0])} /> {priceStepName(step)}
+            </label>
           ))}
         </fieldset>
       </details>
-      <label class="filter-toggle"><input type="checkbox" name="stock" value="in" /> In stock</label>
+      <label class="filter-toggle">
+        <input type="checkbox" name="stock" value="in" /> In stock
+      </label>
       <label class="filter-sort">
         <span>Sort</span>
         <select name="sort">
@@ -82,16 +94,25 @@ function ShelfPage({ title, line, path, products, below, above }: Shelf) {
           <nav class="chips" aria-label={`Within ${title}`}>
             <ul>
               {below.map(({ slug, name }) => (
-                <li key={slug}><a href={categoryHref(path ? `${path}/${slug}` : slug)}>{name}</a></li>
+                <li key={slug}>
+                  <a href={categoryHref(path ? `${path}/${slug}` : slug)}>{name}</a>
+                </li>
               ))}
             </ul>
           </nav>
         ) : null}
         <Placement id="list-banner" />
         <Filters products={products} />
-        <p class="shelf-count" data-count aria-live="polite">{products.length} {products.length === 1 ? 'thing' : 'things'}</p>
+        <p class="shelf-count" data-count aria-live="polite">
+          {products.length} {products.length === 1 ? 'thing' : 'things'}
+        </p>
         <ProductGrid products={products} list={path ?? 'all'} name={title} eager={4} />
-        <p class="shelf-empty" data-empty hidden>Nothing here fits these filters. <button type="button" class="link" data-clear>Clear them</button></p>
+        <p class="shelf-empty" data-empty hidden>
+          Nothing here fits these filters.{' '}
+          <button type="button" class="link" data-clear>
+            Clear them
+          </button>
+        </p>
       </div>
     </Layout>
   );
@@ -99,9 +120,27 @@ function ShelfPage({ title, line, path, products, below, above }: Shelf) {
 
 export function CategoryPage({ placed }: { placed: PlacedCategory }) {
   const { path, category, ancestors } = placed;
-  return <ShelfPage title={category.name} line={category.line} path={path} products={productsIn(path)} below={category.children ?? []} above={ancestors} />;
+  return (
+    <ShelfPage
+      title={category.name}
+      line={category.line}
+      path={path}
+      products={productsIn(path)}
+      below={category.children ?? []}
+      above={ancestors}
+    />
+  );
 }
 
 export function AllPage() {
-  return <ShelfPage title="All products" line="Everything on our shelves." path={undefined} products={PRODUCTS} below={CATEGORIES} above={[]} />;
+  return (
+    <ShelfPage
+      title="All products"
+      line="Everything on our shelves."
+      path={undefined}
+      products={PRODUCTS}
+      below={CATEGORIES}
+      above={[]}
+    />
+  );
 }

@@ -22,10 +22,19 @@ function Choices({ product }: { product: Product }) {
   return (
     <form class="choices" data-buy={product.id}>
       <fieldset class="swatches">
-        <legend>Colour: <output data-colour-name>{COLOURWAYS[product.colourways[0]].name}</output></legend>
+        <legend>
+          Colour: <output data-colour-name>{COLOURWAYS[product.colourways[0]].name}</output>
+        </legend>
         {product.colourways.map((key, at) => (
           <label key={key} class="swatch">
-            <input type="radio" name="colourway" value={String(at)} checked={at === 0} data-name={COLOURWAYS[key].name} data-picture={pictureHref(product, at)} />
+            <input
+              type="radio"
+              name="colourway"
+              value={String(at)}
+              checked={at === 0}
+              data-name={COLOURWAYS[key].name}
+              data-picture={pictureHref(product, at)}
+            />
             <svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">
               <circle cx="16" cy="16" r="13" fill={COLOURWAYS[key].main} />
               <path d="M16 3a13 13 0 0 1 0 26Z" fill={COLOURWAYS[key].second} />
@@ -50,7 +59,9 @@ function Choices({ product }: { product: Product }) {
           <span>Quantity</span>
           <select name="quantity">
             {Array.from({ length: Math.min(5, Math.max(1, product.stock)) }, (_, at) => (
-              <option key={at} value={String(at + 1)}>{at + 1}</option>
+              <option key={at} value={String(at + 1)}>
+                {at + 1}
+              </option>
             ))}
           </select>
         </label>
@@ -58,7 +69,9 @@ function Choices({ product }: { product: Product }) {
           {product.stock === 0 ? 'Sold out' : 'Add to cart'}
         </button>
       </div>
-      <p class="stock" data-low={product.stock <= FEW_LEFT ? 'true' : undefined}>{stockLine(product.stock)}</p>
+      <p class="stock" data-low={product.stock <= FEW_LEFT ? 'true' : undefined}>
+        {stockLine(product.stock)}
+      </p>
     </form>
   );
 }
@@ -68,11 +81,24 @@ export function ProductPage({ product }: { product: Product }) {
   const above = placed ? [...placed.ancestors, placed] : [];
   const brand = BRANDS[product.brand];
   return (
-    <Layout title={`${product.name} by ${brand.name} · Nordstig`} description={product.description} kind="product" aisle={product.category.split('/')[0]}>
+    <Layout
+      title={`${product.name} by ${brand.name} · Nordstig`}
+      description={product.description}
+      kind="product"
+      aisle={product.category.split('/')[0]}
+    >
       <div class="wrap" data-product={product.id}>
         <Breadcrumbs above={above} here={product.name} />
         <div class="product">
-          <img class="product-picture" data-picture-main src={pictureHref(product)} alt={`${product.name}, drawn from the side`} width="800" height="800" fetchpriority="high" />
+          <img
+            class="product-picture"
+            data-picture-main
+            src={pictureHref(product)}
+            alt={`${product.name}, drawn from the side`}
+            width="800"
+            height="800"
+            fetchpriority="high"
+          />
           <div class="product-words">
             <p class="product-brand">{brandName(product)}</p>
             <h1>{product.name}</h1>
@@ -98,7 +124,9 @@ export function ProductPage({ product }: { product: Product }) {
         </div>
         <Placement id="product-strip" />
         <section class="section" aria-labelledby="like">
-          <div class="section-head"><h2 id="like">From the same shelf</h2></div>
+          <div class="section-head">
+            <h2 id="like">From the same shelf</h2>
+          </div>
           <ProductGrid products={productsLike(product, 4)} list="product-like" name="From the same shelf" />
         </section>
       </div>

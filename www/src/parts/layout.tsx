@@ -31,7 +31,15 @@ export function VitrinScript() {
   );
 }
 
-export function Head({ title, description, children }: { title: string; description: string; children?: ComponentChildren }) {
+export function Head({
+  title,
+  description,
+  children,
+}: {
+  title: string;
+  description: string;
+  children?: ComponentChildren;
+}) {
   return (
     <head>
       <meta charset="utf-8" />
@@ -56,20 +64,42 @@ function Header({ aisle }: { aisle: string | undefined }) {
           <span>Nordstig</span>
         </a>
         <form class="find" action="/search/" method="get" role="search">
-          <label class="visually-hidden" for="find">Search the shop</label>
-          <input id="find" type="search" name="q" placeholder="Search boots, tents, stoves…" maxlength={80} autocomplete="off" />
-          <button type="submit" aria-label="Search"><SearchIcon /></button>
+          <label class="visually-hidden" for="find">
+            Search the shop
+          </label>
+          <input
+            id="find"
+            type="search"
+            name="q"
+            placeholder="Search boots, tents, stoves…"
+            maxlength={80}
+            autocomplete="off"
+          />
+          <button type="submit" aria-label="Search">
+            <SearchIcon />
+          </button>
         </form>
         <nav class="tools" aria-label="Your things">
-          <a href="/privacy.html"><ShieldIcon /><span>Privacy</span></a>
-          <a href="/cart/" data-cart-link><CartIcon /><span>Cart</span><b class="count" data-cart-count hidden>0</b></a>
+          <a href="/privacy.html">
+            <ShieldIcon />
+            <span>Privacy</span>
+          </a>
+          <a href="/cart/" data-cart-link>
+            <CartIcon />
+            <span>Cart</span>
+            <b class="count" data-cart-count hidden>
+              0
+            </b>
+          </a>
         </nav>
       </div>
       <nav class="aisles" aria-label="Categories">
         <ul class="wrap">
           {CATEGORIES.map(({ slug, name }) => (
             <li key={slug}>
-              <a href={categoryHref(slug)} aria-current={slug === aisle ? 'true' : undefined}>{name}</a>
+              <a href={categoryHref(slug)} aria-current={slug === aisle ? 'true' : undefined}>
+                {name}
+              </a>
             </li>
           ))}
         </ul>
@@ -83,34 +113,57 @@ function Footer() {
     <footer class="foot">
       <div class="wrap foot-columns">
         <div class="foot-about">
-          <p class="wordmark"><Mark /><span>Nordstig</span></p>
+          <p class="wordmark">
+            <Mark />
+            <span>Nordstig</span>
+          </p>
           <p>Outdoor goods, repaired for as long as parts exist.</p>
           <p>This is a demonstration shop. The brands are invented, nothing is sold and nothing is charged.</p>
         </div>
         <nav aria-label="Shop">
           <h2>Shop</h2>
           <ul>
-            <li><a href="/shop/">All products</a></li>
+            <li>
+              <a href="/shop/">All products</a>
+            </li>
             {CATEGORIES.slice(0, 4).map(({ slug, name }) => (
-              <li key={slug}><a href={categoryHref(slug)}>{name}</a></li>
+              <li key={slug}>
+                <a href={categoryHref(slug)}>{name}</a>
+              </li>
             ))}
           </ul>
         </nav>
         <nav aria-label="Help">
           <h2>Help</h2>
           <ul>
-            <li><a href="/help/#delivery">Delivery</a></li>
-            <li><a href="/help/#returns">Returns</a></li>
-            <li><a href="/help/#repairs">Repairs</a></li>
-            <li><a href="/help/#about">About us</a></li>
+            <li>
+              <a href="/help/#delivery">Delivery</a>
+            </li>
+            <li>
+              <a href="/help/#returns">Returns</a>
+            </li>
+            <li>
+              <a href="/help/#repairs">Repairs</a>
+            </li>
+            <li>
+              <a href="/help/#about">About us</a>
+            </li>
           </ul>
         </nav>
         <nav aria-label="Your data">
           <h2>Your data</h2>
           <ul>
-            <li><a href="/privacy.html">What this shop knows</a></li>
-            <li><button type="button" class="link" data-cc="show-preferencesModal">Privacy choices</button></li>
-            <li><a href="/dashboard/">What the merchant sees</a></li>
+            <li>
+              <a href="/privacy.html">What this shop knows</a>
+            </li>
+            <li>
+              <button type="button" class="link" data-cc="show-preferencesModal">
+                Privacy choices
+              </button>
+            </li>
+            <li>
+              <a href="/dashboard/">What the merchant sees</a>
+            </li>
           </ul>
         </nav>
       </div>
@@ -127,7 +180,9 @@ export function Layout({ title, description, kind, aisle, children }: LayoutProp
         <VitrinScript />
       </Head>
       <body data-page={kind}>
-        <a class="skip" href="#main">Skip to the content</a>
+        <a class="skip" href="#main">
+          Skip to the content
+        </a>
         <Header aisle={aisle} />
         <main id="main">{children}</main>
         <Footer />

@@ -39,7 +39,9 @@ function Default({ placement }: { placement: PlacementId }) {
         <Title class="offer-title">{content.title}</Title>
         <p class="offer-text">{content.text}</p>
         <p class="offer-foot">
-          <a class="button" href={content.href}>{content.label}</a>
+          <a class="button" href={content.href}>
+            {content.label}
+          </a>
         </p>
       </div>
     </div>
@@ -57,10 +59,14 @@ function Blank({ placement }: { placement: PlacementId }) {
           <Title class="offer-title" data-field="title"></Title>
           <p class="offer-text" data-field="text"></p>
           <p class="offer-foot">
-            <a class="button" data-field="href"><span data-field="label"></span></a>
+            <a class="button" data-field="href">
+              <span data-field="label"></span>
+            </a>
             <span class="offer-about">
               <a href={`/privacy.html#why-${placement}`}>Why this?</a>
-              <button type="button" class="link" data-dismiss>Not for me</button>
+              <button type="button" class="link" data-dismiss>
+                Not for me
+              </button>
             </span>
           </p>
         </div>

@@ -2,7 +2,21 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Client } from '../../../pkg-template/src/types';
 
-export type { Client, Consent, Decision, Explanation, Interest, KeptEvent, Membership, PreferenceValue, PrivacyBudget, ProfileExport, Purpose, ReportPreview, SentRecord } from '../../../pkg-template/src/types';
+export type {
+  Client,
+  Consent,
+  Decision,
+  Explanation,
+  Interest,
+  KeptEvent,
+  Membership,
+  PreferenceValue,
+  PrivacyBudget,
+  ProfileExport,
+  Purpose,
+  ReportPreview,
+  SentRecord,
+} from '../../../pkg-template/src/types';
 
 /** After so long without Vitrin the panel says that it is not there. */
 const PATIENCE_MS = 4000;

@@ -8,7 +8,11 @@ const FILE_BYTES_MAX = 256 * 1024;
 
 /** An import that fails says why without repeating what is in the file. */
 function problemOf(error: unknown): string {
-  return error instanceof SyntaxError ? 'This file is not an export: it is not JSON.' : error instanceof Error ? `This file could not be taken over: ${error.message}` : 'This file could not be taken over.';
+  return error instanceof SyntaxError
+    ? 'This file is not an export: it is not JSON.'
+    : error instanceof Error
+      ? `This file could not be taken over: ${error.message}`
+      : 'This file could not be taken over.';
 }
 
 export function Keep({ client }: { client: Client }) {
@@ -42,7 +46,9 @@ export function Keep({ client }: { client: Client }) {
   return (
     <>
       <div class="keep">
-        <button type="button" class="button button-quiet" onClick={() => void save()}>Export to a file</button>
+        <button type="button" class="button button-quiet" onClick={() => void save()}>
+          Export to a file
+        </button>
         <label class="button button-quiet file">
           Import a file
           <input
@@ -56,15 +62,25 @@ export function Keep({ client }: { client: Client }) {
         </label>
         {sure ? (
           <>
-            <button type="button" class="button button-warn" onClick={() => void forget()}>Yes, forget everything</button>
-            <button type="button" class="link" onClick={() => setSure(false)}>Keep it</button>
+            <button type="button" class="button button-warn" onClick={() => void forget()}>
+              Yes, forget everything
+            </button>
+            <button type="button" class="link" onClick={() => setSure(false)}>
+              Keep it
+            </button>
           </>
-        ) : <button type="button" class="button button-warn" onClick={() => setSure(true)}>Forget me</button>}
+        ) : (
+          <button type="button" class="button button-warn" onClick={() => setSure(true)}>
+            Forget me
+          </button>
+        )}
       </div>
-      <p role="status" class="said">{said}</p>
+      <p role="status" class="said">
+        {said}
+      </p>
       <p class="quiet">
-        Safari erases what scripts have stored after seven days of use without a visit here. Then this page is empty: that is normal, and
-        an export brings it back.
+        Safari erases what scripts have stored after seven days of use without a visit here. Then this page is empty:
+        that is normal, and an export brings it back.
       </p>
     </>
   );

@@ -27,15 +27,23 @@ function InterestRow({ client, interest }: { client: Client; interest: Interest 
     <li class="interest" data-preference={interest.preference}>
       <div class="interest-words">
         <strong>{name}</strong>
-        <small>{interest.events === 1 ? '1 event' : `${interest.events} events`}, last {moment(interest.lastAt)}</small>
+        <small>
+          {interest.events === 1 ? '1 event' : `${interest.events} events`}, last {moment(interest.lastAt)}
+        </small>
       </div>
       <div class="interest-share">
         <meter min={0} max={1} value={interest.share} aria-label={`Share of ${name}`}></meter>
         <span>{Math.round(interest.share * 100)} %</span>
       </div>
-      <select aria-label={`How much of ${name}`} value={interest.preference} onChange={(event) => client.prefer(interest.key, event.currentTarget.value as PreferenceValue)}>
+      <select
+        aria-label={`How much of ${name}`}
+        value={interest.preference}
+        onChange={(event) => client.prefer(interest.key, event.currentTarget.value as PreferenceValue)}
+      >
         {PREFERENCES.map(({ value, name: words }) => (
-          <option key={value} value={value}>{words}</option>
+          <option key={value} value={value}>
+            {words}
+          </option>
         ))}
       </select>
     </li>
@@ -44,20 +52,32 @@ function InterestRow({ client, interest }: { client: Client; interest: Interest 
 
 export function Interests({ client }: { client: Client }) {
   const interests = client.interests();
-  if (interests.length === 0) return <p class="quiet">None yet. They come from what you look at, put into the cart and buy.</p>;
+  if (interests.length === 0)
+    return <p class="quiet">None yet. They come from what you look at, put into the cart and buy.</p>;
   return (
     <>
       {DIMENSIONS.map(({ dimension, name }) => {
-        const rows = interests.filter((interest) => interest.dimension === dimension).sort((one, two) => two.share - one.share);
+        const rows = interests
+          .filter((interest) => interest.dimension === dimension)
+          .sort((one, two) => two.share - one.share);
         if (rows.length === 0) return null;
         const list = (some: readonly Interest[]) => (
-          <ul class="interests">{some.map((interest) => <InterestRow key={interest.key} client={client} interest={interest} />)}</ul>
+          <ul class="interests">
+            {some.map((interest) => (
+              <InterestRow key={interest.key} client={client} interest={interest} />
+            ))}
+          </ul>
         );
         return (
           <div key={dimension}>
             <h3>{name}</h3>
             {list(rows.slice(0, INTERESTS_SHOWN))}
-            {rows.length > INTERESTS_SHOWN ? <details><summary>{rows.length - INTERESTS_SHOWN} weaker ones</summary>{list(rows.slice(INTERESTS_SHOWN))}</details> : null}
+            {rows.length > INTERESTS_SHOWN ? (
+              <details>
+                <summary>And {rows.length - INTERESTS_SHOWN} weaker</summary>
+                {list(rows.slice(INTERESTS_SHOWN))}
+              </details>
+            ) : null}
           </div>
         );
       })}
@@ -115,7 +135,14 @@ export function Events({ client }: { client: Client }) {
         <li key={event.index}>
           <span>{eventWords(event)}</span>
           <small>{moment(event.at)}</small>
-          <button type="button" class="link" aria-label={`Delete: ${eventWords(event)}, ${moment(event.at)}`} onClick={() => client.deleteEvent(event.index)}>Delete</button>
+          <button
+            type="button"
+            class="link"
+            aria-label={`Delete: ${eventWords(event)}, ${moment(event.at)}`}
+            onClick={() => client.deleteEvent(event.index)}
+          >
+            Delete
+          </button>
         </li>
       ))}
     </ol>
@@ -123,7 +150,12 @@ export function Events({ client }: { client: Client }) {
   return (
     <>
       {list(events.slice(0, EVENTS_SHOWN))}
-      {events.length > EVENTS_SHOWN ? <details><summary>{events.length - EVENTS_SHOWN} older ones</summary>{list(events.slice(EVENTS_SHOWN))}</details> : null}
+      {events.length > EVENTS_SHOWN ? (
+        <details>
+          <summary>And {events.length - EVENTS_SHOWN} older</summary>
+          {list(events.slice(EVENTS_SHOWN))}
+        </details>
+      ) : null}
     </>
   );
 }

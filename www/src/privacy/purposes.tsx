@@ -3,9 +3,21 @@ import { decide, type Category } from '../shop/consent';
 import type { Client, Consent, Purpose } from './client';
 
 const PURPOSES: readonly { purpose: Purpose; name: string; line: string }[] = [
-  { purpose: 'storage', name: 'Keep it on this device', line: 'Without, everything is forgotten when you leave the page.' },
-  { purpose: 'personalization', name: 'Choose for me', line: 'What you look at here becomes interests, and interests choose offers. In your browser.' },
-  { purpose: 'measurement', name: 'Answer one question, with noise', line: 'Lets your browser send one noised answer an epoch. What you see does not depend on it.' },
+  {
+    purpose: 'storage',
+    name: 'Keep it on this device',
+    line: 'Without, everything is forgotten when you leave the page.',
+  },
+  {
+    purpose: 'personalization',
+    name: 'Choose for me',
+    line: 'What you look at here becomes interests, and interests choose offers. In your browser.',
+  },
+  {
+    purpose: 'measurement',
+    name: 'Answer one question, with noise',
+    line: 'Lets your browser send one noised answer an epoch. What you see does not depend on it.',
+  },
 ];
 
 /** The banner's categories that fit the purposes. */
@@ -41,7 +53,10 @@ export function Purposes({ client }: { client: Client }) {
                 disabled={refused}
                 onChange={(event) => setPurpose(client, purpose, event.currentTarget.checked ? 'granted' : 'denied')}
               />
-              <span><strong>{name}</strong><small>{refused ? 'Your browser sends Global Privacy Control, so this stays off.' : line}</small></span>
+              <span>
+                <strong>{name}</strong>
+                <small>{refused ? 'Your browser sends Global Privacy Control, so this stays off.' : line}</small>
+              </span>
             </label>
           </li>
         );

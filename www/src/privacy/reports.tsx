@@ -16,20 +16,36 @@ function anyName(value: string): string {
 }
 
 export function Preview({ preview }: { preview: ReportPreview | null }) {
-  if (!preview) return <p class="quiet">Nothing is planned in this epoch: either the answer is already given, or the budget is spent, or this browser was not drawn.</p>;
+  if (!preview)
+    return (
+      <p class="quiet">
+        Nothing is planned in this epoch: either the answer is already given, or the budget is spent, or this browser
+        was not drawn.
+      </p>
+    );
   const { question, answers, truth, truthProbability, epsilon, body_example } = preview;
   return (
     <>
-      <p>The question: <strong>{question}</strong></p>
       <p>
-        {outOf100(truthProbability)} the answer is the truth, which is now <strong>{anyName(truth)}</strong>. Otherwise it is drawn from all{' '}
-        {answers.length} possible ones. So whatever arrives, nobody can tell it from chance: it changes the odds about you by a factor of
-        at most {factor(epsilon)} (epsilon {epsilon}).
+        The question: <strong>{question}</strong>
       </p>
-      <details><summary>Everything that could be said</summary><p class="answers">{answers.map(anyName).join(' · ')}</p></details>
+      <p>
+        {outOf100(truthProbability)} the answer is the truth, which is now <strong>{anyName(truth)}</strong>. Otherwise
+        chance picks another of the {answers.length} possible ones. So whatever arrives, nobody can tell it from chance:
+        it changes the odds about you by a factor of at most {factor(epsilon)} (epsilon {epsilon}).
+      </p>
+      <details>
+        <summary>Everything that could be said</summary>
+        <p class="answers">{answers.map(anyName).join(' · ')}</p>
+      </details>
       <p>Letter for letter, an example of what would leave this browser:</p>
-      <pre class="bytes" tabIndex={0}>{body_example}</pre>
-      <p class="quiet">{new TextEncoder().encode(body_example).length} bytes, always the same length for every visitor of this shop and this question.</p>
+      <pre class="bytes" tabIndex={0}>
+        {body_example}
+      </pre>
+      <p class="quiet">
+        {new TextEncoder().encode(body_example).length} bytes, always the same length for every visitor of this shop and
+        this question.
+      </p>
     </>
   );
 }
@@ -42,8 +58,15 @@ export function Sent({ sent }: { sent: readonly SentRecord[] }) {
     <ul class="sent">
       {sent.map(({ epoch, task, question, at, status, body }) => (
         <li key={`${epoch} ${task}`}>
-          <p><strong>{question}</strong>, {STATUS[status]}. <small>{dayName(at)}, epoch {epoch}</small></p>
-          <pre class="bytes" tabIndex={0}>{body}</pre>
+          <p>
+            <strong>{question}</strong>, {STATUS[status]}.{' '}
+            <small>
+              {dayName(at)}, epoch {epoch}
+            </small>
+          </p>
+          <pre class="bytes" tabIndex={0}>
+            {body}
+          </pre>
         </li>
       ))}
     </ul>
@@ -58,11 +81,17 @@ export function Budget({ budget }: { budget: PrivacyBudget | null }) {
     <>
       <div class="budget">
         <meter min={0} max={epsilonYear} value={left} aria-label="Privacy budget left"></meter>
-        <span><strong>{Number(left.toFixed(2))}</strong> of {epsilonYear} left for the next 365 days; {Number(spent.toFixed(2))} spent.</span>
+        <span>
+          <strong>{Number(left.toFixed(2))}</strong> of {epsilonYear} left for the next 365 days;{' '}
+          {Number(spent.toFixed(2))} spent.
+        </span>
       </div>
       <p>
-        An answer costs {epsilonPerReport}. {participation >= 1 ? 'Your browser may answer once' : `Your browser may be drawn, ${outOf100(participation)}, to answer once`} every{' '}
-        {periodDays} days. When the budget is spent, it is silent.
+        An answer costs {epsilonPerReport}.{' '}
+        {participation >= 1
+          ? 'Your browser may answer once'
+          : `Your browser may be drawn, ${outOf100(participation)}, to answer once`}{' '}
+        every {periodDays} days. When the budget is spent, it is silent.
       </p>
     </>
   );

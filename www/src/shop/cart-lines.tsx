@@ -16,8 +16,14 @@ export function Line({ line, children }: { line: CartLine; children?: preact.Com
       <img src={pictureHref(product, product.colourways[colourway] ? colourway : 0)} alt="" width="96" height="96" />
       <div class="line-words">
         <a href={productHref(product)}>{product.name}</a>
-        <span>{brandName(product)} · {variantOf(line)}</span>
-        {children ?? <span>{quantity} × {price(product.price_minor)}</span>}
+        <span>
+          {brandName(product)} · {variantOf(line)}
+        </span>
+        {children ?? (
+          <span>
+            {quantity} × {price(product.price_minor)}
+          </span>
+        )}
       </div>
       <strong class="line-price">{price(product.price_minor * quantity)}</strong>
     </li>
@@ -29,9 +35,18 @@ export function Sums({ sums, children }: { sums: Totals; children?: preact.Compo
   return (
     <div class="sums">
       <dl>
-        <div><dt>Goods</dt><dd>{price(sums.goods_minor)}</dd></div>
-        <div><dt>Delivery</dt><dd>{sums.delivery_minor === 0 ? 'Free' : price(sums.delivery_minor)}</dd></div>
-        <div class="sums-total"><dt>Total, VAT included</dt><dd>{price(sums.total_minor)}</dd></div>
+        <div>
+          <dt>Goods</dt>
+          <dd>{price(sums.goods_minor)}</dd>
+        </div>
+        <div>
+          <dt>Delivery</dt>
+          <dd>{sums.delivery_minor === 0 ? 'Free' : price(sums.delivery_minor)}</dd>
+        </div>
+        <div class="sums-total">
+          <dt>Total, VAT included</dt>
+          <dd>{price(sums.total_minor)}</dd>
+        </div>
       </dl>
       {missing > 0 ? <p class="sums-hint">{price(missing)} more and delivery is free.</p> : null}
       {children}

@@ -14,12 +14,20 @@ function Row({ line }: { line: CartLine }) {
   return (
     <Line line={line}>
       <span class="line-tools">
-        <select aria-label={`Quantity of ${name}`} value={String(quantity)} onChange={(event) => setQuantity(line, Number(event.currentTarget.value))}>
+        <select
+          aria-label={`Quantity of ${name}`}
+          value={String(quantity)}
+          onChange={(event) => setQuantity(line, Number(event.currentTarget.value))}
+        >
           {choices.map((choice) => (
-            <option key={choice} value={String(choice)}>{choice}</option>
+            <option key={choice} value={String(choice)}>
+              {choice}
+            </option>
           ))}
         </select>
-        <button type="button" class="link" aria-label={`Remove ${name}`} onClick={() => setQuantity(line, 0)}>Remove</button>
+        <button type="button" class="link" aria-label={`Remove ${name}`} onClick={() => setQuantity(line, 0)}>
+          Remove
+        </button>
       </span>
     </Line>
   );
@@ -32,7 +40,11 @@ function Cart() {
     return (
       <div class="empty">
         <p>Nothing in it yet.</p>
-        <p><a class="button" href="/shop/">Look around</a></p>
+        <p>
+          <a class="button" href="/shop/">
+            Look around
+          </a>
+        </p>
       </div>
     );
   }
@@ -44,10 +56,14 @@ function Cart() {
             <Row key={`${line.product.id} ${variantOf(line)}`} line={line} />
           ))}
         </ul>
-        {cartIsBlocked() ? <p class="demo-note">Your browser blocks storage, so this cart lasts only until you leave the page.</p> : null}
+        {cartIsBlocked() ? (
+          <p class="demo-note">Your browser blocks storage, so this cart lasts only until you leave the page.</p>
+        ) : null}
       </div>
       <Sums sums={totals(lines)}>
-        <a class="button button-wide" href="/checkout/">To checkout</a>
+        <a class="button button-wide" href="/checkout/">
+          To checkout
+        </a>
       </Sums>
     </div>
   );

@@ -53,8 +53,12 @@ function isStoredLine(value: unknown): value is StoredLine {
   if (typeof value !== 'object' || value === null) return false;
   const { id, colourway, size, quantity } = value as Record<string, unknown>;
   return (
-    typeof id === 'string' && Number.isInteger(colourway) && (size === undefined || typeof size === 'string') &&
-    Number.isInteger(quantity) && Number(quantity) >= 1 && Number(quantity) <= QUANTITY_MAX
+    typeof id === 'string' &&
+    Number.isInteger(colourway) &&
+    (size === undefined || typeof size === 'string') &&
+    Number.isInteger(quantity) &&
+    Number(quantity) >= 1 &&
+    Number(quantity) <= QUANTITY_MAX
   );
 }
 
@@ -77,7 +81,12 @@ export function cartLines(): CartLine[] {
 
 function save(lines: readonly CartLine[]): void {
   if (lines.length === 0) return write(null);
-  const stored = lines.map(({ product, colourway, size, quantity }): StoredLine => ({ id: product.id, colourway, quantity, ...(size === undefined ? {} : { size }) }));
+  const stored = lines.map(({ product, colourway, size, quantity }): StoredLine => ({
+    id: product.id,
+    colourway,
+    quantity,
+    ...(size === undefined ? {} : { size }),
+  }));
   write(JSON.stringify(stored));
 }
 

@@ -19,7 +19,13 @@ interface FieldProps {
 }
 
 function Field({ name, label, autocomplete, type = 'text', hint }: FieldProps) {
-  const rest = { name, autocomplete, required: true, maxlength: 120, 'aria-describedby': hint ? `${name}-hint` : undefined };
+  const rest = {
+    name,
+    autocomplete,
+    required: true,
+    maxlength: 120,
+    'aria-describedby': hint ? `${name}-hint` : undefined,
+  };
   return (
     <label class={`field field-${name}`}>
       <span>{label}</span>
@@ -36,7 +42,11 @@ function Checkout() {
     return (
       <div class="empty">
         <p>Your cart is empty, so there is nothing to check out.</p>
-        <p><a class="button" href="/shop/">Look around</a></p>
+        <p>
+          <a class="button" href="/shop/">
+            Look around
+          </a>
+        </p>
       </div>
     );
   }
@@ -59,20 +69,32 @@ function Checkout() {
         <fieldset>
           <legend>Where to</legend>
           <Field name="name" label="Name" autocomplete="name" />
-          <Field name="email" label="Email" type="email" autocomplete="email" hint="For the receipt that this demonstration does not send." />
+          <Field
+            name="email"
+            label="Email"
+            type="email"
+            autocomplete="email"
+            hint="For the receipt that this demonstration does not send."
+          />
           <Field name="street" label="Street and number" autocomplete="street-address" />
           <Field name="code" label="Postal code" autocomplete="postal-code" />
           <Field name="town" label="Town" autocomplete="address-level2" />
         </fieldset>
         <fieldset>
           <legend>How to pay</legend>
-          <label class="choice"><input type="radio" name="payment" value="invoice" checked /> Invoice, 30 days</label>
-          <label class="choice"><input type="radio" name="payment" value="transfer" /> Bank transfer</label>
+          <label class="choice">
+            <input type="radio" name="payment" value="invoice" checked /> Invoice, 30 days
+          </label>
+          <label class="choice">
+            <input type="radio" name="payment" value="transfer" /> Bank transfer
+          </label>
         </fieldset>
       </div>
       <div>
         <Sums sums={totals(lines)}>
-          <button type="submit" class="button button-wide">Place the order</button>
+          <button type="submit" class="button button-wide">
+            Place the order
+          </button>
         </Sums>
         <ul class="lines lines-small">
           {lines.map((line, at) => (

@@ -33,7 +33,10 @@ const LEVELS = ['item_category', 'item_category2', 'item_category3', 'item_categ
 
 function item({ product, colourway, size, quantity = 1, index }: Line): object {
   const levels = product.category.split('/');
-  const variant = [colourway === undefined ? undefined : COLOURWAYS[product.colourways[colourway] ?? product.colourways[0]].name, size];
+  const variant = [
+    colourway === undefined ? undefined : COLOURWAYS[product.colourways[colourway] ?? product.colourways[0]].name,
+    size,
+  ];
   const variantName = variant.filter(Boolean).join(', ');
   return {
     item_id: product.id,
@@ -62,7 +65,11 @@ function value(lines: readonly Line[]): number {
   return major(lines.reduce((sum, { product, quantity = 1 }) => sum + product.price_minor * quantity, 0));
 }
 
-const priced = (lines: readonly Line[]): Ecommerce => ({ currency: CURRENCY, value: value(lines), items: lines.map(item) });
+const priced = (lines: readonly Line[]): Ecommerce => ({
+  currency: CURRENCY,
+  value: value(lines),
+  items: lines.map(item),
+});
 
 /** A named list of products as shown on a page. */
 export interface ProductList {
@@ -79,7 +86,14 @@ const listed = ({ id, name }: ProductList, lines: readonly Line[]): Ecommerce =>
 
 export const viewPage = (): void => push('page_view');
 export const viewItem = (product: Product): void => push('view_item', priced([{ product }]));
-export const viewItemList = (list: ProductList): void => push('view_item_list', listed(list, list.products.map((product, index) => ({ product, index }))));
+export const viewItemList = (list: ProductList): void =>
+  push(
+    'view_item_list',
+    listed(
+      list,
+      list.products.map((product, index) => ({ product, index })),
+    ),
+  );
 export const selectItem = (list: ProductList, product: Product): void =>
   push('select_item', listed(list, [{ product, index: list.products.indexOf(product) }]));
 export const addToCart = (line: Line): void => push('add_to_cart', priced([line]));

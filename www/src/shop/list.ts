@@ -50,7 +50,8 @@ function apply(): void {
 function toAddress(): void {
   if (!form) return;
   const query = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) if (typeof value === 'string' && value !== 'shelf') query.append(name, value);
+  for (const [name, value] of new FormData(form))
+    if (typeof value === 'string' && value !== 'shelf') query.append(name, value);
   history.replaceState(null, '', query.size > 0 ? `?${query}` : location.pathname);
 }
 

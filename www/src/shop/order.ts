@@ -30,7 +30,11 @@ export function keepOrder({ number, lines, said }: Order): boolean {
 
 export function keptOrder(): Order | undefined {
   try {
-    const stored = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as { number: string; said: boolean; lines: (Omit<CartLine, 'product'> & { id: string })[] } | null;
+    const stored = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as {
+      number: string;
+      said: boolean;
+      lines: (Omit<CartLine, 'product'> & { id: string })[];
+    } | null;
     if (stored === null) return undefined;
     const lines = stored.lines.flatMap(({ id, ...choice }) => {
       const product = productById(id);

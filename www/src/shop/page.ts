@@ -15,7 +15,10 @@ function showCount(): void {
   const { pieces } = totals(cartLines());
   badge.hidden = pieces === 0;
   badge.textContent = String(pieces);
-  link.setAttribute('aria-label', pieces === 0 ? 'Cart, empty' : `Cart, ${pieces} ${pieces === 1 ? 'thing' : 'things'}`);
+  link.setAttribute(
+    'aria-label',
+    pieces === 0 ? 'Cart, empty' : `Cart, ${pieces} ${pieces === 1 ? 'thing' : 'things'}`,
+  );
 }
 
 let toastTimer: ReturnType<typeof setTimeout> | undefined;

@@ -15,26 +15,38 @@ const RESULTS_MAX = 24;
 const EXAMPLES = ['tent for two', 'merino', 'trail shoe', 'thermos', 'rain', 'headlamp'];
 
 /** Umlauts and rings are found with and without. */
-const fold = (text: string): string => text.normalize('NFD').replaceAll(/\p{Diacritic}/gu, '').toLowerCase();
+const fold = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replaceAll(/\p{Diacritic}/gu, '')
+    .toLowerCase();
 
 function find(term: string): readonly Product[] {
   const index = new MiniSearch<object>({
     fields: ['name', 'brand', 'category', 'tags', 'colours', 'description'],
     processTerm: (word) => fold(word),
-    searchOptions: { boost: { name: 4, category: 3, tags: 2, brand: 2 }, prefix: true, fuzzy: (word) => (word.length > 4 ? 0.2 : false) },
+    searchOptions: {
+      boost: { name: 4, category: 3, tags: 2, brand: 2 },
+      prefix: true,
+      fuzzy: (word) => (word.length > 4 ? 0.2 : false),
+    },
   });
   index.addAll(
     PRODUCTS.map((product) => ({
       id: product.id,
       name: product.name,
       brand: brandName(product),
-      category: product.category.split('/').map((_, at, levels) => categoryName(levels.slice(0, at + 1).join('/'))).join(' '),
+      category: product.category
+        .split('/')
+        .map((_, at, levels) => categoryName(levels.slice(0, at + 1).join('/')))
+        .join(' '),
       tags: product.tags.join(' '),
       colours: product.colourways.map((key) => COLOURWAYS[key].name).join(' '),
       description: product.description,
     })),
   );
-  const found = (combineWith: 'AND' | 'OR') => index.search(term, { combineWith }).flatMap(({ id }) => productById(String(id)) ?? []);
+  const found = (combineWith: 'AND' | 'OR') =>
+    index.search(term, { combineWith }).flatMap(({ id }) => productById(String(id)) ?? []);
   const all = found('AND');
   return (all.length > 0 ? all : found('OR')).slice(0, RESULTS_MAX);
 }
@@ -44,7 +56,9 @@ function Examples() {
     <p class="examples">
       Try{' '}
       {EXAMPLES.map((term) => (
-        <a key={term} class="chip" href={`/search/?q=${encodeURIComponent(term)}`}>{term}</a>
+        <a key={term} class="chip" href={`/search/?q=${encodeURIComponent(term)}`}>
+          {term}
+        </a>
       ))}
     </p>
   );
@@ -63,7 +77,9 @@ function Results({ term }: { term: string }) {
   }
   return (
     <>
-      <p class="shelf-count" role="status">{products.length} {products.length === 1 ? 'thing' : 'things'} for “{term}”</p>
+      <p class="shelf-count" role="status">
+        {products.length} {products.length === 1 ? 'thing' : 'things'} for “{term}”
+      </p>
       <ProductGrid products={products} list="search" name="Search" eager={8} />
     </>
   );

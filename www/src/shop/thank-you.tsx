@@ -9,7 +9,21 @@ const order = keptOrder();
 const island = document.querySelector('[data-island="thank-you"]');
 if (island) {
   island.replaceChildren();
-  render(order ? <Thanks order={order} /> : <div class="empty"><h1>No order here</h1><p><a class="button" href="/shop/">Look around</a></p></div>, island);
+  render(
+    order ? (
+      <Thanks order={order} />
+    ) : (
+      <div class="empty">
+        <h1>No order here</h1>
+        <p>
+          <a class="button" href="/shop/">
+            Look around
+          </a>
+        </p>
+      </div>
+    ),
+    island,
+  );
 }
 startPage(() => {
   if (!order || order.said) return;

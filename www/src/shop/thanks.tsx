@@ -6,7 +6,10 @@ export function Thanks({ order }: { order: Order }) {
   return (
     <>
       <h1>Thank you</h1>
-      <p class="lead">Order {order.number} is on its way to nobody: this is a demonstration, so nothing was sent and nothing was charged.</p>
+      <p class="lead">
+        Order {order.number} is on its way to nobody: this is a demonstration, so nothing was sent and nothing was
+        charged.
+      </p>
       <div class="cart">
         <ul class="lines">
           {order.lines.map((line, at) => (
@@ -14,7 +17,9 @@ export function Thanks({ order }: { order: Order }) {
           ))}
         </ul>
         <Sums sums={orderTotals(order)}>
-          <a class="button button-wide" href="/">Back to the shop</a>
+          <a class="button button-wide" href="/">
+            Back to the shop
+          </a>
         </Sums>
       </div>
     </>
