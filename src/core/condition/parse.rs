@@ -61,7 +61,7 @@ impl Parser<'_> {
         let Some(map) = value.as_map() else {
             return self.broken("expected an object");
         };
-        all(map.iter().map(|(key, value)| self.at(key, |parser| parser.entry(key, value, place))).collect())
+        self.all(&mut map.iter(), &|parser, key, value| parser.entry(key, value, place))
     }
 
     fn entry(&mut self, key: &str, value: &Value, place: Place) -> Node {
@@ -88,8 +88,7 @@ impl Parser<'_> {
         let Some(list) = value.as_list() else {
             return vec![self.broken("expected a list of conditions")];
         };
-        let one = |(index, value)| self.at(&decimal(index), |parser| parser.condition(value, place));
-        list.iter().enumerate().map(one).collect()
+        self.elements(list, &|parser, value| parser.condition(value, place))
     }
 
     /// What stands under the name `path`, or for an element itself (`None`): operators, or a value to equal.
@@ -108,13 +107,10 @@ impl Parser<'_> {
                 self.operator(path, "$eq", value, place)
             };
         }
-        let one = |(name, operand): (&String, &Value)| {
-            self.at(name, |parser| match name.as_str() {
-                "$not" => Node::Not(Box::new(parser.field(path, operand, place))),
-                _ => parser.operator(path, name, operand, place),
-            })
-        };
-        all(map.iter().map(one).collect())
+        self.all(&mut map.iter(), &|parser, name, operand| match name {
+            "$not" => Node::Not(Box::new(parser.field(path, operand, place))),
+            _ => parser.operator(path, name, operand, place),
+        })
     }
 
     fn operator(&mut self, path: Option<&str>, name: &str, operand: &Value, place: Place) -> Node {
@@ -193,35 +189,31 @@ impl Parser<'_> {
 
     fn members(&mut self, operator: Operator, operand: &Value) -> Result<Vec<Node>, String> {
         let list = operand.as_list().ok_or_else(|| [operator.name(), " takes a list"].concat())?;
-        let one = |(index, member): (usize, &Value)| {
-            self.at(&decimal(index), |parser| match member {
-                Value::Text(_) if operator == Operator::AllAnyCase => {
-                    let members = Value::List(vec![member.clone()]);
-                    parser.operator(None, "$ini", &members, Place::Element)
-                }
-                _ => parser.field(None, member, Place::Element),
-            })
-        };
-        Ok(list.iter().enumerate().map(one).collect())
+        Ok(self.elements(list, &|parser, member| match member {
+            Value::Text(_) if operator == Operator::AllAnyCase => {
+                let members = Value::List(vec![member.clone()]);
+                parser.operator(None, "$ini", &members, Place::Element)
+            }
+            _ => parser.field(None, member, Place::Element),
+        }))
     }
 
     /// Memberships are asked one by one, because each may be unknown.
     fn segments(&mut self, operator: Operator, operand: &Value) -> Node {
-        let Some(ids) = operand.as_list() else {
+        let is_asked = [Operator::In, Operator::NotIn, Operator::All].contains(&operator);
+        let Some(ids) = operand.as_list().filter(|_| is_asked) else {
             return self.broken("segments takes $in, $nin or $all with a list of ids");
         };
-        let one = |(index, id): (usize, &Value)| {
-            self.at(&decimal(index), |parser| match id.as_text() {
-                Some(text) if parser.vocabulary.has_segment(text) => Node::Segment(id.clone()),
-                Some(_) | None => parser.broken("no such segment"),
-            })
-        };
-        let nodes = ids.iter().enumerate().map(one).collect();
-        match operator {
-            Operator::In => Node::Any(nodes),
-            Operator::NotIn => Node::Not(Box::new(Node::Any(nodes))),
-            Operator::All => Node::All(nodes),
-            _ => self.broken("segments takes $in, $nin or $all with a list of ids"),
+        let nodes = self.elements(ids, &|parser, id| match id.as_text() {
+            Some(text) if parser.vocabulary.has_segment(text) => Node::Segment(id.clone()),
+            Some(_) | None => parser.broken("no such segment"),
+        });
+        if operator == Operator::All {
+            Node::All(nodes)
+        } else if operator == Operator::In {
+            Node::Any(nodes)
+        } else {
+            Node::Not(Box::new(Node::Any(nodes)))
         }
     }
 
@@ -235,7 +227,7 @@ impl Parser<'_> {
                     self.push(mistake.key);
                 }
                 if let Some(index) = mistake.index {
-                    self.push(&decimal(index));
+                    self.push(&index.to_string());
                 }
                 let node = self.broken(mistake.message);
                 self.pointer.truncate(length);
@@ -260,8 +252,34 @@ impl Parser<'_> {
         self.warnings.push(Warning { pointer: self.pointer.clone(), message: message.into() });
     }
 
+    /// All entries of an object; a single one stands for itself. Not generic, here and in `elements`: the wasm has each once.
+    fn all(
+        &mut self,
+        entries: &mut dyn Iterator<Item = (&String, &Value)>,
+        read: &dyn Fn(&mut Self, &str, &Value) -> Node,
+    ) -> Node {
+        let mut nodes = Vec::new();
+        for (key, value) in entries {
+            nodes.push(self.at(key, value, read));
+        }
+        match (nodes.pop(), nodes.is_empty()) {
+            (Some(only), true) => return only,
+            (Some(last), false) => nodes.push(last),
+            (None, _) => {}
+        }
+        Node::All(nodes)
+    }
+
+    fn elements(&mut self, list: &[Value], read: &dyn Fn(&mut Self, &Value) -> Node) -> Vec<Node> {
+        let mut nodes = Vec::new();
+        for (index, value) in list.iter().enumerate() {
+            nodes.push(self.at(&index.to_string(), value, &|parser, _, value| read(parser, value)));
+        }
+        nodes
+    }
+
     /// Reads what stands under `key`. Everything below the root passes here, so here it is counted.
-    fn at(&mut self, key: &str, read: impl FnOnce(&mut Self) -> Node) -> Node {
+    fn at(&mut self, key: &str, value: &Value, read: &dyn Fn(&mut Self, &str, &Value) -> Node) -> Node {
         let length = self.pointer.len();
         self.push(key);
         let node = match (self.nodes_left.checked_sub(1), self.depth_left.checked_sub(1)) {
@@ -274,7 +292,7 @@ impl Parser<'_> {
             (Some(nodes_left), Some(depth_left)) => {
                 self.nodes_left = nodes_left;
                 self.depth_left = depth_left;
-                let node = read(self);
+                let node = read(self, key, value);
                 self.depth_left += 1;
                 node
             }
@@ -303,22 +321,6 @@ fn pattern(operand: &Value, letters: Letters) -> Result<Inner, String> {
     }
 }
 
-/// All of `nodes`; a single one stands for itself.
-fn all(mut nodes: Vec<Node>) -> Node {
-    match (nodes.pop(), nodes.is_empty()) {
-        (Some(only), true) => only,
-        (Some(last), false) => {
-            nodes.push(last);
-            Node::All(nodes)
-        }
-        (None, _) => Node::All(nodes),
-    }
-}
-
 fn any_or_empty(nodes: Vec<Node>) -> Node {
     if nodes.is_empty() { Node::All(nodes) } else { Node::Any(nodes) }
-}
-
-fn decimal(index: usize) -> String {
-    index.to_string()
 }

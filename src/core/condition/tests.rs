@@ -21,7 +21,8 @@ const VISITOR: &str = r#"{
     "orders": { "count": 2, "value_minor": 9900 },
     "interests": { "category": { "shoes/trail-running": 0.5 } },
     "lifecycle": "repeat_customer",
-    "declared": { "city": "Åre", "long": "LONG" }
+    "declared": { "city": "Åre", "long": "LONG" },
+    "baskets": [null, { "of": { "type": "gift" } }]
 }"#;
 
 /// What may be named: all but `nonsense`.
@@ -91,6 +92,9 @@ fn a_whole_condition_holds_of_the_profile() {
         ("out of steps", r#"{"declared.long": {"$regex": "(?:a?){60}b"}}"#, Unknown),
         ("not out of steps", r#"{"declared.long": {"$notRegex": "(?:a?){60}b"}}"#, Unknown),
         ("numbers as versions", r#"{"orders.count": {"$vgt": 1}}"#, True),
+        ("an element like an operator", r#"{"baskets": {"$elemMatch": {"of": {"type": "gift"}}}}"#, True),
+        ("null is no element", r#"{"baskets": {"$elemMatch": {"$exists": false}}}"#, False),
+        ("null counts for $size", r#"{"baskets": {"$size": 2}}"#, True),
         ("a list's members by place", r#"{"orders.count.0": {"$exists": true}}"#, False),
     ];
     for (why, json, expected) in cases {
@@ -228,8 +232,8 @@ fn the_leaves_that_decided_are_the_evidence() {
         let evidence: Vec<_> = evaluate(&condition).1.iter().map(shown).collect();
         assert_eq!(evidence.join("; "), expected, "{json}");
     }
-    let many = format!(r#"{{"$and": [{}]}}"#, vec![r#"{"orders.count": 2}"#; 20].join(","));
-    let (condition, _) = parse(&many);
+    let eight = format!(r#"{{"$and": [{}]}}"#, [r#"{"orders.count": 2}"#; EVIDENCE_MAX].join(","));
+    let (condition, _) = parse(&format!(r#"{{"$and": [{eight}, {eight}]}}"#));
     assert_eq!(evaluate(&condition).1.len(), EVIDENCE_MAX);
 }
 
