@@ -70,6 +70,8 @@ export function startClient(options: Options, base?: string): Client {
     change_waits = true;
     queueMicrotask(() => {
       change_waits = false;
+      const now = session?.status();
+      if (now && now.reason !== status.reason) enter(now);
       emit('change', undefined);
     });
   };
@@ -168,10 +170,14 @@ export function startClient(options: Options, base?: string): Client {
     failed,
   };
 
-  const running = async () => {
+  const ask = async <T>(use: (running: Session) => T): Promise<T> => {
     if (status.state === 'loading') await ready;
     if (!session) throw new VitrinError(status.reason ?? 'NO_CONSENT', 'the engine does not run on this page');
-    return session;
+    try {
+      return use(session);
+    } catch (thrown) {
+      throw toVitrinError(thrown);
+    }
   };
   const call = <T>(use: (engine: Engine) => T): T | undefined => session?.call(use);
   const view = <K extends keyof Views>(name: K): Views[K] | undefined => call((engine) => engine.view(name));
@@ -188,7 +194,7 @@ export function startClient(options: Options, base?: string): Client {
     return { status: 'queued' };
   };
   const about = (input: Input & { decision: Decision }) => {
-    if (session && input.decision?.policy !== 'none') session.handle(input);
+    if (session && input.decision?.id) session.handle(input);
   };
   const notReady = (placement: string): Decision => ({
     id: '',
@@ -223,7 +229,7 @@ export function startClient(options: Options, base?: string): Client {
     exposed: (decision) => about({ type: 'exposed', decision }),
     clicked: (decision) => about({ type: 'clicked', decision }),
     dismissed: (decision, reason) => about({ type: 'dismissed', decision, ...(reason && { reason }) }),
-    segments: () => view('segments') ?? NOTHING,
+    segments: () => session?.segments() ?? NOTHING,
     interests: () => view('interests') ?? NOTHING,
     events: () => view('events') ?? NOTHING,
     profile: () => view('profile') ?? {},
@@ -233,10 +239,10 @@ export function startClient(options: Options, base?: string): Client {
       get: () => votes?.get() ?? PENDING,
       set: (says) => attend(() => votes?.set(says)),
     },
-    explain: (decision) =>
-      call((engine) => engine.explain(decision)) ?? { sentences: [], considered: [], segments: [] },
-    export: async () => (await running()).export(),
-    import: async (profile) => (await running()).import(profile),
+    explain: (decision, context) =>
+      session?.explain(decision, context) ?? { sentences: [], considered: [], because: [], segments: [] },
+    export: () => ask((running) => running.export()),
+    import: (profile) => ask((running) => running.import(profile)),
     async forget() {
       queue.length = 0;
       call((engine) => engine.forget());

@@ -188,7 +188,7 @@ export function defineOffer(client: Client): void {
       this.#observer?.disconnect();
       this.#observer = undefined;
       clearTimeout(this.#timer);
-      if (!decision || decision.policy === 'none' || typeof IntersectionObserver === 'undefined') return;
+      if (!decision?.id || typeof IntersectionObserver === 'undefined') return;
       const observer = new IntersectionObserver(
         ([...entries]) => {
           const entry = entries.at(-1)!;

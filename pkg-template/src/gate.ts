@@ -67,8 +67,11 @@ export function openGate(site: string, policy: number, base: string | undefined,
     if (reason) return undefined;
     return found?.current && found.policy === policy ? found : null;
   };
-  const put = (letters: string, source: string) => {
-    const text = formatRecord(letters, source, policy, (read()?.grant ?? 0) + 1);
+  /** Data written under a grant that was taken back carries its number, so only more of the same keeps the number. */
+  const put = (letters: string, source: string, forgets = false) => {
+    const held = record();
+    const adds = held && !forgets && [...held.purposes].every((letter) => letters.includes(letter));
+    const text = formatRecord(letters, source, policy, adds ? held.grant : (read()?.grant ?? 0) + 1);
     // No room for a withdrawal: no record grants nothing either.
     if (stored((storage) => (storage.setItem(key, text), true)) === undefined)
       stored((storage) => storage.removeItem(key));
@@ -150,7 +153,7 @@ export function openGate(site: string, policy: number, base: string | undefined,
     },
     async forget() {
       const found = record();
-      if (found) put(found.purposes, found.source);
+      if (found) put(found.purposes, found.source, true);
       await eraseEverywhere();
     },
     memory: () => (locks ? reason : 'NO_LOCKS'),

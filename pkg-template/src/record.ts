@@ -14,19 +14,22 @@ const U32_MAX = 4294967295;
 export interface ConsentRecord {
   /** The first letters of the granted purposes, in the order of `PURPOSES`. */
   readonly purposes: string;
-  /** Who said so, at most 32 of `a-z 0-9 -`. */
+  /** Who said so, 1 to 32 of `a-z 0-9 -`. */
   readonly source: string;
   readonly policy: number;
   /** Days since 1970-01-01 UTC. */
   readonly day: number;
-  /** Grows by one at every change, so that data written under an earlier grant is recognised. */
+  /**
+   * Grows by one whenever something is taken back or forgotten, so that data written before is recognised. A purpose
+   * that is added leaves it: what was kept with permission stays.
+   */
   readonly grant: number;
   /** Neither expired nor from the future. */
   readonly current: boolean;
 }
 
 const NUMBER = '(0|[1-9]\\d{0,9})';
-const SHAPE = new RegExp(`^1;(s?p?m?);([a-z0-9-]{0,32});${NUMBER};${NUMBER};([1-9]\\d{0,2});${NUMBER}$`);
+const SHAPE = new RegExp(`^1;(s?p?m?);([a-z0-9-]{1,32});${NUMBER};${NUMBER};([1-9]\\d{0,2});${NUMBER}$`);
 
 /** Days since 1970-01-01 UTC. */
 export const today = (): number => Math.floor(Date.now() / 864e5);

@@ -3,10 +3,13 @@
  * folding under the site's Web Lock, sending the sealed report that a fold leaves, and the page's coming and going.
  */
 import type { Engine, EngineClass, Folded, Host, Session } from './surface.js';
+import { tellDecision, tellMemberships } from './sentences.js';
 import type { SyncResult } from './types.js';
 
-/** After another tab's first write, so many milliseconds pass before this one takes in what has come together. */
-const QUIET_MS = 1000;
+/** What was recorded, here or in another tab, waits so many milliseconds for more before it is folded. */
+const GATHER_MS = 1000;
+/** Least time between folds that a full journal asks for, in milliseconds: a snapshot is written each time. */
+const GAP_MS = 500;
 /** A report that could not be sent waits at least so many milliseconds for its next try on this page. */
 const RETRY_MS = 60_000;
 /** Longest time that `setTimeout` can hold, in milliseconds. */
@@ -30,6 +33,9 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
   let engine = create();
   let release: (() => void) | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** When `timer` goes off, in milliseconds since the Unix epoch. */
+  let due_at = Infinity;
+  let folded_at = 0;
   let folding: Promise<Folded | undefined> | undefined;
   let fold_again = false;
   let sending: Promise<SyncResult> | undefined;
@@ -79,23 +85,35 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
       fold_again = true;
       return folding;
     }
-    clearTimeout(timer);
+    unplan();
     folding = foldOnce(hidden)
       .catch(() => undefined)
       .then((answer) => {
         folding = undefined;
+        folded_at = Date.now();
         if (closed) return answer;
         if (answer?.folded) host.changed();
         if (answer?.report && Date.now() >= retry_at) void send();
+        if (answer && answer.wake_ms !== null) plan(answer.wake_ms);
         if (fold_again) {
           fold_again = false;
           void fold();
-        } else if (answer && answer.wake_ms !== null) {
-          timer = setTimeout(() => void fold(), Math.min(answer.wake_ms, TIMER_MS_MAX));
         }
         return answer;
       });
     return folding;
+  };
+  /** Folds in so many milliseconds, or before. */
+  const plan = (wait_ms: number) => {
+    const at = Date.now() + wait_ms;
+    if (closed || at >= due_at) return;
+    unplan();
+    due_at = at;
+    timer = setTimeout(() => void fold(), Math.min(wait_ms, TIMER_MS_MAX));
+  };
+  const unplan = () => {
+    clearTimeout(timer);
+    due_at = Infinity;
   };
 
   const send = (): Promise<SyncResult> => {
@@ -110,7 +128,7 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
       () => 0,
     );
     call((engine) => engine.settle(status));
-    const answered = status >= 200 && status < 500 && status !== 429;
+    const answered = status >= 200 && status < 500 && status !== 408 && status !== 429;
     if (!answered) retry_at = Date.now() + RETRY_MS;
     await fold();
     return { status: !answered ? 'offline' : status < 300 ? 'sent' : 'rejected' };
@@ -130,7 +148,7 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
     // A page that may come back must not wait for a lock: that bars the back/forward cache. Its journal is already
     // kept.
     if (!event.persisted) void fold(true);
-    clearTimeout(timer);
+    unplan();
     release?.();
   };
   const onShow = (event: PageTransitionEvent) => {
@@ -147,13 +165,9 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
     live();
     consent();
   };
-  let quiet: ReturnType<typeof setTimeout> | undefined;
-  const onStorage = (event: StorageEvent) => {
-    if (!event.key?.startsWith(`${lock}:`) || event.key === `${lock}:consent`) return;
-    quiet ??= setTimeout(() => {
-      quiet = undefined;
-      void fold();
-    }, QUIET_MS);
+  const onStorage = ({ key, newValue }: StorageEvent) => {
+    // Another tab has recorded something. Its snapshots are no news: they would be answered by snapshots, for ever.
+    if (key?.startsWith(`${lock}:j:`) && newValue !== null) plan(GATHER_MS);
   };
   document.addEventListener('visibilitychange', onVisibility);
   addEventListener('pagehide', onHide);
@@ -167,14 +181,23 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
     handle(input) {
       const answer = call((engine) => engine.handle(input));
       if (answer?.status === 'accepted') host.changed();
-      if (call((engine) => engine.wants_fold())) void fold();
+      if (call((engine) => engine.is_urgent())) plan(Math.max(0, folded_at + GAP_MS - Date.now()));
+      else if (call((engine) => engine.wants_fold())) plan(GATHER_MS);
       return answer;
     },
-    status: () => call((engine) => engine.status()) ?? { state: 'disabled' },
+    status() {
+      const { state, reason, warnings } = call((engine) => engine.status()) ?? {
+        state: 'degraded',
+        reason: 'INTERNAL',
+      };
+      return { state, ...(reason && { reason }), ...(warnings && { warnings }) };
+    },
+    explain: (decision, context) => call((engine) => tellDecision(decision, engine.explain(decision, context))),
+    segments: () => call((engine) => tellMemberships(engine.view('segments'))),
     consent,
     export: () => engine.export(),
     import(profile) {
-      engine.import(profile);
+      engine.import(`${profile}`);
       host.changed();
       void fold();
     },
@@ -185,11 +208,8 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
     },
     close() {
       if (closed) return;
-      // The engine drops what it holds; the gate has seen to what is stored.
-      call((engine) => engine.consent(gate.purposes, gate.memory()));
       closed = true;
-      clearTimeout(timer);
-      clearTimeout(quiet);
+      unplan();
       release?.();
       document.removeEventListener('visibilitychange', onVisibility);
       removeEventListener('pagehide', onHide);

@@ -32,10 +32,13 @@ export type Input =
   | { type: 'traits'; traits: Record<string, TraitValue> }
   | { type: 'delete_event'; index: number };
 
+/** As the engine has it: without sentences, which are written in TypeScript. */
+export type RawMembership = Omit<Membership, 'reason'>;
+export type RawExplanation = Omit<Explanation, 'sentences' | 'segments'> & { segments: RawMembership[] };
 export interface Views {
-  segments: Membership[];
+  segments: RawMembership[];
   interests: Interest[];
-  profile: Profile;
+  profile: Profile | null;
   events: KeptEvent[];
   preview: ReportPreview | null;
   sent: SentRecord[];
@@ -53,14 +56,17 @@ export interface Folded {
 /** The wasm-bindgen class. Every method may throw, also a trap. */
 export interface Engine {
   consent(purposes: Purposes, memory?: Code): void;
-  status(): { state: 'ready' | 'degraded'; reason?: Code; warnings: { pointer: string; message: string }[] };
+  status(): { state: 'ready' | 'degraded'; reason: Code | null; warnings: { pointer: string; message: string }[] };
   handle(input: Input): Accepted | Rejected;
   decide(placements: string[], context?: Context): Decision[];
-  explain(decision: Decision): Explanation;
+  explain(decision: Decision, context?: Context): RawExplanation;
   view<K extends keyof Views>(name: K): Views[K];
   /** Only inside a synchronous callback of the Web Lock `vitrin:{site}`. */
   fold(alive: string[], hidden: boolean): Folded;
+  /** Something was recorded that no snapshot has. */
   wants_fold(): boolean;
+  /** The journal is nearly full. */
+  is_urgent(): boolean;
   send(): Promise<Response> | undefined;
   settle(status: number): void;
   export(): ProfileExport;
@@ -91,6 +97,8 @@ export interface Session {
   call<T>(use: (engine: Engine) => T): T | undefined;
   handle(input: Input): Accepted | Rejected | undefined;
   status(): Status;
+  explain(decision: Decision, context?: Context): Explanation | undefined;
+  segments(): Membership[] | undefined;
   /** After the gate's purposes have changed, or (`forgotten`) its grant number alone. */
   consent(forgotten?: boolean): void;
   import(profile: ProfileExport): void;

@@ -46,6 +46,8 @@ export type Code =
   | 'STORAGE_FULL'
   | 'NO_LOCKS'
   | 'STATE_NEWER'
+  /** What was to be imported is not an export of Vitrin, or is damaged. */
+  | 'BAD_STATE'
   | 'SYNC_REJECTED'
   | 'SYNC_OFFLINE'
   /** The call needs a purpose that is not granted. */
@@ -166,6 +168,7 @@ export interface Offer {
 
 /** The chosen offer. Recorded nowhere until `exposed`. */
 export interface Decision {
+  /** Empty before the engine runs; such a decision's exposure is ignored. */
   readonly id: string;
   readonly placement: string;
   readonly offer: Offer | null;
@@ -173,22 +176,42 @@ export interface Decision {
   readonly reasons: readonly string[];
   /** Probability with which this decision was drawn. */
   readonly propensity: number;
-  /** `none` when the engine had no part in it. */
+  /** `none` for a fallback and in the holdout. */
   readonly policy: string;
   /** Milliseconds since the Unix epoch. */
   readonly expiresAt: number;
 }
 
+/** One test of a condition that decided its result. */
+export interface Evidence {
+  /** The trait's dotted name, `segments` or `sequence`. */
+  readonly trait: string;
+  /** Such as `$gte`. */
+  readonly operator: string;
+  /** The other side, as the config has it. */
+  readonly operand: unknown;
+  /** What was found; null when nothing was. */
+  readonly actual: unknown;
+  /** Null when it cannot be known. */
+  readonly holds: boolean | null;
+}
 export interface Explanation {
+  /** For people, in English. */
   readonly sentences: readonly string[];
-  readonly considered: readonly { readonly offer: string; readonly outcome: string; readonly detail?: string }[];
+  /** For machines: every offer of the placement, and what became of it. */
+  readonly considered: readonly { readonly offer: string; readonly outcome: string; readonly detail?: string | null }[];
+  /** What decided whether the visitor is in the offer's audience. */
+  readonly because: readonly Evidence[];
   readonly segments: readonly Membership[];
 }
 /** `member` is null when it cannot be known. */
 export interface Membership {
   readonly segment: string;
+  readonly name: string;
   readonly member: boolean | null;
+  /** For people, in English. */
   readonly reason: string;
+  readonly because: readonly Evidence[];
 }
 export type PreferenceValue = 'more' | 'less' | 'never' | 'auto';
 export interface Interest {
@@ -209,14 +232,14 @@ export interface KeptEvent {
   readonly name: string;
   /** Milliseconds since the Unix epoch. */
   readonly at: number;
-  readonly item?: string;
-  readonly category?: string;
-  readonly brand?: string;
+  readonly item: string | null;
+  readonly category: string | null;
+  readonly brand: string | null;
 }
 /** Trait name to value: all that a condition can read. */
 export type Profile = Readonly<Record<string, unknown>>;
-/** Everything kept on the device, in a form that `import` takes back. */
-export type ProfileExport = Readonly<Record<string, unknown>>;
+/** What is known about the visitor, as a text that `import` takes back. Holds no key, ledger or report. */
+export type ProfileExport = string;
 
 export interface ReportPreview {
   readonly question: string;
@@ -226,12 +249,16 @@ export interface ReportPreview {
   /** Probability that the report says the truth. */
   readonly truthProbability: number;
   readonly epsilon: number;
-  readonly body_example: string;
+  /** A report as it could look; its answer is drawn for `none`, so that it tells nothing about the visitor. */
+  readonly bodyExample: string;
+  readonly epoch: number;
+  /** This epoch's report was made already. */
+  readonly isDone: boolean;
 }
 export interface SentRecord {
   readonly epoch: number;
   readonly task: number;
-  readonly question: string;
+  readonly question: string | null;
   /** Day number: days since 1970-01-01. */
   readonly at: number;
   readonly status: 'pending' | 'accepted' | 'rejected';
@@ -296,7 +323,8 @@ export interface Client {
   deleteEvent(index: number): void;
   prefer(interest: string, value: PreferenceValue): void;
   readonly consent: { get(): Consent; set(consent: Vote): void };
-  explain(decision: Decision): Explanation;
+  /** With the facts of the page that the decision was made with, where there were any. */
+  explain(decision: Decision, context?: Context): Explanation;
   /** Rejects with `NO_CONSENT` where nothing is known because nothing was granted. */
   export(): Promise<ProfileExport>;
   import(profile: ProfileExport): Promise<void>;

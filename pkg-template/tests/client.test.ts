@@ -1,6 +1,6 @@
 /** The client's face: what it answers when, and that nothing thrown inside reaches the shop. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { init, type Client, type Decision, type Vote } from '../src/index.js';
+import { init, VitrinError, type Client, type Decision, type Vote } from '../src/index.js';
 import { openPage, quietly, settled } from './page.js';
 import { answers, called, reset } from './recording-engine.js';
 
@@ -94,9 +94,10 @@ describe('once the engine runs', () => {
       { type: 'dismissed', decision, reason: 'seen it' },
     ]);
     expect(called('decide')).toEqual([[['home'], { region: 'SE' }]]);
-    expect(client.explain(decision).sentences).toEqual(['because']);
+    expect(client.explain(decision, { region: 'SE' })).toEqual({ sentences: [], considered: [], because: [], segments: [] });
+    expect(called('explain')).toEqual([[decision, { region: 'SE' }]]);
     expect(Object.keys(client.decideAll(['home', 'side']))).toEqual(['home', 'side']);
-    expect(await client.export()).toEqual({ version: 1 });
+    expect(await client.export()).toBe('exported');
   });
 
   test('the same site is the same client, another site another', async () => {
@@ -123,6 +124,21 @@ describe('once the engine runs', () => {
     client.track('view_item', ITEM);
     await settled();
     expect(told).toHaveBeenCalledTimes(1);
+  });
+
+  test('a fault that comes while it runs shows in the status', async () => {
+    await run();
+    const told = vi.fn();
+    client.on('status', told);
+    answers.reason = 'STORAGE_FULL';
+    client.track('view_item', ITEM);
+    await settled();
+    expect(client.status).toMatchObject({ state: 'degraded', reason: 'STORAGE_FULL' });
+    expect(told).toHaveBeenCalledTimes(1);
+    answers.reason = null;
+    client.track('view_item', ITEM);
+    await settled();
+    expect(client.status.state).toBe('ready');
   });
 
   test('a config given as an object is not fetched', async () => {
@@ -165,7 +181,9 @@ describe('faults', () => {
   test('data that cannot be imported rejects with the engine\'s code', async () => {
     await run();
     answers.fault['import'] = vitrinError('STATE_NEWER');
-    await expect(client.import({})).rejects.toMatchObject({ name: 'VitrinError', code: 'STATE_NEWER' });
+    const rejected = await client.import('damaged').catch((thrown: unknown) => thrown);
+    expect(rejected).toBeInstanceOf(VitrinError);
+    expect(rejected).toMatchObject({ code: 'STATE_NEWER' });
   });
 
   test.each<[string, unknown]>([

@@ -172,6 +172,28 @@ describe('a grant', () => {
   });
 });
 
+describe('the grant number', () => {
+  test.each<[string, Vote, string]>([
+    ['stays when a purpose is added', { measurement: 'granted' }, record('spm', { grant: 5 })],
+    ['grows when one is taken back', { personalization: 'denied', measurement: 'granted' }, record('sm', { grant: 6 })],
+    ['grows when all are', NONE, record('', { grant: 6 })],
+  ])('%s', async (_, says, expected) => {
+    store(RECORD, record('sp', { grant: 5 }));
+    await start().ready;
+    client.consent.set(says);
+    expect(value(RECORD)).toBe(expected);
+  });
+
+  test.each([
+    ['an expired record', record('sp', { day: today() - 181, grant: 5 })],
+    ['a record of another policy', record('sp', { policy: 7, grant: 5 })],
+  ])('grows past that of %s', (_, text) => {
+    store(RECORD, text);
+    start().consent.set({ storage: 'granted', personalization: 'granted' });
+    expect(value(RECORD)).toBe(record('sp', { grant: 6 }));
+  });
+});
+
 describe('a withdrawal', () => {
   test('writes the record, erases, erases under the lock, and tells the other tabs, in this order', async () => {
     start().consent.set(ALL);
@@ -196,7 +218,6 @@ describe('a withdrawal', () => {
       'post ',
     ]);
     expect(client.status.state).toBe('disabled');
-    expect(called('consent').at(-1)).toEqual([{ storage: false, personalization: false, measurement: false }, undefined]);
     expect(calls.at(-1)).toEqual(['free']);
   });
 

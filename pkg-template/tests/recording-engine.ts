@@ -2,8 +2,8 @@
  * In place of wasm-pack's output in unit tests: an engine that writes down each call made to it and answers with what the
  * test laid out. The real one is tested in real browsers.
  */
-import type { Engine as EngineSurface, Folded, Input, Views } from '../src/surface.js';
-import type { Decision, Offer } from '../src/types.js';
+import type { Engine as EngineSurface, Folded, Input, RawExplanation, Views } from '../src/surface.js';
+import type { Code, Decision, Offer } from '../src/types.js';
 
 export interface Engine extends EngineSurface {}
 
@@ -16,6 +16,9 @@ export const answers: {
   response: () => Promise<Response>;
   fault: Partial<Record<string, unknown>>;
   wants_fold: boolean;
+  is_urgent: boolean;
+  reason: Code | null;
+  explanation: RawExplanation;
 } = {} as never;
 
 export function reset(): void {
@@ -26,6 +29,9 @@ export function reset(): void {
     response: async () => new Response(null, { status: 202 }),
     fault: {},
     wants_fold: false,
+    is_urgent: false,
+    reason: null,
+    explanation: { considered: [], because: [], segments: [] },
   });
 }
 reset();
@@ -46,7 +52,7 @@ export class Engine {
     this.note('consent', { ...purposes }, memory);
   }
   status() {
-    return { state: 'ready' as const, warnings: [] };
+    return { state: answers.reason ? ('degraded' as const) : ('ready' as const), reason: answers.reason, warnings: [] };
   }
   handle(input: Input) {
     this.note('handle', input);
@@ -70,13 +76,13 @@ export class Engine {
       };
     });
   }
-  explain() {
-    this.note('explain');
-    return { sentences: ['because'], considered: [], segments: [] };
+  explain(...values: unknown[]): RawExplanation {
+    this.note('explain', ...values);
+    return answers.explanation;
   }
   view<K extends keyof Views>(name: K): Views[K] {
     this.note('view', name);
-    return (name === 'preview' ? null : []) as unknown as Views[K];
+    return (name === 'segments' ? answers.explanation.segments : name === 'preview' ? null : []) as unknown as Views[K];
   }
   fold(alive: string[], hidden: boolean) {
     this.note('fold', alive, hidden);
@@ -84,6 +90,9 @@ export class Engine {
   }
   wants_fold() {
     return answers.wants_fold;
+  }
+  is_urgent() {
+    return answers.is_urgent;
   }
   send() {
     this.note('send');
@@ -95,9 +104,9 @@ export class Engine {
   }
   export() {
     this.note('export');
-    return { version: 1 };
+    return 'exported';
   }
-  import(data: object) {
+  import(data: string) {
     this.note('import', data);
   }
   forget() {

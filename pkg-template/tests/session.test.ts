@@ -53,8 +53,36 @@ describe('folding', () => {
 
   test('is asked for once more, not many times, by what happens during a fold', async () => {
     await run();
+    for (let count = 0; count < 5; count += 1) show('visible');
+    await settled();
+    expect(called('fold')).toHaveLength(3);
+  });
+
+  test('waits a second for more to be recorded', async () => {
+    await run();
     answers.wants_fold = true;
     for (let count = 0; count < 5; count += 1) client.track('search', { search_term: 'tent' });
+    vi.advanceTimersByTime(999);
+    await settled();
+    expect(called('fold')).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    await settled();
+    expect(called('fold')).toHaveLength(2);
+  });
+
+  test('does not wait when the journal is nearly full, but for half a second after the last one', async () => {
+    await run();
+    vi.advanceTimersByTime(500);
+    answers.is_urgent = true;
+    client.track('search', { search_term: 'tent' });
+    vi.advanceTimersByTime(0);
+    await settled();
+    expect(called('fold')).toHaveLength(2);
+    client.track('search', { search_term: 'tent' });
+    vi.advanceTimersByTime(499);
+    await settled();
+    expect(called('fold')).toHaveLength(2);
+    vi.advanceTimersByTime(1);
     await settled();
     expect(called('fold')).toHaveLength(3);
   });
@@ -74,9 +102,11 @@ describe('folding', () => {
     expect(called('fold')).toHaveLength(2);
   });
 
-  test('follows another tab\'s writes, all of a second at once, and not foreign ones', async () => {
+  test('follows what another tab records, all of a second at once, and neither its snapshots nor foreign keys', async () => {
     await run();
     writeElsewhere('basket', '1');
+    writeElsewhere('vitrin:shop:state', 'snapshot');
+    dispatchEvent(new StorageEvent('storage', { key: 'vitrin:shop:j:00000000000000aa', newValue: null }));
     vi.advanceTimersByTime(2000);
     await settled();
     expect(called('fold')).toHaveLength(1);
@@ -117,6 +147,7 @@ describe('a report', () => {
     ['was there already', async () => new Response(null, { status: 200 }), 200, 'sent'],
     ['is refused', async () => new Response(null, { status: 422 }), 422, 'rejected'],
     ['meets a fault of the server', async () => new Response(null, { status: 503 }), 503, 'offline'],
+    ['takes the server too long', async () => new Response(null, { status: 408 }), 408, 'offline'],
     ['meets too many others', async () => new Response(null, { status: 429 }), 429, 'offline'],
     ['finds no network', () => Promise.reject(new TypeError('network')), 0, 'offline'],
   ])('%s: the engine learns the status', async (_, response, status, outcome) => {

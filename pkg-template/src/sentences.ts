@@ -1,0 +1,140 @@
+/** Reasons in English: what the engine tells as codes and evidence, as sentences for the visitor. */
+import type { RawExplanation, RawMembership } from './surface.js';
+import type { Decision, Evidence, Explanation, Membership } from './types.js';
+
+const REASONS: Readonly<Record<string, string>> = {
+  in_audience: 'This is for visitors of whom the following holds.',
+  for_everybody: 'This is for everybody.',
+  highest_priority: 'Of what fits, the shop put it first.',
+  none_eligible: 'Nothing more special fits, so you see what everybody sees.',
+  held_out: 'You are one of the few who always see what everybody sees, so that the shop can compare.',
+  not_permitted: 'You have not allowed the shop to choose for you, so you see what everybody sees.',
+  unknown_placement: 'The shop has not set up this place.',
+  not_ready: 'Nothing had been chosen yet, so you saw what everybody sees.',
+};
+
+/** How a test reads after "which is". */
+const TESTS: Readonly<Record<string, string>> = {
+  $eq: '',
+  $ne: 'other than ',
+  $lt: 'less than ',
+  $lte: 'at most ',
+  $gt: 'more than ',
+  $gte: 'at least ',
+  $in: 'one of ',
+  $nin: 'none of ',
+};
+
+const SUBJECTS: Readonly<Record<string, string>> = {
+  visits: 'The number of your visits',
+  days_since_first_visit: 'The number of days since your first visit',
+  days_since_last_visit: 'The number of days since your last visit',
+  'session.views': 'The number of pages in this visit',
+  'session.minutes': 'The number of minutes of this visit',
+  'orders.count': 'The number of your orders',
+  'orders.value_minor': 'What you have ordered for',
+  'orders.days_since_last': 'The number of days since your last order',
+  'orders.refunds': 'The number of your refunds',
+  'cart.items': 'The number of things in your cart',
+  'cart.value_minor': 'The value of your cart',
+  'cart.minutes_since_change': 'The number of minutes since your cart changed',
+  lifecycle: 'Your standing with the shop',
+};
+
+const words = (name: string): string => name.replaceAll('_', ' ');
+const decoded = (key: string): string => {
+  try {
+    return decodeURIComponent(key);
+  } catch {
+    return key;
+  }
+};
+
+/** `interests.category.shoes/trail-running`: the dimension, and the name behind it, which may have dots of its own. */
+const INTEREST = /^interests\.(\w+)\.(.+)$/s;
+const EVENT = /^events\.(\w[\w-]*)\.(\w+)$/;
+
+function subject(trait: string): string {
+  const [, dimension, name] = INTEREST.exec(trait) ?? [];
+  if (dimension && name) return `Your interest in ${dimension === 'price_band' ? `price band ${name}` : decoded(name)}`;
+  const [, event, of] = EVENT.exec(trait) ?? [];
+  if (event) return `The number of ${of === 'count' ? `times of “${words(event)}”` : `days since “${words(event)}”`}`;
+  if (trait.startsWith('declared.')) return `Your “${words(trait.slice(9))}”`;
+  return SUBJECTS[trait] ?? `“${words(trait)}”`;
+}
+
+function value(trait: string, found: unknown): string {
+  if (Array.isArray(found)) return found.map((one) => value(trait, one)).join(', ');
+  if (typeof found === 'number') {
+    if (INTEREST.test(trait)) return `${Math.round(found * 100)} %`;
+    return (trait.endsWith('_minor') ? found / 100 : Math.round(found * 10) / 10).toLocaleString('en');
+  }
+  return typeof found === 'string'
+    ? words(found)
+    : found === true
+      ? 'yes'
+      : found === false
+        ? 'no'
+        : JSON.stringify(found);
+}
+
+function sequenceSentence({ operand, actual }: Evidence): string {
+  const {
+    of = [],
+    without = [],
+    within_hours,
+    within_days,
+  } = operand as {
+    of?: string[];
+    without?: string[];
+    within_hours?: number;
+    within_days?: number;
+  };
+  const window = within_hours === undefined ? `${within_days} days` : `${within_hours} hours`;
+  const steps = of.map((name) => `“${words(name)}”`).join(', then ');
+  const since = without.map((name) => `“${words(name)}”`).join(' or ');
+  const happened = actual === null ? 'This did not happen' : 'This happened';
+  return `${happened} in the last ${window}: ${steps}${since && `, and no ${since} since`}.`;
+}
+
+/** One piece of evidence as a sentence. `names` has the names of segments by their ids. */
+function sentence(evidence: Evidence, names: ReadonlyMap<string, string>): string {
+  const { trait, operator, operand, actual, holds } = evidence;
+  if (trait === 'sequence') return sequenceSentence(evidence);
+  if (trait === 'segments') {
+    const name = names.get(`${operand}`) ?? `${operand}`;
+    if (actual === null) return `Whether you belong to “${name}” is not known.`;
+    return `You ${actual ? 'belong' : 'do not belong'} to “${name}”.`;
+  }
+  const what = subject(trait);
+  if (operator === '$exists') return `${what} is ${actual === null ? 'not known' : 'known'}.`;
+  if (actual === null || actual === undefined) return `${what} is not known.`;
+  const asked = TESTS[operator];
+  const found = `${what} is ${value(trait, actual)}`;
+  // Patterns and versions: the page for machines has them.
+  if (asked === undefined) return `${found}, which ${holds ? 'fits' : 'does not fit'}.`;
+  if (operator === '$eq' && holds) return `${found}.`;
+  return `${found}, which is ${holds ? '' : 'not '}${asked}${value(trait, operand)}.`;
+}
+
+const namesOf = (segments: readonly RawMembership[]) => new Map(segments.map(({ segment, name }) => [segment, name]));
+
+/** The engine's memberships, each with its reason in words. */
+export function tellMemberships(segments: readonly RawMembership[]): Membership[] {
+  const names = namesOf(segments);
+  return segments.map((segment) => ({
+    ...segment,
+    reason: segment.because.map((evidence) => sentence(evidence, names)).join(' '),
+  }));
+}
+
+/** The engine's explanation of a decision, in words too. A page may hand in anything as the decision. */
+export function tellDecision(decision: Partial<Decision> | null | undefined, raw: RawExplanation): Explanation {
+  const names = namesOf(raw.segments);
+  const sentences: string[] = [];
+  for (const reason of Array.from(decision?.reasons ?? [], String)) {
+    if (Object.hasOwn(REASONS, reason)) sentences.push(REASONS[reason]!);
+    if (reason === 'in_audience') sentences.push(...raw.because.map((evidence) => sentence(evidence, names)));
+  }
+  return { ...raw, sentences, segments: tellMemberships(raw.segments) };
+}

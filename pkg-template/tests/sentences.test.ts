@@ -1,0 +1,55 @@
+/** Reasons in English: every kind of evidence that the engine can give. */
+import { expect, test } from 'vitest';
+import { tellDecision, tellMemberships } from '../src/sentences.js';
+import type { RawExplanation } from '../src/surface.js';
+import type { Evidence } from '../src/types.js';
+
+const evidence = (trait: string, operator: string, operand: unknown, actual: unknown, holds: boolean | null = true): Evidence => ({
+  trait, operator, operand, actual, holds,
+});
+const reasonOf = (because: Evidence[]) =>
+  tellMemberships([
+    { segment: 'trail-runner', name: 'Trail runner', member: true, because: [] },
+    { segment: 'a', name: 'A', member: true, because },
+  ])[1]?.reason;
+const cart = { of: ['add_to_cart'], without: ['purchase'], within_hours: 48 };
+
+test.each<[why: string, because: Evidence, sentence: string]>([
+  ['an interest that is strong enough', evidence('interests.category.shoes/trail-running', '$gte', 0.25, 0.4218), 'Your interest in shoes/trail-running is 42 %, which is at least 25 %.'],
+  ['one that is not', evidence('interests.category.tents', '$gte', 0.3, 0.1, false), 'Your interest in tents is 10 %, which is not at least 30 %.'],
+  ['a brand with a dot in it', evidence('interests.brand.dr%2e martens', '$gt', 0.1, 0.2), 'Your interest in dr. martens is 20 %, which is more than 10 %.'],
+  ['a brand that cannot be decoded', evidence('interests.brand.100%', '$gt', 0.1, 0.2), 'Your interest in 100% is 20 %, which is more than 10 %.'],
+  ['a price band', evidence('interests.price_band.2', '$lt', 0.5, 0.25), 'Your interest in price band 2 is 25 %, which is less than 50 %.'],
+  ['nothing known', evidence('interests.category.tents', '$gte', 0.3, null, false), 'Your interest in tents is not known.'],
+  ['a number', evidence('visits', '$gte', 2, 3), 'The number of your visits is 3, which is at least 2.'],
+  ['money', evidence('cart.value_minor', '$lt', 7500, 1250), 'The value of your cart is 12.5, which is less than 75.'],
+  ['equal', evidence('lifecycle', '$eq', 'cart_abandoner', 'cart_abandoner'), 'Your standing with the shop is cart abandoner.'],
+  ['not equal', evidence('lifecycle', '$eq', 'customer', 'new', false), 'Your standing with the shop is new, which is not customer.'],
+  ['one of several', evidence('lifecycle', '$in', ['new', 'prospect'], 'new'), 'Your standing with the shop is new, which is one of new, prospect.'],
+  ['an event counted', evidence('events.view_item.count', '$gte', 3, 5), 'The number of times of “view item” is 5, which is at least 3.'],
+  ['an event long ago', evidence('events.custom_quiz.days_since_last', '$gt', 3, 4.26), 'The number of days since “custom quiz” is 4.3, which is more than 3.'],
+  ['declared', evidence('declared.member', '$eq', true, true), 'Your “member” is yes.'],
+  ['known', evidence('declared.shoe_size', '$exists', true, 42), 'Your “shoe size” is known.'],
+  ['a pattern', evidence('declared.city', '$regex', '^Stock', 'Stockholm'), 'Your “city” is Stockholm, which fits.'],
+  ['a segment', evidence('segments', '$in', 'trail-runner', true), 'You belong to “Trail runner”.'],
+  ['not a segment', evidence('segments', '$in', 'trail-runner', false, false), 'You do not belong to “Trail runner”.'],
+  ['a segment that cannot be told', evidence('segments', '$in', 'gone', null, null), 'Whether you belong to “gone” is not known.'],
+  ['a sequence', evidence('sequence', 'sequence', cart, 1_700_000_000_000), 'This happened in the last 48 hours: “add to cart”, and no “purchase” since.'],
+  ['no sequence', evidence('sequence', 'sequence', { of: ['view_item', 'add_to_cart'], within_days: 7 }, null, false), 'This did not happen in the last 7 days: “view item”, then “add to cart”.'],
+])('%s', (_, because, sentence) => {
+  expect(reasonOf([because])).toBe(sentence);
+});
+
+test('a decision is told by its reasons, and its audience by what decided it', () => {
+  const raw: RawExplanation = { considered: [], because: [evidence('visits', '$gte', 2, 3)], segments: [] };
+  expect(tellDecision({ reasons: ['in_audience', 'highest_priority', 'of_a_later_version'] }, raw).sentences).toEqual([
+    'This is for visitors of whom the following holds.',
+    'The number of your visits is 3, which is at least 2.',
+    'Of what fits, the shop put it first.',
+  ]);
+  expect(tellDecision({ reasons: ['held_out'] }, raw).sentences).toHaveLength(1);
+});
+
+test.each([undefined, null, {}, { reasons: 5 }, { reasons: ['constructor'] }])('a decision that is none has no sentences: %j', (decision) => {
+  expect(tellDecision(decision as never, { considered: [], because: [], segments: [] }).sentences).toEqual([]);
+});
