@@ -37,6 +37,10 @@ export function interestName(dimension: 'category' | 'brand' | 'price_band', nam
   return dimension === 'brand' ? (BRAND_NAMES.get(name) ?? name) : priceBandName(name);
 }
 
+export function lifecycleName(stage: string): string {
+  return LIFECYCLE[stage] ?? stage;
+}
+
 export function segmentName(id: string): string {
   return site.segments.find((segment) => segment.id === id)?.name ?? id;
 }
@@ -63,6 +67,6 @@ export const PLACEMENT_IDS: readonly string[] = site.placements.map(({ id }) => 
 export function answerName(kind: 'interest' | 'lifecycle' | 'offer' | 'click' | 'segment', value: string): string {
   if (value === 'none') return 'None of these';
   if (kind === 'interest') return categoryTrail(value);
-  if (kind === 'lifecycle') return LIFECYCLE[value] ?? value;
+  if (kind === 'lifecycle') return lifecycleName(value);
   return kind === 'segment' ? segmentName(value) : offerName(value);
 }

@@ -1,18 +1,16 @@
 /** Take it with you, bring it along, or have it forgotten. */
 import { useState } from 'preact/hooks';
 import { download } from '../parts/download';
-import type { Client, ProfileExport } from './client';
+import type { Client } from './client';
 
 /** More than any export can be; a larger file is not read. */
 const FILE_BYTES_MAX = 256 * 1024;
 
-/** An import that fails says why without repeating what is in the file. */
+/** A failure in words that do not repeat what is in the file. */
 function problemOf(error: unknown): string {
-  return error instanceof SyntaxError
-    ? 'This file is not an export: it is not JSON.'
-    : error instanceof Error
-      ? `This file could not be taken over: ${error.message}`
-      : 'This file could not be taken over.';
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'BAD_STATE') return 'This file is not an export of this shop, or it is damaged. Nothing has changed.';
+  return 'That did not work. Nothing has changed.';
 }
 
 export function Keep({ client }: { client: Client }) {
@@ -27,14 +25,14 @@ export function Keep({ client }: { client: Client }) {
   };
   const save = () =>
     act(async () => {
-      download('nordstig-profile.json', 'application/json', `${JSON.stringify(await client.export(), null, 2)}\n`);
+      download('nordstig-profile.txt', 'text/plain', await client.export());
       return 'Exported. The file stays with you.';
     });
   const bring = (file: File | undefined) =>
     act(async () => {
       if (!file) return '';
       if (file.size > FILE_BYTES_MAX) return 'This file is too large to be an export.';
-      await client.import(JSON.parse(await file.text()) as ProfileExport);
+      await client.import((await file.text()).trim());
       return 'Taken over. The shop knows on this device what it knew on the other.';
     });
   const forget = () =>
@@ -53,7 +51,7 @@ export function Keep({ client }: { client: Client }) {
           Import a file
           <input
             type="file"
-            accept="application/json,.json"
+            accept="text/plain,.txt"
             onChange={(event) => {
               const input = event.currentTarget;
               void bring(input.files?.[0]).then(() => (input.value = ''));

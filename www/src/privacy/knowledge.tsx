@@ -3,6 +3,7 @@ import { categoryName, productById } from '../catalog/catalog';
 import { interestName, segmentName } from '../parts/names';
 import type { Client, Interest, KeptEvent, Membership, PreferenceValue } from './client';
 import { moment } from './time';
+import { evidenceWords } from './words';
 
 const PREFERENCES: readonly { value: PreferenceValue; name: string }[] = [
   { value: 'auto', name: 'As it comes' },
@@ -90,15 +91,24 @@ function memberWord({ member }: Membership): string {
   return member ? 'yes' : 'no';
 }
 
+/** Why, rule by rule; for a member only the rules that hold. */
+function membershipWords({ because, member }: Membership): string {
+  return because
+    .filter(({ holds }) => member !== true || holds === true)
+    .map(evidenceWords)
+    .join(' ');
+}
+
 export function Segments({ client }: { client: Client }) {
-  const segments = client.segments();
+  const order = (membership: Membership) => (membership.member === true ? 0 : 1);
+  const segments = [...client.segments()].sort((one, two) => order(one) - order(two));
   if (segments.length === 0) return <p class="quiet">None can be told yet.</p>;
   return (
     <ul class="segments">
       {segments.map((membership) => (
         <li key={membership.segment} data-member={memberWord(membership)}>
           <strong>{segmentName(membership.segment)}</strong> <span class="badge">{memberWord(membership)}</span>
-          <small>{membership.reason}</small>
+          <small>{membershipWords(membership)}</small>
         </li>
       ))}
     </ul>
@@ -120,8 +130,8 @@ const EVENT_NAMES: Readonly<Record<string, string>> = {
 };
 
 function eventWords({ name, item, category }: KeptEvent): string {
-  const product = item === undefined ? undefined : (productById(item)?.name ?? item);
-  const what = product ?? (category === undefined ? undefined : categoryName(category));
+  const product = item === null ? undefined : (productById(item)?.name ?? item);
+  const what = product ?? (category === null ? undefined : categoryName(category));
   const did = EVENT_NAMES[name] ?? name;
   return what === undefined ? did : `${did}: ${what}`;
 }

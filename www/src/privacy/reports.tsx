@@ -1,56 +1,48 @@
 /** What would be sent, what was sent, and what is left of the privacy budget. */
-import { answerName } from '../parts/names';
 import type { Client, PrivacyBudget, ReportPreview, SentRecord } from './client';
 import { dayName } from './time';
+import { answerWords, questionWords } from './words';
 
 const outOf100 = (probability: number): string => `${Math.round(probability * 100)} times in 100`;
 const factor = (epsilon: number): string => Math.exp(epsilon).toFixed(1);
 
-/** Answers carry no kind, so every kind's names are tried. */
-function anyName(value: string): string {
-  for (const kind of ['interest', 'segment', 'offer', 'lifecycle'] as const) {
-    const name = answerName(kind, value);
-    if (name !== value) return name;
-  }
-  return value;
-}
-
 export function Preview({ preview }: { preview: ReportPreview | null }) {
-  if (!preview)
-    return (
-      <p class="quiet">
-        Nothing is planned in this epoch: either the answer is already given, or the budget is spent, or this browser
-        was not drawn.
-      </p>
-    );
-  const { question, answers, truth, truthProbability, epsilon, body_example } = preview;
+  if (!preview) {
+    return <p class="quiet">Nothing: no question is put to this browser in this epoch.</p>;
+  }
+  const { question, answers, truth, truthProbability, epsilon, isDone, bodyExample } = preview;
   return (
     <>
+      {isDone ? <p>This epoch’s answer is given; nothing more will be sent until the next one. It was asked:</p> : null}
       <p>
-        The question: <strong>{question}</strong>
+        The question: <strong>{questionWords(question)}</strong>
       </p>
       <p>
-        {outOf100(truthProbability)} the answer is the truth, which is now <strong>{anyName(truth)}</strong>. Otherwise
-        chance picks another of the {answers.length} possible ones. So whatever arrives, nobody can tell it from chance:
-        it changes the odds about you by a factor of at most {factor(epsilon)} (epsilon {epsilon}).
+        {outOf100(truthProbability)} the answer is the truth, which is now{' '}
+        <strong>“{answerWords(question, truth)}”</strong>.{' '}
+        {answers.length === 2
+          ? 'Otherwise it is the opposite.'
+          : `Otherwise chance picks another of the ${answers.length} possible ones.`}{' '}
+        So whatever arrives, nobody can tell it from chance: it changes the odds about you by a factor of at most{' '}
+        {factor(epsilon)} (epsilon {epsilon}).
       </p>
       <details>
         <summary>Everything that could be said</summary>
-        <p class="answers">{answers.map(anyName).join(' · ')}</p>
+        <p class="answers">{answers.map((answer) => answerWords(question, answer)).join(' · ')}</p>
       </details>
-      <p>Letter for letter, an example of what would leave this browser:</p>
+      <p>Letter for letter, what would leave this browser, here with an answer drawn for nobody:</p>
       <pre class="bytes" tabIndex={0}>
-        {body_example}
+        {bodyExample}
       </pre>
       <p class="quiet">
-        {new TextEncoder().encode(body_example).length} bytes, always the same length for every visitor of this shop and
-        this question.
+        {new TextEncoder().encode(bodyExample).length} bytes, the same length for every visitor of this shop and this
+        question.
       </p>
     </>
   );
 }
 
-const STATUS = { pending: 'waits to be sent', accepted: 'sent and counted', rejected: 'sent and refused' } as const;
+const STATUS = { pending: 'Waits to be sent', accepted: 'Sent and counted', rejected: 'Sent and refused' } as const;
 
 export function Sent({ sent }: { sent: readonly SentRecord[] }) {
   if (sent.length === 0) return <p class="quiet">Nothing, ever.</p>;
@@ -59,7 +51,7 @@ export function Sent({ sent }: { sent: readonly SentRecord[] }) {
       {sent.map(({ epoch, task, question, at, status, body }) => (
         <li key={`${epoch} ${task}`}>
           <p>
-            <strong>{question}</strong>, {STATUS[status]}.{' '}
+            <strong>{questionWords(question)}</strong> {STATUS[status]}.{' '}
             <small>
               {dayName(at)}, epoch {epoch}
             </small>

@@ -1,7 +1,8 @@
 /** Why this offer: for every placement of the shop, what would be chosen now and for which reasons. */
-import { offerName, PLACEMENT_IDS, placementName, segmentName } from '../parts/names';
+import { offerName, PLACEMENT_IDS, placementName } from '../parts/names';
 import { cartLines, totals } from '../shop/cart';
-import type { Client, Decision } from './client';
+import type { Client, Context, Decision, Explanation } from './client';
+import { evidenceWords, outcomeWords } from './words';
 
 const VARIANTS = {
   personalized: 'chosen for you',
@@ -9,8 +10,21 @@ const VARIANTS = {
   holdout: 'what everybody sees: you are among the few who are never personalized',
 } as const;
 
-function Why({ client, decision }: { client: Client; decision: Decision }) {
-  const { sentences, considered } = client.explain(decision);
+/** The rules of the chosen offer's audience that hold; and of the segments it asks for, their own rules. */
+function reasonsOf({ because, segments }: Explanation): readonly string[] {
+  const held = because.filter(({ holds }) => holds === true);
+  const asked = new Set(held.flatMap(({ trait, operand }) => (trait === 'segments' ? [operand].flat() : [])));
+  const below = segments
+    .filter(({ segment, member }) => member === true && asked.has(segment))
+    .flatMap((membership) => membership.because)
+    .filter(({ holds }) => holds === true);
+  return [...held, ...below].map(evidenceWords);
+}
+
+function Why({ client, decision, context }: { client: Client; decision: Decision; context: Context }) {
+  const explanation = client.explain(decision, context);
+  const { considered } = explanation;
+  const sentences = reasonsOf(explanation);
   const title = decision.offer?.content.title;
   return (
     <li class="why" id={`why-${decision.placement}`} tabIndex={-1}>
@@ -39,15 +53,13 @@ function Why({ client, decision }: { client: Client; decision: Decision }) {
               <tr>
                 <th scope="col">Offer</th>
                 <th scope="col">Outcome</th>
-                <th scope="col">Detail</th>
               </tr>
             </thead>
             <tbody>
-              {considered.map(({ offer, outcome, detail }) => (
+              {considered.map(({ offer, outcome }) => (
                 <tr key={offer}>
                   <th scope="row">{offerName(offer)}</th>
-                  <td>{outcome.replaceAll('_', ' ')}</td>
-                  <td>{detail ? segmentName(detail) : ''}</td>
+                  <td>{outcomeWords(outcome)}</td>
                 </tr>
               ))}
             </tbody>
@@ -66,7 +78,7 @@ export function WhyOffers({ client }: { client: Client }) {
     <ul class="whys">
       {PLACEMENT_IDS.flatMap((placement) => {
         const decision = decisions[placement];
-        return decision ? [<Why key={placement} client={client} decision={decision} />] : [];
+        return decision ? [<Why key={placement} client={client} decision={decision} context={context} />] : [];
       })}
     </ul>
   );

@@ -49,13 +49,14 @@ const TRANSLATION: CookieConsent.Translation = {
   },
 };
 
-/** Starts the banner; it shows itself where nothing was decided yet. */
-export function startConsent(): void {
+/** Starts the banner. It shows itself where nothing was decided yet, unless the page itself asks, as the privacy panel does. */
+export function startConsent(shows: 'by-itself' | 'when-called'): void {
   // Where consent platforms are looked for; the banner's own UMD build would put itself there.
   window.CookieConsent = CookieConsent;
   vouchFor(TRANSLATION);
   void CookieConsent.run({
     cookie: { name: 'shop:consent', useLocalStorage: true, expiresAfterDays: 180 },
+    autoShow: shows === 'by-itself',
     manageScriptTags: false,
     autoClearCookies: false,
     // A browser driven by a test counts as a bot, and must see the banner too.

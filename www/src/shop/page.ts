@@ -68,5 +68,5 @@ export function startPage(said?: () => void): void {
   });
   showCount();
   onCart(showCount);
-  startConsent();
+  startConsent(document.body.dataset['page'] === 'privacy' ? 'when-called' : 'by-itself');
 }
