@@ -1,14 +1,17 @@
 //! [`Condition`]: the MongoDB-style rules of segments, audiences and requirements, over a tree of traits.
 //!
-//! Flow: config → [`Condition::parse`] (once, with warnings) → [`Condition::evaluate`] → segment, audience. Pure; time comes in.
-//! Invariant: a broken part is *unknown*, in Kleene's three-valued logic, so neither it nor its `$not` ever matches
-//! (property `the_negation_of_unknown_is_unknown`). Meaning follows the GrowthBook corpus, which `tests/it/growthbook.rs` runs.
+//! Flow: config → [`Condition::parse`] (once, with warnings) → [`Condition::evaluate`] → segment, audience. Pure; time
+//! comes in. Invariant: a broken part is *unknown*, in Kleene's three-valued logic, so neither it nor its `$not` ever
+//! matches (property `the_negation_of_unknown_is_unknown`). Meaning follows the GrowthBook corpus, which
+//! `tests/it/growthbook.rs` runs.
 //!
 //! - `{ "orders.count": 3 }` is `$eq`; several names or operators in one object must all hold.
-//! - Operators: `$eq $ne $lt $lte $gt $gte $in $nin $ini $nini $all $alli $size $elemMatch $exists $type $regex $regexi $notRegex
-//!   $notRegexi $veq $vne $vlt $vlte $vgt $vgte`, and `$not` over them; `$and $or $nor $not` over whole conditions.
+//! - Operators: `$eq $ne $lt $lte $gt $gte $in $nin $ini $nini $all $alli $size $elemMatch $exists $type $regex $regexi
+//!   $notRegex $notRegexi $veq $vne $vlt $vlte $vgt $vgte`, and `$not` over them; `$and $or $nor $not` over whole
+//!   conditions.
 //! - `{ "segments": { "$in": [ids] } }` (`$nin`, `$all`) asks for memberships, each of which may be unknown.
-//! - `{ "sequence": { "of": ["add_to_cart"], "without": ["purchase"], "within_hours": 48 } }` asks for events in order ([`sequence`]).
+//! - `{ "sequence": { "of": ["add_to_cart"], "without": ["purchase"], "within_hours": 48 } }` asks for events in order
+//!   ([`sequence`]).
 
 use crate::core::pattern::Pattern;
 use crate::core::time::Timestamp;
@@ -79,8 +82,8 @@ enum Inner {
 }
 
 impl Condition {
-    /// Reads a condition that stands at `pointer` (a JSON pointer, for messages). What is broken in it becomes unknown and is added to
-    /// `warnings`.
+    /// Reads a condition that stands at `pointer` (a JSON pointer, for messages). What is broken in it becomes unknown
+    /// and is added to `warnings`.
     #[must_use]
     pub fn parse(value: &Value, pointer: &str, vocabulary: &dyn Vocabulary, warnings: &mut Vec<Warning>) -> Self {
         Self(parse::parse(value, pointer, vocabulary, warnings))
@@ -92,8 +95,9 @@ impl Condition {
         evaluate::evaluate(&self.0, facts, facts.traits)
     }
 
-    /// The leaves that decided the result, at most [`EVIDENCE_MAX`](crate::core::limits::EVIDENCE_MAX): all that hold of a conjunction
-    /// that holds, the first that does not of one that does not, and so on. Broken parts are left out: their warning says it.
+    /// The leaves that decided the result, at most [`EVIDENCE_MAX`](crate::core::limits::EVIDENCE_MAX): all that hold
+    /// of a conjunction that holds, the first that does not of one that does not, and so on. Broken parts are left out:
+    /// their warning says it.
     #[must_use]
     pub fn explain(&self, facts: &Facts<'_>) -> Vec<Evidence<'_>> {
         let mut evidence = Vec::new();

@@ -35,8 +35,8 @@ pub fn is_id(text: &str) -> bool {
         && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
 }
 
-/// 32-bit FNV-1a over the UTF-16 units, each taken as one octet: what GrowthBook's hash does in JavaScript. Over ASCII, which ids are, it
-/// is FNV-1a itself.
+/// 32-bit FNV-1a over the UTF-16 units, each taken as one octet: what GrowthBook's hash does in JavaScript. Over ASCII,
+/// which ids are, it is FNV-1a itself.
 #[must_use]
 pub fn fnv1a32(text: &str) -> u32 {
     text.encode_utf16().fold(0x811c_9dc5, |hash, unit| (hash ^ u32::from(unit)).wrapping_mul(0x0100_0193))

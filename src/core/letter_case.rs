@@ -3,8 +3,8 @@
 //! The standard library's tables of all of Unicode weigh 4 KB in the compressed wasm; this covers the alphabets that
 //! pair their letters by a fixed distance and leaves every other character equal to itself alone.
 
-/// The same letter in the other case: Latin (through Extended-A, and Vietnamese), Greek without accents, Cyrillic. Any other character is
-/// returned as it is, so that `ß`, `ς` and `İ`, which have no single partner, equal only themselves.
+/// The same letter in the other case: Latin (through Extended-A, and Vietnamese), Greek without accents, Cyrillic. Any
+/// other character is returned as it is, so that `ß`, `ς` and `İ`, which have no single partner, equal only themselves.
 #[must_use]
 pub fn other_case(letter: char) -> char {
     let code = u32::from(letter);

@@ -1,8 +1,9 @@
 //! [`Pattern`]: what `$regex` means. Bounded and without backtracking, so that no config can hang a page.
 //!
-//! The syntax is the part of JavaScript's that names a regular language: literals `.` `[…]` `\d \w \s \b` `^ $` `( )` `(?: )` `|` and
-//! `* + ? {m,n}` (a lazy `?` behind them changes nothing, since only whether it matches is asked). All states are followed at once
-//! (Thompson 1968), one character of text at a time. Invariant: a match costs at most [`PATTERN_STEPS_MAX`] steps.
+//! The syntax is the part of JavaScript's that names a regular language: literals `.` `[…]` `\d \w \s \b` `^ $` `( )`
+//! `(?: )` `|` and `* + ? {m,n}` (a lazy `?` behind them changes nothing, since only whether it matches is asked). All
+//! states are followed at once (Thompson 1968), one character of text at a time. Invariant: a match costs at most
+//! [`PATTERN_STEPS_MAX`] steps.
 
 use crate::core::letter_case::other_case;
 use crate::core::limits::{PATTERN_CHARS_MAX, PATTERN_STEPS_MAX};

@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-/// The file `file` in the sources of the crate `package`, fetched on first use. Panics when it cannot be had: a corpus that was not
-/// run must not look like one that passed.
+/// The file `file` in the sources of the crate `package`, fetched on first use. Panics when it cannot be had: a corpus
+/// that was not run must not look like one that passed.
 pub(crate) fn path(package: &str, file: &str) -> PathBuf {
     static METADATA: OnceLock<Value> = OnceLock::new();
     let packages = METADATA.get_or_init(metadata)["packages"].as_array().expect("packages");

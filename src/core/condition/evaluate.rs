@@ -17,8 +17,8 @@ pub struct Evidence<'a> {
     pub operator: Operator,
     /// The other side, as written; of `segments` one id.
     pub operand: &'a Value,
-    /// The value found, null when there is none. Of `segments`: whether a member, null when unknown. Of `sequence`: when it
-    /// was last completed, in ms since the Unix epoch, null when it was not.
+    /// The value found, null when there is none. Of `segments`: whether a member, null when unknown. Of `sequence`:
+    /// when it was last completed, in ms since the Unix epoch, null when it was not.
     pub actual: Value,
     /// Whether the test holds, before any `$not` around it.
     pub truth: Truth,

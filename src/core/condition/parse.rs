@@ -16,8 +16,8 @@ pub struct Warning {
     pub message: String,
 }
 
-/// The names that conditions may use. Any other is a mistake, and the part that has it is unknown: a misspelt trait would be missing
-/// for everybody, and its `$ne` true for everybody.
+/// The names that conditions may use. Any other is a mistake, and the part that has it is unknown: a misspelt trait
+/// would be missing for everybody, and its `$ne` true for everybody.
 pub trait Vocabulary {
     /// Whether a trait may have this dotted name.
     fn has_trait(&self, path: &str) -> bool;
@@ -252,7 +252,8 @@ impl Parser<'_> {
         self.warnings.push(Warning { pointer: self.pointer.clone(), message: message.into() });
     }
 
-    /// All entries of an object; a single one stands for itself. Not generic, here and in `elements`: the wasm has each once.
+    /// All entries of an object; a single one stands for itself. Not generic, here and in `elements`: the wasm has each
+    /// once.
     fn all(
         &mut self,
         entries: &mut dyn Iterator<Item = (&String, &Value)>,

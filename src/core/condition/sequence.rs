@@ -1,8 +1,9 @@
 //! `sequence`: events in an order within a window, and none of some others since.
 //!
-//! `{ "of": ["add_to_cart"], "without": ["purchase"], "within_hours": 48 }` holds when the events of `of` occurred in that order,
-//! others between them allowed, no longer ago than the window, and none of `without` occurred after the last of them. Where `of` occurred several times, the
-//! latest one counts: who buys and then fills a new cart has an abandoned cart again.
+//! `{ "of": ["add_to_cart"], "without": ["purchase"], "within_hours": 48 }` holds when the events of `of` occurred in
+//! that order, others between them allowed, no longer ago than the window, and none of `without` occurred after the
+//! last of them. Where `of` occurred several times, the latest one counts: who buys and then fills a new cart has an
+//! abandoned cart again.
 
 use crate::core::limits::{SEQUENCE_EVENTS_MAX, SEQUENCE_WINDOW_HOURS_MAX};
 use crate::core::time::{HOUR_MS, Timestamp};

@@ -1,4 +1,5 @@
-//! Tables for [`Condition`]. GrowthBook's corpus is run by `tests/it/growthbook.rs`, properties by `tests/it/condition.rs`.
+//! Tables for [`Condition`]. GrowthBook's corpus is run by `tests/it/growthbook.rs`, properties by
+//! `tests/it/condition.rs`.
 
 use super::*;
 use crate::core::limits::{CONDITION_NODES_MAX, EVIDENCE_MAX};
@@ -42,7 +43,8 @@ impl Vocabulary for Names {
     }
 }
 
-/// Evaluates over [`VISITOR`], a member of `runner` but not of `camper`, of all else unknown, who purchased an hour ago.
+/// Evaluates over [`VISITOR`], a member of `runner` but not of `camper`, of all else unknown, who purchased an hour
+/// ago.
 fn evaluate(condition: &Condition) -> (Truth, Vec<Evidence<'_>>) {
     let traits = value(&VISITOR.replace("LONG", &"a".repeat(1_000)));
     let segments = |id: &str| match id {
