@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use vitrin::core::privacy::{Epoch, Period, Randomizer};
-use vitrin::core::question::Question;
+use vitrin::core::question::{Question, Subject};
 use vitrin::core::time::{DAY_MS, Timestamp};
 
 use crate::estimate::{Estimate, estimates, reports_for_one_point, vote_bound};
@@ -47,15 +47,13 @@ struct Batch {
     open: bool,
     /// Absent (null) below the minimum batch size.
     reports: Option<u64>,
+    /// The question's values in its order, then `none`, or `no` for a segment.
     values: Vec<Cell>,
-    /// The share of visitors with none of the values.
-    none: Cell,
 }
 
 #[derive(Debug, Serialize)]
 struct Cell {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    value: Option<String>,
+    value: String,
     #[serde(flatten)]
     content: Content,
 }
@@ -124,14 +122,15 @@ fn batches(
         .map(|(epoch, is_open, answers)| {
             let reports = answers.values().sum();
             let is_large = reports >= u64::from(privacy.minimum_batch_size);
-            let mut contents = if is_large {
+            let mut contents: Vec<_> = if is_large {
                 estimates(randomizer, answers).into_iter().map(Content::new).collect()
             } else {
                 vec![Content::Hidden { hidden: Reason::TooFewReports }; question.values.len() + 1]
-            }
-            .into_iter();
-            let none = contents.next().unwrap_or(Content::new(None));
-            let values = question.values.iter().zip(contents);
+            };
+            // "None" is truth 0, but read last.
+            contents.rotate_left(1);
+            let none = if matches!(question.subject, Subject::Segment { .. }) { "no" } else { "none" };
+            let values = question.values.iter().map(String::as_str).chain([none]).zip(contents);
             let end = privacy.period.start(epoch).plus_ms(privacy.period.ms());
             Batch {
                 epoch: epoch.0,
@@ -139,8 +138,7 @@ fn batches(
                 ends_at: date(end, privacy.period),
                 open: is_open,
                 reports: is_large.then_some(reports),
-                values: values.map(|(value, content)| Cell { value: Some(value.clone()), content }).collect(),
-                none: Cell { value: None, content: none },
+                values: values.map(|(value, content)| Cell { value: value.to_owned(), content }).collect(),
             }
         })
         .collect()

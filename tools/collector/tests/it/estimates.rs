@@ -34,12 +34,12 @@ async fn estimates_equal_hand_computed_ones() {
         ("shoes: (.4 − q)/(p − q)", "/questions/0/batches/0/values/0", Ok([0.7492, 0.6496, 0.8513])),
         ("tents: below the floor, though its interval is not", "/questions/0/batches/0/values/1", noise()),
         ("maps: fewer than noise alone", "/questions/0/batches/0/values/2", noise()),
-        ("none of them", "/questions/0/batches/0/none", Ok([0.4164, 0.3246, 0.5133])),
+        ("none of them", "/questions/0/batches/0/values/3", Ok([0.4164, 0.3246, 0.5133])),
         ("yes: (.6 − q)/(p − q)", "/questions/1/batches/0/values/0", Ok([0.7164, 0.65, 0.7812])),
-        ("no", "/questions/1/batches/0/none", Ok([0.2836, 0.2188, 0.35])),
+        ("no", "/questions/1/batches/0/values/1", Ok([0.2836, 0.2188, 0.35])),
         ("value 5: (.625 − ½)/(p − ½)", "/questions/2/batches/0/values/4", Ok([0.541, 0.4109, 0.6671])),
         ("value 4", "/questions/2/batches/0/values/3", noise()),
-        ("none, whose column has no sign", "/questions/2/batches/0/none", noise()),
+        ("none, whose column has no sign", "/questions/2/batches/0/values/20", noise()),
     ];
     for (why, pointer, expected) in cases {
         assert_eq!(cell(estimates.pointer(pointer).unwrap()), expected, "{why}");
@@ -68,8 +68,10 @@ async fn the_answer_has_the_published_shape() {
     assert_eq!(estimates, expected);
     let expected = json!({
         "epoch": 742, "starts_at": "2026-11-19", "ends_at": "2026-12-17", "open": true, "reports": 50,
-        "values": [{ "value": "yes", "share": 0.7164, "low": 0.4174, "high": 0.9845 }],
-        "none": { "hidden": "within_noise" }
+        "values": [
+            { "value": "yes", "share": 0.7164, "low": 0.4174, "high": 0.9845 },
+            { "value": "no", "hidden": "within_noise" }
+        ]
     });
     assert_eq!(questions[1]["batches"][0], expected);
     assert_eq!(questions[0]["batches"], json!([]), "nothing was reported");
@@ -81,8 +83,8 @@ async fn a_batch_below_the_minimum_says_nothing() {
     server.count(1, 1, 0, 49).await;
     let batch = server.estimates().await["questions"][1]["batches"][0].clone();
     assert_eq!(batch["reports"], Value::Null);
-    assert_eq!(batch["values"], json!([{ "value": "yes", "hidden": "too_few_reports" }]));
-    assert_eq!(batch["none"], json!({ "hidden": "too_few_reports" }));
+    let hidden = |value: &str| json!({ "value": value, "hidden": "too_few_reports" });
+    assert_eq!(batch["values"], json!([hidden("yes"), hidden("no")]));
     server.count(1, 1, 49, 1).await;
     assert_eq!(server.estimates().await["questions"][1]["batches"][0]["reports"], 50);
 }
