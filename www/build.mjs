@@ -4,7 +4,7 @@
  */
 import { build } from 'esbuild';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -65,25 +65,28 @@ async function bundle(out) {
   });
 }
 
-/** Builds into `out`, which is emptied first. */
+/** Builds beside `out` and then takes its place, so that a server of `out` never serves half a site. */
 export async function buildSite(out) {
-  await rm(out, { recursive: true, force: true });
+  const fresh = `${out}.${process.pid}`;
+  await rm(fresh, { recursive: true, force: true });
   const { site } = await load('src/site.tsx');
   const files = site();
   await Promise.all(
     [...files].map(async ([path, text]) => {
-      const file = join(out, path);
+      const file = join(fresh, path);
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, text);
     }),
   );
-  await bundle(out);
-  const vitrin = join(out, 'vitrin');
+  await bundle(fresh);
+  const vitrin = join(fresh, 'vitrin');
   await mkdir(vitrin, { recursive: true });
   const cdn = join(TARGET, 'pkg/cdn');
   const withVitrin = existsSync(cdn);
   if (withVitrin) await cp(cdn, vitrin, { recursive: true });
   await cp(join(HERE, 'vitrin/site.json'), join(vitrin, 'site.json'));
+  await rm(out, { recursive: true, force: true });
+  await rename(fresh, out);
   return { files: files.size, withVitrin };
 }
 

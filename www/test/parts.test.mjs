@@ -63,6 +63,7 @@ test('interests and answers have names for people', async () => {
   assert.equal(interestName('price_band', '5'), 'Things from €400');
   assert.equal(answerName('segment', 'trail-runner'), 'Trail runner');
   assert.equal(answerName('interest', 'none'), 'None of these');
+  assert.equal(answerName('lifecycle', 'none'), 'New');
 });
 
 test('reasons and questions are put into words', async () => {

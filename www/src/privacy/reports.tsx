@@ -6,9 +6,15 @@ import { answerWords, questionWords } from './words';
 const outOf100 = (probability: number): string => `${Math.round(probability * 100)} times in 100`;
 const factor = (epsilon: number): string => Math.exp(epsilon).toFixed(1);
 
-export function Preview({ preview }: { preview: ReportPreview | null }) {
+export function Preview({ preview, isKept }: { preview: ReportPreview | null; isKept: boolean }) {
   if (!preview) {
-    return <p class="quiet">Nothing: no question is put to this browser in this epoch.</p>;
+    return (
+      <p class="quiet">
+        {isKept
+          ? 'Nothing: no question is put to this browser in this epoch.'
+          : 'Nothing: without storage this browser cannot keep its privacy ledger, so it stays silent.'}
+      </p>
+    );
   }
   const { question, answers, truth, truthProbability, epsilon, isDone, bodyExample } = preview;
   return (
@@ -93,7 +99,7 @@ export function Reports({ client }: { client: Client }) {
   return (
     <>
       <h3>What would be sent next</h3>
-      <Preview preview={client.preview()} />
+      <Preview preview={client.preview()} isKept={client.consent.get().storage === 'granted'} />
       <h3>What was sent</h3>
       <Sent sent={client.sent()} />
       <h3>Privacy budget</h3>
