@@ -4,5 +4,11 @@
 //! See `ARCHITECTURE.md` beside this file.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
+pub mod client;
+pub mod config;
 pub mod core;
+pub mod host;
 pub mod report;
+pub mod state;

@@ -6,13 +6,13 @@
 mod item;
 mod money;
 
-use std::collections::BTreeMap;
 use std::hash::Hasher as _;
 
 use siphasher::sip::SipHasher24;
 
 use crate::core::id::is_id;
 use crate::core::limits::{EVENT_ITEMS_KEPT, EVENT_ITEMS_MAX};
+use crate::core::map::SortedMap;
 use crate::core::value::Value;
 
 pub use item::Item;
@@ -43,7 +43,7 @@ pub enum EventName {
     Purchase,
     /// An order was given back.
     Refund,
-    /// The shop's own event, `custom_…`; the text is what follows `custom_`.
+    /// The shop's own event, by its whole name: `custom_` and an id.
     Custom(String),
 }
 
@@ -69,15 +69,15 @@ impl EventName {
         if let Some((_, name)) = NAMES.iter().find(|(known, _)| *known == text) {
             return Some(name.clone());
         }
-        text.strip_prefix("custom_").filter(|rest| is_id(rest)).map(|rest| Self::Custom(rest.into()))
+        text.strip_prefix("custom_").filter(|rest| is_id(rest)).map(|_| Self::Custom(text.into()))
     }
 
     /// The name as pages write it.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub fn text(&self) -> &str {
         match self {
-            Self::Custom(rest) => ["custom_", rest].concat(),
-            known => NAMES.iter().find(|(_, name)| name == known).map_or_else(String::new, |(text, _)| (*text).into()),
+            Self::Custom(text) => text,
+            known => NAMES.iter().find(|(_, name)| name == known).map_or("", |(text, _)| text),
         }
     }
 }
@@ -273,10 +273,10 @@ fn transaction_hash(id: &Value) -> Result<u64, Reject> {
 ///
 /// # Errors
 /// [`Reject::WrongType`] or [`Reject::OutOfRange`] for the first that is neither; nothing is kept then.
-pub fn parse_traits(data: &Value) -> Result<BTreeMap<String, Value>, Reject> {
+pub fn parse_traits(data: &Value) -> Result<SortedMap<String, Value>, Reject> {
     const FIELD: &str = "traits";
     let traits = data.as_map().ok_or(Reject::WrongType(FIELD))?;
-    for (name, value) in traits {
+    for (name, value) in traits.iter() {
         if !is_id(name) {
             return Err(Reject::OutOfRange(FIELD));
         }

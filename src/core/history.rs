@@ -8,7 +8,7 @@ mod exposures;
 mod interest;
 mod recent;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use crate::core::consent::{Permit, Personalization};
 use crate::core::event::{Event, EventName, EventRules, Reject};
@@ -16,6 +16,7 @@ use crate::core::limits::{
     BRANDS_MAX, CART_LINES_MAX, CATEGORIES_MAX, CUSTOM_EVENTS_MAX, DECLARED_MAX, PREFERENCES_MAX, PRICE_BANDS_MAX,
     TRANSACTIONS_MAX,
 };
+use crate::core::map::SortedMap;
 use crate::core::time::{MINUTE_MS, Timestamp};
 use crate::core::value::Value;
 
@@ -111,7 +112,7 @@ pub struct History {
     /// See [`Visits`].
     pub visits: Visits,
     /// By event name.
-    pub counters: BTreeMap<EventName, Counter>,
+    pub counters: SortedMap<EventName, Counter>,
     /// One table per entry of [`DIMENSIONS`].
     pub interests: [InterestTable; 3],
     /// The latest events.
@@ -121,15 +122,15 @@ pub struct History {
     /// See [`Orders`].
     pub orders: Orders,
     /// By item id.
-    pub cart: BTreeMap<String, CartLine>,
+    pub cart: SortedMap<String, CartLine>,
     /// When the basket last changed.
     pub cart_at: Timestamp,
     /// Exposures and dismissals of offers.
     pub exposures: Exposures,
     /// By interest, as in `category.shoes/trail-running`.
-    pub preferences: BTreeMap<String, Preference>,
+    pub preferences: SortedMap<String, Preference>,
     /// What the visitor or the shop declared: booleans, numbers, short texts.
-    pub declared: BTreeMap<String, Value>,
+    pub declared: SortedMap<String, Value>,
     /// Stored times that lay in the future and were set to now.
     pub clamped: u32,
 }
@@ -216,7 +217,7 @@ impl History {
     }
 
     /// Merges declared traits; null removes one. A full table takes no new one.
-    pub fn declare(&mut self, _: &Permit<Personalization>, traits: BTreeMap<String, Value>) {
+    pub fn declare(&mut self, _: &Permit<Personalization>, traits: SortedMap<String, Value>) {
         for (name, value) in traits {
             if value == Value::Null {
                 self.declared.remove(&name);
@@ -272,7 +273,7 @@ impl History {
         if is_new_custom && customs >= CUSTOM_EVENTS_MAX {
             return;
         }
-        let counter = self.counters.entry(name.clone()).or_default();
+        let counter = self.counters.or_default(name.clone());
         counter.count = counter.count.saturating_add(1);
         counter.last_at = counter.last_at.max(at);
     }
@@ -313,7 +314,7 @@ impl History {
                     if self.cart.len() >= CART_LINES_MAX && !self.cart.contains_key(id) {
                         continue;
                     }
-                    let line = self.cart.entry(id.clone()).or_default();
+                    let line = self.cart.or_default(id.clone());
                     line.quantity = line.quantity.saturating_add(item.quantity);
                     line.price_minor = item.price_minor.unwrap_or(line.price_minor);
                 }

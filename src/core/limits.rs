@@ -3,7 +3,7 @@
 /// Longest id of a site, segment, placement or offer, in bytes: what fits a report and a storage key.
 pub const ID_BYTES_MAX: usize = 48;
 /// Longest normalized key segment, in bytes: 64 keys a table must fit the state.
-pub const KEY_BYTES_MAX: usize = 48;
+pub const KEY_BYTES_MAX: usize = 40;
 /// Most values of a family question: above it one Hadamard bit says too little to be worth sending.
 pub const FAMILY_VALUES_MAX: usize = 512;
 /// Longest sealed report, in bytes.
@@ -33,7 +33,7 @@ pub const EVENT_ITEMS_KEPT: usize = 8;
 /// Deepest category path, in levels: GA4 has `item_category` to `item_category5`.
 pub const CATEGORY_LEVELS_MAX: usize = 5;
 /// Longest category path, in bytes: three long levels; a deeper one keeps its upper levels.
-pub const CATEGORY_BYTES_MAX: usize = 96;
+pub const CATEGORY_BYTES_MAX: usize = 80;
 /// Highest price or value, in minor units: exact in an f64 and beyond any basket.
 pub const MONEY_MINOR_MAX: u64 = 100_000_000_000;
 /// Most pieces of one item in one event.
@@ -53,7 +53,7 @@ pub const TRANSACTIONS_MAX: usize = 64;
 /// Most offers with remembered exposures; past it a capped offer is `cap_unknown`.
 pub const CAP_COUNTERS_MAX: usize = 256;
 /// Most remembered exposures over all offers; past it a capped offer is `cap_unknown`.
-pub const CAP_EXPOSURES_MAX: usize = 512;
+pub const CAP_EXPOSURES_MAX: usize = 384;
 /// Highest frequency cap: what is remembered of one offer.
 pub const CAP_EXPOSURES_PER_OFFER_MAX: u32 = 24;
 /// Longest cap window, in hours: 60 days.
@@ -61,19 +61,19 @@ pub const CAP_WINDOW_HOURS_MAX: u32 = 1_440;
 /// Most remembered dismissals.
 pub const DISMISSALS_MAX: usize = 64;
 /// Most interests with a preference of the visitor.
-pub const PREFERENCES_MAX: usize = 64;
+pub const PREFERENCES_MAX: usize = 24;
 /// Most declared traits.
-pub const DECLARED_MAX: usize = 24;
+pub const DECLARED_MAX: usize = 16;
 /// Most kinds of custom events with a counter.
-pub const CUSTOM_EVENTS_MAX: usize = 24;
+pub const CUSTOM_EVENTS_MAX: usize = 16;
 /// Most lines of the basket that are remembered.
-pub const CART_LINES_MAX: usize = 24;
+pub const CART_LINES_MAX: usize = 16;
 /// Most placements whose last exposure and click are tallied for the epoch.
 pub const TALLIES_MAX: usize = 32;
 /// Most decisions of one document whose exposure is remembered, so that it counts once.
 pub const DECISIONS_MAX: usize = 256;
 /// Most sealed reports listed under "what was sent".
-pub const SENT_MAX: usize = 16;
+pub const SENT_MAX: usize = 6;
 /// Most tab ids remembered after their journal was deleted.
 pub const TOMBSTONES_MAX: usize = 64;
 /// Largest snapshot, in characters of its stored text.
@@ -90,3 +90,5 @@ pub const OFFERS_MAX: usize = 10_000;
 pub const PLACEMENTS_MAX: usize = 128;
 /// Most questions of a config.
 pub const QUESTIONS_MAX: usize = 64;
+/// Most live or lately closed tabs that a snapshot covers; past it the tab that would be one more waits.
+pub const COVERED_TABS_MAX: usize = 64;

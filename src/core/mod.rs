@@ -2,15 +2,27 @@
 //!
 //! No clock, randomness, I/O, JavaScript type, JSON or log. Every function is total; every state is bounded by `limits`.
 
+pub mod answer;
+pub mod assignment;
 pub mod condition;
 pub mod consent;
+pub mod decision;
+pub mod engine;
 pub mod event;
 pub mod history;
 pub mod id;
 pub mod letter_case;
 pub mod limits;
+pub mod map;
+pub mod offer;
 pub mod pattern;
+pub mod policy;
 pub mod privacy;
+pub mod profile;
 pub mod question;
+pub mod record;
+pub mod segment;
+pub mod site;
+pub mod tally;
 pub mod time;
 pub mod value;

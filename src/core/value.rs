@@ -5,11 +5,12 @@
 //! is bounded by [`ValueLimits`], so a DOM node or a cycle in a page's data layer ends in an error, not in a full stack.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
+
+use crate::core::map::SortedMap;
 
 /// A JSON-like value. `undefined` and `null` are both [`Value::Null`], which parsers take as absent.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -26,7 +27,7 @@ pub enum Value {
     /// Values in order.
     List(Vec<Value>),
     /// Values by key, sorted by key.
-    Map(BTreeMap<String, Value>),
+    Map(SortedMap<String, Value>),
 }
 
 impl Value {
@@ -71,7 +72,7 @@ impl Value {
 
     /// The map, when this is one.
     #[must_use]
-    pub fn as_map(&self) -> Option<&BTreeMap<String, Value>> {
+    pub fn as_map(&self) -> Option<&SortedMap<String, Value>> {
         if let Self::Map(map) = self { Some(map) } else { None }
     }
 
@@ -246,7 +247,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut source: A) -> Result<Value, A::Error> {
         let inner = self.inner()?;
-        let mut map = BTreeMap::new();
+        let mut map = SortedMap::new();
         while let Some(key) = source.next_key_seed(inner)? {
             let Value::Text(key) = key else {
                 return Err(A::Error::custom("a key is not a string"));

@@ -1,8 +1,7 @@
 //! Reading a report, field by field, with errors that name the field and never what was in it.
 
-use std::collections::BTreeMap;
-
 use crate::core::id::is_id;
+use crate::core::map::SortedMap;
 use crate::core::privacy::{Epoch, Epsilon, Header, Mechanism, Report, ReportId};
 use crate::core::value::Value;
 use crate::report::{ARM, VERSION};
@@ -81,7 +80,7 @@ fn answer(text: &str) -> Option<u32> {
     (text.len() == 8 && text.bytes().all(is_hex)).then(|| u32::from_str_radix(text, 16).ok()).flatten()
 }
 
-struct Fields<'a>(&'a BTreeMap<String, Value>);
+struct Fields<'a>(&'a SortedMap<String, Value>);
 
 impl Fields<'_> {
     fn get(&self, field: &'static str) -> Result<&Value, ReportError> {
@@ -141,7 +140,7 @@ fn sealed_field(text: &str) -> Option<(&str, Value)> {
 mod tests {
     use super::*;
 
-    fn fields() -> BTreeMap<String, Value> {
+    fn fields() -> SortedMap<String, Value> {
         let text = concat!(
             r#"{"v":1,"site":"demo-shop","config":17,"epoch":225,"report_id":"0123456789abcdef0123456789abcdef","#,
             r#""task":3,"mechanism":"k-ary","epsilon":"1.000","arm":0,"answer":"00000007"}"#

@@ -2,20 +2,19 @@
 //!
 //! Offers are told apart by [`fnv1a32`](crate::core::id::fnv1a32) of their id: 256 of them collide once in 130,000 shops.
 
-use std::collections::BTreeMap;
-
 use crate::core::limits::{
     CAP_COUNTERS_MAX, CAP_EXPOSURES_MAX, CAP_EXPOSURES_PER_OFFER_MAX, CAP_WINDOW_HOURS_MAX, DISMISSALS_MAX,
 };
+use crate::core::map::SortedMap;
 use crate::core::time::{HOUR_MS, SECOND_MS, Timestamp};
 
 /// Exposures and dismissals by the hash of the offer's id.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Exposures {
     /// Seconds since the Unix epoch, rising, per offer.
-    pub shown: BTreeMap<u32, Vec<u32>>,
+    pub shown: SortedMap<u32, Vec<u32>>,
     /// When the offer was last dismissed.
-    pub dismissed: BTreeMap<u32, Timestamp>,
+    pub dismissed: SortedMap<u32, Timestamp>,
 }
 
 /// What is remembered of an offer within a window.
@@ -41,7 +40,7 @@ impl Exposures {
         if !room {
             return;
         }
-        let times = self.shown.entry(offer).or_default();
+        let times = self.shown.or_default(offer);
         let second = seconds(at);
         times.insert(times.partition_point(|known| *known <= second), second);
         if times.len() > CAP_EXPOSURES_PER_OFFER_MAX as usize {
@@ -67,7 +66,7 @@ impl Exposures {
 
     /// Remembers a dismissal; the oldest one gives way.
     pub fn dismiss(&mut self, offer: u32, at: Timestamp) {
-        let latest = self.dismissed.entry(offer).or_insert(at);
+        let latest = self.dismissed.or_default(offer);
         *latest = at.max(*latest);
         if self.dismissed.len() > DISMISSALS_MAX {
             let oldest = self.dismissed.iter().map(|(offer, at)| (*at, *offer)).min();

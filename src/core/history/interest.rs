@@ -5,9 +5,8 @@
 //! newcomer is not thrown out by the next one, while its interest counts only what was seen of it.
 //! Invariant: as `now` grows without a new event, no interest rises.
 
-use std::collections::BTreeMap;
-
 use crate::core::event::EventName;
+use crate::core::map::SortedMap;
 use crate::core::time::Timestamp;
 
 /// How events become interest.
@@ -18,7 +17,7 @@ pub struct InterestRules {
     /// Days after which an interest from a purchase has halved.
     pub purchase_half_life_days: f64,
     /// What one event adds; an absent name adds nothing.
-    pub weights: BTreeMap<EventName, f64>,
+    pub weights: SortedMap<EventName, f64>,
 }
 
 impl Default for InterestRules {
@@ -99,7 +98,7 @@ impl Interest {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct InterestTable {
     /// By normalized key.
-    pub entries: BTreeMap<String, Interest>,
+    pub entries: SortedMap<String, Interest>,
     /// Over all events of the dimension, replaced keys included.
     pub total: Interest,
 }

@@ -1,0 +1,205 @@
+//! [`JsEngine`], to JavaScript `Engine`: a dozen thin methods over [`Client`]. The idiomatic surface is the package's TypeScript.
+
+use js_sys::Promise;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+use super::convert::{error, from_js, to_js};
+use super::host::BrowserHost;
+use crate::client::Client;
+use crate::core::consent::Purposes;
+use crate::core::engine::{DecisionRef, Input};
+use crate::core::event::Reject;
+use crate::core::history::Preference;
+use crate::core::tally::Response;
+use crate::core::time::Timestamp;
+use crate::core::value::{CONFIG_LIMITS, EVENT_LIMITS, Value};
+use crate::state::parse_tab;
+
+/// One document's engine.
+#[wasm_bindgen(js_name = Engine)]
+pub struct JsEngine(Client<BrowserHost>);
+
+/// The codes that the page's side may give for memory mode, so that they stay the documented ones.
+const REFUSALS: [&str; 3] = ["STORAGE_DENIED", "STORAGE_FULL", "NO_LOCKS"];
+
+#[wasm_bindgen(js_class = Engine)]
+impl JsEngine {
+    /// An engine for this document. `options`: `tab`, 16 hex digits, new per document; `endpoint`, where reports go.
+    ///
+    /// # Errors
+    /// `BAD_CONFIG`, with a JSON pointer in its message.
+    #[wasm_bindgen(constructor)]
+    pub fn new(site: &str, config: JsValue, options: JsValue) -> Result<Self, JsValue> {
+        let bad = |message: &str| error("BAD_CONFIG", message);
+        let config = from_js(config, CONFIG_LIMITS).map_err(bad)?;
+        let options = from_js(options, EVENT_LIMITS).map_err(bad)?;
+        let tab = options.get("tab").and_then(Value::as_text).and_then(parse_tab);
+        let tab = tab.ok_or_else(|| bad("/tab: expected 16 hex digits"))?;
+        let endpoint = options.get("endpoint").and_then(Value::as_text).map(String::from);
+        let client = Client::new(BrowserHost::new(endpoint), site, &config, tab);
+        client.map(Self).map_err(|problem| bad(&problem.to_string()))
+    }
+
+    /// Takes the purposes as they are now; the first call loads what is stored. `memory`: why storage must not be used though it is granted.
+    pub fn consent(&mut self, purposes: JsValue, memory: Option<String>) {
+        let granted = from_js(purposes, EVENT_LIMITS).unwrap_or_default();
+        let is = |purpose| granted.get(purpose).and_then(Value::as_bool) == Some(true);
+        let purposes =
+            Purposes { storage: is("storage"), personalization: is("personalization"), measurement: is("measurement") };
+        let mut refused =
+            memory.map(|code| REFUSALS.into_iter().find(|known| *known == code).unwrap_or("STORAGE_DENIED"));
+        if purposes.storage && refused.is_none() {
+            refused = self.0.host.open_storage().err().map(|problem| problem.code());
+        }
+        self.0.set_consent(purposes, refused);
+    }
+
+    /// `{ state, reason, warnings }`.
+    pub fn status(&self) -> JsValue {
+        to_js(&self.0.status())
+    }
+
+    /// Takes one input; answers `{ status: 'accepted' }` or `{ status: 'rejected', reason, field }`.
+    pub fn handle(&mut self, input: JsValue) -> JsValue {
+        let outcome = match from_js(input, EVENT_LIMITS) {
+            Ok(input) => read_input(&input).and_then(|input| self.0.handle(input)),
+            Err(_) => Err(Reject::WrongType("data")),
+        };
+        to_js(&match outcome {
+            Ok(()) => Value::map([("status", Value::from("accepted"))]),
+            Err(reject) => {
+                let (reason, field) = reject.code();
+                let mut answer = vec![("status", Value::from("rejected")), ("reason", reason.into())];
+                answer.extend(field.map(|field| ("field", field.into())));
+                Value::map(answer)
+            }
+        })
+    }
+
+    /// Chooses an offer for each placement. Records nothing: call `handle({ type: 'exposed', … })` once it is visible.
+    pub fn decide(&mut self, placements: Vec<String>, context: JsValue) -> JsValue {
+        let context = from_js(context, EVENT_LIMITS).unwrap_or_default();
+        let placements: Vec<_> = placements.iter().map(String::as_str).collect();
+        let decided = self.0.decide(&placements, &context);
+        to_js(&Value::List(decided.iter().map(|decided| self.0.decision_value(decided)).collect()))
+    }
+
+    /// Why a decision is what it is.
+    pub fn explain(&mut self, decision: JsValue, context: JsValue) -> JsValue {
+        let decision = from_js(decision, EVENT_LIMITS).unwrap_or_default();
+        let context = from_js(context, EVENT_LIMITS).unwrap_or_default();
+        let placement = decision.get("placement").and_then(Value::as_text).unwrap_or_default();
+        to_js(&self.0.explanation(placement, offer_id(&decision), &context))
+    }
+
+    /// One of `segments interests profile events preview sent budget tallies`; `undefined` for another name.
+    pub fn view(&self, name: &str) -> JsValue {
+        let client = &self.0;
+        to_js(&match name {
+            "segments" => client.segments(),
+            "interests" => client.interests(),
+            "profile" => client.profile(),
+            "events" => client.events(),
+            "preview" => client.preview(),
+            "sent" => client.sent(),
+            "budget" => client.budget(),
+            "tallies" => client.tallies(),
+            _ => return JsValue::UNDEFINED,
+        })
+    }
+
+    /// Folds the tabs together; call it only inside a synchronous Web Lock callback. `alive`: tabs whose liveness lock is held now.
+    pub fn fold(&mut self, alive: Vec<String>, hidden: bool) -> JsValue {
+        let alive: Vec<_> = alive.iter().filter_map(|tab| parse_tab(tab)).collect();
+        let folded = self.0.fold(&alive, hidden);
+        let now = self.0.now();
+        let wait = |at: Timestamp| Value::number(at.since_ms(now) as f64);
+        to_js(&Value::map([
+            ("folded", Value::from(folded.is_stored)),
+            ("report", folded.has_report.into()),
+            ("wake_ms", folded.wake_at.map_or(Value::Null, wait)),
+        ]))
+    }
+
+    /// Whether something was recorded that no snapshot has.
+    pub fn wants_fold(&self) -> bool {
+        self.0.wants_fold()
+    }
+
+    /// Whether to fold at once: the journal is nearly full.
+    pub fn is_urgent(&self) -> bool {
+        self.0.is_urgent()
+    }
+
+    /// Starts sending the oldest report that waits; give the answer's status to `settle`.
+    pub fn send(&mut self) -> Option<Promise> {
+        if self.0.send() { self.0.host.in_flight.take() } else { None }
+    }
+
+    /// The HTTP status of what `send` started; 0 for a network failure.
+    pub fn settle(&mut self, status: u16) {
+        self.0.settle(status);
+    }
+
+    /// The history, as a text that `import` takes.
+    pub fn export(&self) -> String {
+        self.0.export()
+    }
+
+    /// Replaces the history by an exported one.
+    ///
+    /// # Errors
+    /// `STATE_NEWER` when a newer version wrote it, else `BAD_STATE`; nothing changes then.
+    pub fn import(&mut self, text: &str) -> Result<(), JsValue> {
+        self.0.import(text).map_err(|problem| {
+            let code = match problem {
+                crate::state::StateError::Newer { .. } => "STATE_NEWER",
+                crate::state::StateError::Corrupt => "BAD_STATE",
+            };
+            error(code, &problem.to_string())
+        })
+    }
+
+    /// Drops everything in memory; the page's gate erases the keys.
+    pub fn forget(&mut self) {
+        self.0.forget();
+    }
+}
+
+fn offer_id(decision: &Value) -> Option<&str> {
+    decision.get("offer").and_then(|offer| offer.get("id")).and_then(Value::as_text)
+}
+
+fn read_input(input: &Value) -> Result<Input<'_>, Reject> {
+    let text = |key| input.get(key).and_then(Value::as_text);
+    let response = |response| {
+        let decision = input.get("decision").ok_or(Reject::Missing("decision"))?;
+        let field = |key| decision.get(key).and_then(Value::as_text).ok_or(Reject::WrongType("decision"));
+        let decision = DecisionRef { id: field("id")?, placement: field("placement")?, offer: offer_id(decision) };
+        Ok(Input::Response { decision, response })
+    };
+    match text("type") {
+        Some("event") => {
+            Ok(Input::Event { name: text("name").unwrap_or_default(), data: input.get("data").unwrap_or(&Value::Null) })
+        }
+        Some("exposed") => response(Response::Exposed),
+        Some("clicked") => response(Response::Clicked),
+        Some("dismissed") => response(Response::Dismissed),
+        Some("prefer") => {
+            let preference = match text("value") {
+                Some("auto") => None,
+                Some("more") => Some(Preference::More),
+                Some("less") => Some(Preference::Less),
+                Some("never") => Some(Preference::Never),
+                _ => return Err(Reject::WrongType("value")),
+            };
+            Ok(Input::Preference { interest: text("interest").unwrap_or_default(), preference })
+        }
+        Some("traits") => Ok(Input::Traits(input.get("traits").ok_or(Reject::Missing("traits"))?)),
+        Some("delete_event") => {
+            let index = input.get("index").and_then(Value::as_number).ok_or(Reject::Missing("index"))?;
+            Ok(Input::DeleteEvent { index: index as u32 })
+        }
+        _ => Err(Reject::WrongType("type")),
+    }
+}

@@ -1,0 +1,105 @@
+//! The browser as a [`Host`](crate::host::Host).
+
+use gloo_storage::{LocalStorage, Storage as _};
+use js_sys::{Date, Object, Promise, Reflect};
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{ReferrerPolicy, RequestCredentials, RequestInit, Storage as WebStorage};
+
+use crate::core::consent::{Measurement, Permit, Storage};
+use crate::core::time::Timestamp;
+use crate::host::{Clock, Entropy, HostError, Store, Transport};
+use crate::report::SealedReport;
+
+/// Clock, randomness, local storage and the one request of a document.
+#[derive(Debug, Default)]
+pub(super) struct BrowserHost {
+    /// Local storage, once it was found to work.
+    storage: Option<WebStorage>,
+    /// Where reports go.
+    pub(super) endpoint: Option<String>,
+    /// The request under way, until the page takes it.
+    pub(super) in_flight: Option<Promise>,
+}
+
+impl BrowserHost {
+    pub(super) fn new(endpoint: Option<String>) -> Self {
+        Self { storage: None, endpoint, in_flight: None }
+    }
+
+    /// Looks for local storage; call it only after a grant. Blocked storage throws where it is named, which gloo-storage does not catch, so the
+    /// probe comes first and its handle is kept.
+    pub(super) fn open_storage(&mut self) -> Result<(), HostError> {
+        let probe = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
+        probe.ok_or(HostError::StorageDenied)?;
+        self.storage = Some(LocalStorage::raw());
+        Ok(())
+    }
+
+    fn storage(&self) -> Result<&WebStorage, HostError> {
+        self.storage.as_ref().ok_or(HostError::StorageDenied)
+    }
+}
+
+impl Clock for BrowserHost {
+    fn now(&self) -> Timestamp {
+        // Not negative, whatever the clock is set to: a negative f64 casts to 0.
+        Timestamp::from_ms(Date::now() as u64)
+    }
+}
+
+impl Entropy for BrowserHost {
+    fn seed(&mut self) -> Result<[u8; 32], HostError> {
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed).map_err(|_| HostError::NoEntropy)?;
+        Ok(seed)
+    }
+}
+
+impl Store for BrowserHost {
+    fn read(&self, key: &str) -> Result<Option<String>, HostError> {
+        self.storage()?.get_item(key).map_err(|_| HostError::StorageDenied)
+    }
+
+    fn write(&mut self, _: &Permit<Storage>, key: &str, text: &str) -> Result<(), HostError> {
+        self.storage()?.set_item(key, text).map_err(|error| {
+            let name = Reflect::get(&error, &"name".into()).ok().and_then(|name| name.as_string());
+            match name.as_deref() {
+                Some("QuotaExceededError" | "NS_ERROR_DOM_QUOTA_REACHED") => HostError::StorageFull,
+                _ => HostError::StorageDenied,
+            }
+        })
+    }
+
+    fn remove(&mut self, key: &str) -> Result<(), HostError> {
+        self.storage()?.remove_item(key).map_err(|_| HostError::StorageDenied)
+    }
+
+    fn keys(&self, prefix: &str) -> Result<Vec<String>, HostError> {
+        // Names only: the shop's own values are never read.
+        let names = Object::keys(self.storage()?.unchecked_ref::<Object>());
+        Ok(names.iter().filter_map(|name| name.as_string()).filter(|name| name.starts_with(prefix)).collect())
+    }
+}
+
+impl Transport for BrowserHost {
+    fn send(&mut self, _: &Permit<Measurement>, report: &SealedReport) -> Result<(), HostError> {
+        let (Some(window), Some(endpoint)) = (web_sys::window(), self.endpoint.as_deref()) else {
+            return Err(HostError::Offline);
+        };
+        let body = JsValue::from_str(report.text());
+        let request = RequestInit::new();
+        request.set_method("POST");
+        request.set_body(&body);
+        request.set_credentials(RequestCredentials::Omit);
+        request.set_referrer_policy(ReferrerPolicy::NoReferrer);
+        let headers = Object::new();
+        let set = |target: &Object, name: &str, value: JsValue| Reflect::set(target, &name.into(), &value);
+        let is_set = set(&headers, "content-type", "application/json".into())
+            // Lets the request outlive the page; web-sys has no setter for it.
+            .and_then(|_| set(&request, "keepalive", JsValue::TRUE));
+        is_set.map_err(|_| HostError::Offline)?;
+        request.set_headers(&headers);
+        self.in_flight = Some(window.fetch_with_str_and_init(endpoint, &request));
+        Ok(())
+    }
+}

@@ -1,0 +1,7 @@
+//! The JavaScript face: convert, delegate, convert. No rule about shoppers, offers or privacy lives here.
+
+mod convert;
+mod engine;
+mod host;
+
+pub use engine::JsEngine;

@@ -1,0 +1,359 @@
+//! [`Client`]: one document's engine with its outside world. It stamps inputs, keeps the journal, folds tabs together and sends reports.
+//!
+//! Flow: `browser` -> **`client`** -> `core::engine`. Invariants: the consent record is read again before every write; a failing host ends in memory
+//! mode with a reason, never in an error for the page; a decision is always answered.
+
+mod fold;
+mod journal;
+mod view;
+
+use crate::config::{ConfigError, Warning};
+use crate::core::consent::{Consent, Measurement, Purposes, Storage};
+use crate::core::decision::{Decision, Outcome};
+use crate::core::engine::{Effect, Engine, Input, State};
+use crate::core::event::{EventName, Reject};
+use crate::core::map::SortedMap;
+use crate::core::privacy::LocalKey;
+use crate::core::segment::Situation;
+use crate::core::time::Timestamp;
+use crate::core::value::Value;
+use crate::host::Host;
+use crate::state::{Keys, Sent, SentStatus, StateError, consent_record};
+
+pub use fold::Folded;
+use journal::OwnJournal;
+
+/// Where state is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// In storage, across page loads and tabs.
+    Durable,
+    /// In this document's memory, for this reason (a code of the public surface). Nothing is counted or sent.
+    Memory(&'static str),
+    /// In memory, because a newer version wrote what is stored: it is left alone.
+    ReadOnly,
+}
+
+/// Memory mode as the visitor wants it: personalization is granted, storage is not.
+const NO_STORAGE_GRANT: &str = "NO_STORAGE_GRANT";
+
+/// A decision with the id under which its exposure counts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decided {
+    /// See [`decision_id`](crate::core::decision::decision_id).
+    pub id: String,
+    /// See [`Decision`].
+    pub decision: Decision,
+}
+
+/// One document's client.
+#[derive(Debug)]
+pub struct Client<H> {
+    /// The outside world.
+    pub host: H,
+    engine: Engine,
+    keys: Keys,
+    tab: u64,
+    mode: Mode,
+    /// Reason for memory mode given by the page's side, which knows about locks.
+    refused: Option<&'static str>,
+    warnings: Vec<Warning>,
+    journal: OwnJournal,
+    /// Highest revision of a snapshot seen.
+    revision: u32,
+    outbox: Vec<Sent>,
+    /// Outcomes of sending, until a fold stores them.
+    settled: SortedMap<(u32, u32), SentStatus>,
+    /// What was decided on this page view, by placement.
+    page: SortedMap<String, Decided>,
+    last_stamp: Timestamp,
+    /// Stored values that were unreadable and reset.
+    corrupt: u32,
+    /// Why the last write failed; cleared by one that succeeds.
+    fault: Option<&'static str>,
+    /// Since when every view was stale.
+    stale_since: Option<Timestamp>,
+    is_open: bool,
+}
+
+impl<H: Host> Client<H> {
+    /// A client for the document `tab`, from a config document.
+    ///
+    /// # Errors
+    /// [`ConfigError`] when the config cannot be used, or is another site's.
+    pub fn new(mut host: H, site: &str, config: &Value, tab: u64) -> Result<Self, ConfigError> {
+        let (parsed, warnings) = crate::config::parse(config)?;
+        if parsed.id != site {
+            return Err(ConfigError { pointer: "/site".into(), message: "not the site this page asked for".into() });
+        }
+        // Without entropy everything works but reports, which need a seed of their own.
+        let key = fresh_key(&mut host);
+        Ok(Self {
+            host,
+            engine: Engine::new(parsed, State::new(key), tab),
+            keys: Keys::new(site),
+            tab,
+            mode: Mode::Memory("STORAGE_DENIED"),
+            refused: None,
+            warnings,
+            journal: OwnJournal::default(),
+            revision: 0,
+            outbox: Vec::new(),
+            settled: SortedMap::new(),
+            page: SortedMap::new(),
+            last_stamp: Timestamp::default(),
+            corrupt: 0,
+            fault: None,
+            stale_since: None,
+            is_open: false,
+        })
+    }
+
+    /// Takes the purposes as they are now. The first call loads what is stored; a later one keeps what is still permitted. `refused` is the
+    /// reason when storage must not be used though it is granted.
+    pub fn set_consent(&mut self, purposes: Purposes, refused: Option<&'static str>) {
+        let before = self.engine.consent;
+        self.refused = refused;
+        self.page.clear();
+        let record = if refused.is_none() && purposes.storage { self.read_consent() } else { None };
+        match record {
+            // The record is what all tabs share, so it decides, not this page's word.
+            Some(consent) if consent.purposes.storage => {
+                let changed_grant = self.is_open && self.mode == Mode::Durable && before.grant != consent.grant;
+                if changed_grant || self.mode != Mode::Durable {
+                    self.forget();
+                }
+                self.engine.consent = consent;
+                self.mode = Mode::Durable;
+                self.load();
+            }
+            _ => {
+                if self.mode == Mode::Durable {
+                    self.forget();
+                }
+                self.mode =
+                    Mode::Memory(refused.unwrap_or(if purposes.storage { "STORAGE_DENIED" } else { NO_STORAGE_GRANT }));
+                // Memory mode is left out of tallies: one document's view of a visitor would be counted as a whole one.
+                self.engine.consent = Consent { purposes: Purposes { measurement: false, ..purposes }, grant: 0 };
+            }
+        }
+        self.is_open = true;
+        let key = fresh_key(&mut self.host);
+        let consent = self.engine.consent;
+        self.engine.state.keep_permitted(&consent, key);
+        if consent.permit::<Measurement>().is_none() {
+            self.outbox.clear();
+        }
+        let now = self.stamp();
+        let _ = self.engine.handle(Input::Tick, now);
+    }
+
+    /// Takes one input of the page.
+    ///
+    /// # Errors
+    /// The [`Reject`] for what was refused.
+    pub fn handle(&mut self, input: Input<'_>) -> Result<(), Reject> {
+        if self.mode == Mode::Durable && self.journal.is_overfull() {
+            return Err(Reject::Overflow);
+        }
+        let now = self.stamp();
+        let effects = self.engine.handle(input, now)?;
+        self.forget_page(&input);
+        for effect in effects {
+            if let Effect::Append(record) = effect
+                && self.mode == Mode::Durable
+            {
+                self.journal.push(record);
+                self.write_journal();
+            }
+        }
+        Ok(())
+    }
+
+    /// Chooses an offer for each placement, each offer at most once on a page view. What was chosen stays until the next page view, or until the
+    /// visitor dismisses it or changes a preference.
+    pub fn decide(&mut self, placements: &[&str], context: &Value) -> Vec<Decided> {
+        let now = self.stamp();
+        let situation = self.engine.situation(now);
+        let mut decided: Vec<Decided> = Vec::new();
+        for placement in placements {
+            if let Some(kept) = self.page.get(*placement) {
+                decided.push(kept.clone());
+                continue;
+            }
+            let elsewhere = |other: &&Decided| other.decision.placement != *placement;
+            let shown = self.page.values().filter(elsewhere).filter_map(|other| other.decision.offer);
+            let hashes: Vec<_> =
+                shown.filter_map(|index| self.engine.site.offers.get(index)).map(|it| it.hash).collect();
+            let decision = self.engine.decide(situation.as_ref(), placement, context, &hashes, now);
+            let decision = Decided { id: self.engine.decision_id(&decision), decision };
+            if self.engine.site.placement(placement).is_some() {
+                self.page.insert((*placement).into(), decision.clone());
+            }
+            decided.push(decision);
+        }
+        decided
+    }
+
+    /// Every offer of a decision's placement and what becomes of it now, with the visitor as of now.
+    pub fn consider(&mut self, placement: &str, context: &Value) -> (Vec<(usize, Outcome)>, Timestamp) {
+        let now = self.stamp();
+        let situation = self.engine.situation(now);
+        (self.engine.decide(situation.as_ref(), placement, context, &[], now).considered, now)
+    }
+
+    /// The visitor as of now; `None` while personalization is not granted.
+    #[must_use]
+    pub fn situation(&self) -> Option<Situation<'_>> {
+        self.engine.situation(self.host.now().max(self.last_stamp))
+    }
+
+    /// The engine, to look at.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Now, as the latest input was stamped or the clock tells, whichever is later.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.host.now().max(self.last_stamp)
+    }
+
+    /// See [`Mode`].
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// Why not everything works, as a code of the public surface; `None` when it does.
+    #[must_use]
+    pub fn degraded(&self) -> Option<&'static str> {
+        match self.mode {
+            Mode::Durable => self.fault,
+            Mode::Memory(NO_STORAGE_GRANT) => None,
+            Mode::Memory(code) => Some(code),
+            Mode::ReadOnly => Some("STATE_NEWER"),
+        }
+    }
+
+    /// What in the config does not work as written.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// Sealed reports, oldest first.
+    #[must_use]
+    pub fn outbox(&self) -> &[Sent] {
+        &self.outbox
+    }
+
+    /// Stored values that were unreadable and were reset.
+    #[must_use]
+    pub fn corrupt(&self) -> u32 {
+        self.corrupt
+    }
+
+    /// Drops everything this document knows. Erasing what is stored is the page's gate's work, in every tab.
+    pub fn forget(&mut self) {
+        let key = fresh_key(&mut self.host);
+        self.engine.state = State::new(key);
+        self.journal = OwnJournal::default();
+        self.revision = 0;
+        self.outbox.clear();
+        self.settled.clear();
+        self.page.clear();
+        self.fault = None;
+        self.stale_since = None;
+    }
+
+    /// Replaces the history by an imported one; the next fold stores it.
+    ///
+    /// # Errors
+    /// [`StateError`] when `text` is not an export; nothing changes then.
+    pub fn import(&mut self, text: &str) -> Result<(), StateError> {
+        let snapshot = crate::state::Snapshot::decode(text)?;
+        if self.engine.consent.permit::<crate::core::consent::Personalization>().is_none() {
+            return Ok(());
+        }
+        let now = self.stamp();
+        self.engine.state.history = snapshot.state.history;
+        self.journal.replace_history(self.engine.state.history.clone());
+        self.page.clear();
+        let _ = self.engine.handle(Input::Tick, now);
+        Ok(())
+    }
+
+    /// The history as a text that [`import`](Self::import) takes. Holds no key, ledger or report.
+    #[must_use]
+    pub fn export(&self) -> String {
+        let state = State { history: self.engine.state.history.clone(), ..State::new(LocalKey::from_bytes([0; 16])) };
+        crate::state::Snapshot::new(0, state).encode()
+    }
+
+    /// Starts sending the oldest report that waits; `false` when none does or measuring is not granted.
+    pub fn send(&mut self) -> bool {
+        let Some(permit) = self.engine.consent.permit::<Measurement>() else { return false };
+        // Withdrawn in another tab a moment ago: the record knows before its message arrives.
+        if self.mode == Mode::Durable && !self.read_consent().is_some_and(|consent| consent.purposes.measurement) {
+            return false;
+        }
+        let waiting = self.outbox.iter().find(|sent| sent.status == SentStatus::Pending);
+        let Some(report) = waiting.map(|sent| sent.report.clone()) else { return false };
+        self.host.send(&permit, &report).is_ok()
+    }
+
+    /// Takes the outcome of [`send`](Self::send): an HTTP status, 0 for a network failure. A refusal for good is not tried again.
+    pub fn settle(&mut self, status: u16) {
+        let outcome = match status {
+            200..=299 => SentStatus::Accepted,
+            // 408 and 429 ask for another try; the others say that these bytes will never do.
+            400..=499 if status != 408 && status != 429 => SentStatus::Rejected,
+            _ => return,
+        };
+        if let Some(sent) = self.outbox.iter_mut().find(|sent| sent.status == SentStatus::Pending) {
+            sent.status = outcome;
+            self.settled.insert((sent.epoch, sent.task), outcome);
+        }
+    }
+
+    /// A tab's stamps never decrease.
+    fn stamp(&mut self) -> Timestamp {
+        self.last_stamp = self.last_stamp.max(self.host.now());
+        self.last_stamp
+    }
+
+    fn read_consent(&self) -> Option<Consent> {
+        let text = self.host.read(&self.keys.consent()).ok()??;
+        consent_record::read(&text, self.host.now())
+    }
+
+    /// Whether this document may write now: the record still carries the grant it works under.
+    fn may_write(&self) -> Option<crate::core::consent::Permit<Storage>> {
+        let consent = self.read_consent()?;
+        (consent.grant == self.engine.consent.grant).then(|| consent.permit()).flatten()
+    }
+
+    fn forget_page(&mut self, input: &Input<'_>) {
+        match input {
+            Input::Event { name, .. } if EventName::parse(name) == Some(EventName::PageView) => self.page.clear(),
+            Input::Response { decision, response: crate::core::tally::Response::Dismissed } => {
+                self.page.remove(decision.placement);
+            }
+            Input::Preference { .. } | Input::DeleteEvent { .. } => self.page.clear(),
+            Input::Event { .. }
+            | Input::Response { .. }
+            | Input::Traits(_)
+            | Input::Tick
+            | Input::MakeReport { .. } => {}
+        }
+    }
+}
+
+fn fresh_key<H: Host>(host: &mut H) -> LocalKey {
+    let seed = host.seed().unwrap_or([0; 32]);
+    let mut key = [0; 16];
+    key.iter_mut().zip(seed).for_each(|(to, from)| *to = from);
+    LocalKey::from_bytes(key)
+}

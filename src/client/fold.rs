@@ -1,0 +1,329 @@
+//! Folding: the snapshot and the journals of all tabs become the next snapshot.
+//!
+//! Runs as one synchronous callback under the site's Web Lock. A tab may see a prefix of another's writes that is up to 10 s old, and may itself have
+//! written on such a view. So a record counts as surely stored only when a snapshot that has covered it for [`SETTLE_MS`] is read: after 10 s every
+//! writer saw the fold that covered it, and after 10 more every reader sees what writers did until then. The time of covering is kept in the
+//! snapshot itself, so that a page that is left after two seconds does not leave its journal for ever.
+
+use crate::client::{Client, Mode};
+use crate::core::consent::Measurement;
+use crate::core::engine::{Effect, Input, State};
+use crate::core::limits::{COVERED_TABS_MAX, SENT_MAX, TOMBSTONES_MAX};
+use crate::core::privacy::LocalKey;
+use crate::core::record::Record;
+use crate::core::time::{SECOND_MS, Timestamp};
+use crate::host::{Host, HostError};
+use crate::report::SealedReport;
+use crate::state::{Covered, Journal, Sent, SentStatus, Snapshot, StateError};
+
+/// How long a snapshot must have covered a record before its journal entry may go: twice the assumed staleness.
+pub(super) const SETTLE_MS: u64 = 20 * SECOND_MS;
+
+/// What a fold did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Folded {
+    /// The snapshot was written.
+    pub is_stored: bool,
+    /// A sealed report waits to be sent.
+    pub has_report: bool,
+    /// When to fold again, if nothing happens before.
+    pub wake_at: Option<Timestamp>,
+}
+
+/// Why no snapshot could be built now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Abort {
+    /// The view of storage is older than what this tab has seen.
+    Stale,
+    /// A newer version wrote the snapshot.
+    Newer,
+    /// Storage failed.
+    Host(HostError),
+}
+
+/// Storage as read, before the records are applied.
+struct View {
+    snapshot: Snapshot,
+    /// How far the snapshot that was read covers this tab.
+    own_covered: u32,
+    /// Records to apply, by time and tab.
+    records: Vec<(u64, Record)>,
+    /// Journals of other tabs: tab, number of its last record.
+    journals: Vec<(u64, u32)>,
+    /// Keys to remove: of another grant, or unreadable.
+    useless: Vec<String>,
+}
+
+impl<H: Host> Client<H> {
+    /// Loads what is stored, without a lock and without writing.
+    pub(super) fn load(&mut self) {
+        match self.view() {
+            Ok(view) => self.adopt(view.snapshot, &view.records),
+            Err(Abort::Newer) => self.mode = Mode::ReadOnly,
+            Err(Abort::Host(error)) => self.mode = Mode::Memory(error.code()),
+            Err(Abort::Stale) => {}
+        }
+    }
+
+    /// Folds. Call it only in a synchronous callback under the site's Web Lock. `alive` are the tabs whose liveness lock is held; `is_hidden` makes a
+    /// report at once that would wait for its random time.
+    pub fn fold(&mut self, alive: &[u64], is_hidden: bool) -> Folded {
+        let now = self.stamp();
+        let nothing = Folded { is_stored: false, has_report: self.has_pending(), wake_at: None };
+        if self.mode != Mode::Durable {
+            return nothing;
+        }
+        let Some(permit) = self.may_write() else { return nothing };
+        let view = match self.view() {
+            Ok(view) => view,
+            Err(Abort::Newer) => {
+                self.mode = Mode::ReadOnly;
+                return nothing;
+            }
+            Err(Abort::Host(error)) => {
+                self.fault = Some(error.code());
+                return nothing;
+            }
+            // Try again once the view has caught up.
+            Err(Abort::Stale) => return Folded { wake_at: Some(now.plus_ms(SECOND_MS)), ..nothing },
+        };
+        let View { mut snapshot, own_covered, records, journals, useless } = view;
+        let dead = bury(&mut snapshot, self.tab, alive, &journals, now);
+        cover(&mut snapshot, self.tab, self.journal.last_sequence(), &journals, now);
+        let kept = (self.engine.state.clone(), self.outbox.clone());
+        self.adopt(snapshot.clone(), &records);
+        if let Some(history) = &self.journal.imported {
+            self.engine.state.history = history.clone();
+        }
+        let wake_at = self.report(is_hidden, now);
+        snapshot.revision = snapshot.revision.saturating_add(1);
+        snapshot.grant = self.engine.consent.grant;
+        snapshot.state = self.engine.state.clone();
+        snapshot.outbox = self.outbox.clone();
+        let text = snapshot.encode();
+        if let Err(error) = self.host.write(&permit, &self.keys.state(), &text) {
+            (self.engine.state, self.outbox) = kept;
+            self.fault = Some(error.code());
+            return nothing;
+        }
+        self.fault = None;
+        self.revision = snapshot.revision;
+        self.engine.state = snapshot.state;
+        self.settled.clear();
+        for key in useless.into_iter().chain(dead.iter().map(|tab| self.keys.journal(*tab))) {
+            let _ = self.host.remove(&key);
+        }
+        self.journal.note_fold(now);
+        if self.journal.drop_settled(own_covered, SETTLE_MS, now) {
+            self.write_journal();
+        }
+        let again = (!self.journal.records.is_empty()).then(|| now.plus_ms(SETTLE_MS));
+        Folded { is_stored: true, has_report: self.has_pending(), wake_at: wake_at.into_iter().chain(again).min() }
+    }
+
+    /// Whether to ask for the lock and fold: something was recorded that no snapshot has.
+    #[must_use]
+    pub fn wants_fold(&self) -> bool {
+        self.mode == Mode::Durable && (self.journal.is_unfolded() || !self.settled.is_empty())
+    }
+
+    /// Whether to fold without waiting for more: the journal is nearly full.
+    #[must_use]
+    pub fn is_urgent(&self) -> bool {
+        self.mode == Mode::Durable && self.journal.is_urgent()
+    }
+
+    /// Writes this tab's journal; removes an empty one.
+    pub(super) fn write_journal(&mut self) {
+        let Some(permit) = self.may_write() else { return };
+        let key = self.keys.journal(self.tab);
+        if self.journal.records.is_empty() {
+            let _ = self.host.remove(&key);
+            self.journal.set_stored(0, 0);
+            return;
+        }
+        let grant = self.engine.consent.grant;
+        let (text, count) = Journal::encode(grant, self.journal.first_sequence, &self.journal.records);
+        match self.host.write(&permit, &key, &text) {
+            Ok(()) => {
+                self.journal.set_stored(count, text.len());
+                self.fault = None;
+            }
+            Err(error) => self.fault = Some(error.code()),
+        }
+    }
+
+    /// Makes the report that is due; returns when to try again.
+    fn report(&mut self, is_hidden: bool, now: Timestamp) -> Option<Timestamp> {
+        let mut effects = self.engine.handle(Input::Tick, now).unwrap_or_default();
+        // No entropy, no report: neither a key nor noise may be guessable.
+        if let Ok(seed) = self.host.seed() {
+            if self.engine.state.reporting.key == LocalKey::from_bytes([0; 16]) {
+                self.engine.state.reporting.key = super::fresh_key(&mut self.host);
+            }
+            effects = self.engine.handle(Input::MakeReport { seed, is_hidden }, now).unwrap_or_default();
+        }
+        let mut wake_at = None;
+        for effect in effects {
+            match effect {
+                Effect::Report(report) => {
+                    let header = report.header();
+                    let sent = Sent {
+                        epoch: header.epoch.0,
+                        task: header.task,
+                        day: now.day() as u32,
+                        status: SentStatus::Pending,
+                        report: SealedReport::seal(&report),
+                    };
+                    if self.outbox.len() >= SENT_MAX {
+                        self.outbox.remove(0);
+                    }
+                    self.outbox.push(sent);
+                }
+                Effect::WakeAt(at) => wake_at = Some(at),
+                Effect::Append(_) => {}
+            }
+        }
+        wake_at
+    }
+
+    fn has_pending(&self) -> bool {
+        self.engine.consent.permit::<Measurement>().is_some()
+            && self.outbox.iter().any(|sent| sent.status == SentStatus::Pending)
+    }
+
+    /// Takes over a snapshot with records applied to it.
+    fn adopt(&mut self, snapshot: Snapshot, records: &[(u64, Record)]) {
+        self.revision = self.revision.max(snapshot.revision);
+        self.engine.state = snapshot.state;
+        let consent = self.engine.consent;
+        let key = super::fresh_key(&mut self.host);
+        self.engine.state.keep_permitted(&consent, key);
+        for (_, record) in records {
+            self.engine.replay(record);
+        }
+        self.outbox = if consent.permit::<Measurement>().is_some() { snapshot.outbox } else { Vec::new() };
+        for sent in &mut self.outbox {
+            if let Some(status) = self.settled.get(&(sent.epoch, sent.task)) {
+                sent.status = *status;
+            }
+        }
+    }
+
+    /// Reads snapshot and journals.
+    fn view(&mut self) -> Result<View, Abort> {
+        let grant = self.engine.consent.grant;
+        let mut useless = Vec::new();
+        let stored = self.host.read(&self.keys.state()).map_err(Abort::Host)?;
+        let decoded = stored.map(|text| Snapshot::decode(&text));
+        let snapshot = match decoded {
+            Some(Err(StateError::Newer { .. })) => return Err(Abort::Newer),
+            Some(Err(StateError::Corrupt)) => {
+                self.corrupt = self.corrupt.saturating_add(1);
+                None
+            }
+            // One of another grant is what a withdrawal should have erased.
+            Some(Ok(snapshot)) => Some(snapshot).filter(|snapshot| snapshot.grant == grant),
+            None => None,
+        };
+        let is_fresh = snapshot.is_none();
+        let fresh = || Snapshot::new(grant, State::new(self.engine.state.reporting.key));
+        let snapshot = snapshot.unwrap_or_else(fresh);
+        if snapshot.revision < self.revision && !self.has_waited() {
+            return Err(Abort::Stale);
+        }
+        let own_covered = snapshot.covered.get(&self.tab).map_or(0, |covered| covered.sequence);
+        let mut records = Timeline::default();
+        let mut journals = Vec::new();
+        let keys = self.host.keys(self.keys.prefix()).map_err(Abort::Host)?;
+        for key in keys {
+            let Some(tab) = self.keys.tab(&key).filter(|tab| *tab != self.tab) else { continue };
+            let Some(text) = self.host.read(&key).map_err(Abort::Host)? else { continue };
+            let journal = match Journal::decode(&text) {
+                Ok(journal) if journal.grant == grant && !snapshot.tombstones.contains(&tab) => journal,
+                Ok(_) => {
+                    useless.push(key);
+                    continue;
+                }
+                Err(StateError::Newer { .. }) => continue,
+                Err(StateError::Corrupt) => {
+                    self.corrupt = self.corrupt.saturating_add(1);
+                    useless.push(key);
+                    continue;
+                }
+            };
+            let covered = snapshot.covered.get(&tab).map_or(0, |covered| covered.sequence);
+            if journal.first_sequence > covered + 1 && !is_fresh && !self.has_waited() {
+                return Err(Abort::Stale);
+            }
+            let is_known = snapshot.covered.contains_key(&tab);
+            if !is_known && snapshot.covered.len() + journals.len() >= COVERED_TABS_MAX {
+                continue;
+            }
+            let last = journal.first_sequence.saturating_add(journal.records.len() as u32).saturating_sub(1);
+            journals.push((tab, last));
+            let skip = covered.saturating_add(1).saturating_sub(journal.first_sequence) as usize;
+            records.merge(tab, journal.records.into_iter().skip(skip));
+        }
+        let skip = own_covered.saturating_add(1).saturating_sub(self.journal.first_sequence) as usize;
+        records.merge(self.tab, self.journal.records.iter().skip(skip).cloned());
+        self.stale_since = None;
+        Ok(View { snapshot, own_covered, records: records.0, journals, useless })
+    }
+
+    /// Whether a view has been stale for longer than any view can be: then what it misses is gone, not late.
+    fn has_waited(&mut self) -> bool {
+        let now = self.last_stamp;
+        let since = *self.stale_since.get_or_insert(now);
+        now.since_ms(since) >= SETTLE_MS
+    }
+}
+
+/// Records of several tabs by time, then by tab; those of one tab in their order.
+#[derive(Default)]
+struct Timeline(Vec<(u64, Record)>);
+
+impl Timeline {
+    /// Merges in the records of `tab`, whose stamps never decrease.
+    fn merge(&mut self, tab: u64, records: impl Iterator<Item = Record>) {
+        let mut theirs = std::mem::take(&mut self.0).into_iter().peekable();
+        for record in records {
+            while let Some(next) = theirs.next_if(|(other, next)| (next.at, *other) < (record.at, tab)) {
+                self.0.push(next);
+            }
+            self.0.push((tab, record));
+        }
+        self.0.extend(theirs);
+    }
+}
+
+/// Writes down how far each journal is now covered.
+fn cover(snapshot: &mut Snapshot, own: u64, own_last: u32, journals: &[(u64, u32)], now: Timestamp) {
+    let lasts = journals.iter().copied().chain([(own, own_last)]);
+    for (tab, last) in lasts.filter(|(tab, _)| !snapshot.tombstones.contains(tab)).collect::<Vec<_>>() {
+        let covered = snapshot.covered.or_default(tab);
+        if last > covered.sequence {
+            *covered = Covered { sequence: last, since: now };
+        }
+        // A clock that was set back would make it settle years later.
+        covered.since = covered.since.min(now);
+    }
+}
+
+/// Moves tabs that are gone, and whose whole journal is surely in the snapshot, to the tombstones. Returns them.
+fn bury(snapshot: &mut Snapshot, own: u64, alive: &[u64], journals: &[(u64, u32)], now: Timestamp) -> Vec<u64> {
+    let is_settled = |tab: u64, covered: &Covered| {
+        let last = journals.iter().find(|(known, _)| *known == tab).map_or(0, |(_, last)| *last);
+        covered.sequence >= last && now.since_ms(covered.since) >= SETTLE_MS
+    };
+    let gone = snapshot.covered.iter().filter(|(tab, _)| **tab != own && !alive.contains(tab));
+    let dead: Vec<u64> = gone.filter(|(tab, covered)| is_settled(**tab, covered)).map(|(tab, _)| *tab).collect();
+    for tab in &dead {
+        snapshot.covered.remove(tab);
+        if snapshot.tombstones.len() >= TOMBSTONES_MAX {
+            snapshot.tombstones.pop_front();
+        }
+        snapshot.tombstones.push_back(*tab);
+    }
+    dead
+}

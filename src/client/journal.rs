@@ -1,0 +1,104 @@
+//! This tab's own journal: what it recorded and cannot yet be sure to find in a snapshot.
+
+use std::collections::VecDeque;
+
+use crate::core::history::History;
+use crate::core::limits::{JOURNAL_CHARS_MAX, OVERFLOW_INPUTS_MAX};
+use crate::core::record::Record;
+use crate::core::time::Timestamp;
+
+/// How many past folds are remembered: enough to cover 20 seconds of them at two a second.
+const CONFIRMATIONS_MAX: usize = 40;
+
+/// Records with their numbers, and what folds said of them.
+#[derive(Debug)]
+pub(super) struct OwnJournal {
+    /// Number of the first record.
+    pub(super) first_sequence: u32,
+    /// In order.
+    pub(super) records: Vec<Record>,
+    /// How many of them are in storage; the rest overflowed and waits for a fold.
+    stored: usize,
+    /// Length of the stored text, in characters.
+    stored_chars: usize,
+    /// Folds of this tab: up to which number, and when.
+    folds: VecDeque<(u32, Timestamp)>,
+    /// An imported history that the next fold stores.
+    pub(super) imported: Option<History>,
+}
+
+impl Default for OwnJournal {
+    fn default() -> Self {
+        Self {
+            first_sequence: 1,
+            records: Vec::new(),
+            stored: 0,
+            stored_chars: 0,
+            folds: VecDeque::new(),
+            imported: None,
+        }
+    }
+}
+
+impl OwnJournal {
+    pub(super) fn push(&mut self, record: Record) {
+        self.records.push(record);
+    }
+
+    pub(super) fn replace_history(&mut self, history: History) {
+        self.imported = Some(history);
+    }
+
+    /// Number of the last record; 0 before the first.
+    pub(super) fn last_sequence(&self) -> u32 {
+        self.first_sequence.saturating_add(self.records.len() as u32).saturating_sub(1)
+    }
+
+    pub(super) fn set_stored(&mut self, count: usize, chars: usize) {
+        self.stored = count;
+        self.stored_chars = chars;
+    }
+
+    pub(super) fn is_overfull(&self) -> bool {
+        self.records.len() >= OVERFLOW_INPUTS_MAX
+    }
+
+    /// Whether something is only here: not in storage, or in a journal that fills up, or an import.
+    pub(super) fn is_urgent(&self) -> bool {
+        self.stored < self.records.len() || self.stored_chars > JOURNAL_CHARS_MAX * 3 / 4 || self.imported.is_some()
+    }
+
+    /// Whether a record is in no snapshot that this tab wrote.
+    pub(super) fn is_unfolded(&self) -> bool {
+        self.imported.is_some() || self.folds.back().map_or(0, |(sequence, _)| *sequence) < self.last_sequence()
+    }
+
+    pub(super) fn note_fold(&mut self, now: Timestamp) {
+        self.imported = None;
+        if self.folds.len() >= CONFIRMATIONS_MAX {
+            self.folds.pop_front();
+        }
+        self.folds.push_back((self.last_sequence(), now));
+    }
+
+    /// Drops what is surely stored: covered by the snapshot just read, and folded `settle_ms` or longer ago. Returns whether any was.
+    pub(super) fn drop_settled(&mut self, covered: u32, settle_ms: u64, now: Timestamp) -> bool {
+        let mut settled = 0;
+        while let Some((sequence, at)) = self.folds.front().copied() {
+            if sequence > covered || now.since_ms(at) < settle_ms {
+                break;
+            }
+            settled = sequence;
+            self.folds.pop_front();
+        }
+        let count = (settled.saturating_add(1).saturating_sub(self.first_sequence) as usize).min(self.records.len());
+        self.records.drain(..count);
+        self.first_sequence = self.first_sequence.saturating_add(count as u32);
+        self.stored = self.stored.saturating_sub(count);
+        if self.folds.is_empty() && settled > 0 {
+            // So that what is folded stays known as folded.
+            self.folds.push_back((settled, now));
+        }
+        count > 0
+    }
+}

@@ -1,0 +1,198 @@
+//! Configs that are refused whole, and configs in which one part is.
+
+use super::*;
+use crate::core::value::{CONFIG_LIMITS, read};
+
+/// A config with `parts` beside what every config needs.
+fn parse_with(parts: &str) -> Result<(Site, Vec<Warning>), ConfigError> {
+    let text = format!(r#"{{"version":1,"site":"demo","config":3,"currency":"EUR"{parts}}}"#);
+    parse(&read(&mut serde_json::Deserializer::from_str(&text), CONFIG_LIMITS).unwrap())
+}
+
+#[test]
+fn a_config_that_cannot_be_used_names_its_place() {
+    let cases = [
+        ("a misspelt part", r#","ofers":[]"#, "/ofers: unknown field; known: version, site,"),
+        ("a slash in a key", r#","a/b":1"#, "/a~1b: unknown field"),
+        ("a list for an object", r#","privacy":[]"#, "/privacy: expected an object, found a list"),
+        (
+            "minutes without demo",
+            r#","privacy":{"report_period_minutes":5}"#,
+            "/privacy/report_period_minutes: only beside \"demo\": true",
+        ),
+        ("too much epsilon", r#","privacy":{"epsilon_per_report":3}"#, "/privacy/epsilon_per_report: must be from 0.1"),
+        (
+            "a year below a report",
+            r#","privacy":{"epsilon_per_report":2,"epsilon_year":1}"#,
+            "/privacy/epsilon_year: below epsilon_per_report",
+        ),
+        (
+            "an unknown level",
+            r#","privacy":{"level":"counted"}"#,
+            "/privacy/level: unknown level; known: local, noised",
+        ),
+        (
+            "a batch of one",
+            r#","privacy":{"minimum_batch_size":1}"#,
+            "/privacy/minimum_batch_size: expected a whole number from 10",
+        ),
+        (
+            "an empty category",
+            r#","privacy":{"sensitive_categories":["a//b"]}"#,
+            "/privacy/sensitive_categories/0: expected one to five",
+        ),
+        (
+            "half a year of holdout",
+            r#","holdout":{"share":0.6,"salt":"a"}"#,
+            "/holdout/share: expected a number from 0 to 0.5",
+        ),
+        ("no salt", r#","holdout":{"share":0.1}"#, "/holdout/salt: missing"),
+        ("an unknown policy", r#","policy":{"kind":"adaptive"}"#, "/policy/kind: unknown policy; known: fixed"),
+        ("edges that fall", r#","price_bands":[500,100]"#, "/price_bands: edges must rise"),
+        (
+            "a weight for no event",
+            r#","interests":{"weights":{"viewed":1}}"#,
+            "/interests/weights/viewed: unknown event name",
+        ),
+        ("a question about no segment", r#","measure":[{"segment":"a"}]"#, "/measure/0/segment: no such segment"),
+        (
+            "a question about no placement",
+            r#","measure":[{"family":"offer","placement":"a"}]"#,
+            "/measure/0/placement: no such placement",
+        ),
+        ("an unknown family", r#","measure":[{"family":"rfm"}]"#, "/measure/0/family: unknown family"),
+        (
+            "a family of nothing",
+            r#","measure":[{"family":"interest","values":[]}]"#,
+            "/measure/0: a question needs 1 to 512 values",
+        ),
+    ];
+    for (why, parts, expected) in cases {
+        let error = parse_with(parts).expect_err(why).to_string();
+        assert!(error.starts_with(expected), "{why}: {error}");
+    }
+}
+
+#[test]
+fn what_every_config_needs() {
+    let cases = [
+        ("[]", ": expected an object, found a list"),
+        ("{}", "/version: missing"),
+        (r#"{"version":2}"#, "/version: this build reads version 1"),
+        (r#"{"version":1,"config":1,"currency":"EUR"}"#, "/site: missing"),
+        (r#"{"version":1,"site":"A","config":1,"currency":"EUR"}"#, "/site: expected 1 to 48 of a-z 0-9 - _"),
+        (r#"{"version":1,"site":"a","config":0,"currency":"EUR"}"#, "/config: expected a whole number from 1"),
+        (r#"{"version":1,"site":"a","config":1,"currency":"euro"}"#, "/currency: expected an ISO 4217 code"),
+    ];
+    for (text, expected) in cases {
+        let document = read(&mut serde_json::Deserializer::from_str(text), CONFIG_LIMITS).unwrap();
+        let error = parse(&document).expect_err(text).to_string();
+        assert!(error.starts_with(expected), "{text}: {error}");
+    }
+}
+
+#[test]
+fn one_broken_part_leaves_the_others_working() {
+    let good = r#"{"id":"good","placement":"hero","content":{"title":"t"}}"#;
+    let cases = [
+        ("no title", r#"{"id":"x","placement":"hero","content":{}}"#, "/offers/0/content/title: missing"),
+        (
+            "an unknown field",
+            r#"{"id":"x","placement":"hero","content":{"title":"t"},"prio":1}"#,
+            "/offers/0/prio: unknown field",
+        ),
+        (
+            "no such placement",
+            r#"{"id":"x","placement":"here","content":{"title":"t"}}"#,
+            "/offers/0/placement: no such placement",
+        ),
+        (
+            "script as a link",
+            r#"{"id":"x","placement":"hero","content":{"title":"t","href":"javascript:alert(1)"}}"#,
+            "/offers/0/content/href: expected an https:",
+        ),
+        (
+            "another host as a path",
+            r#"{"id":"x","placement":"hero","content":{"title":"t","href":"//evil"}}"#,
+            "/offers/0/content/href: expected an https:",
+        ),
+        (
+            "a backslash",
+            r#"{"id":"x","placement":"hero","content":{"title":"t","href":"/\\evil"}}"#,
+            "/offers/0/content/href: expected an https:",
+        ),
+        (
+            "a tab in a link",
+            r#"{"id":"x","placement":"hero","content":{"title":"t","href":"/\t/evil"}}"#,
+            "/offers/0/content/href: expected an https:",
+        ),
+        (
+            "ends before it starts",
+            r#"{"id":"x","placement":"hero","content":{"title":"t"},"starts_at":"2026-02-01","ends_at":"2026-01-01"}"#,
+            "/offers/0/ends_at: must be after starts_at",
+        ),
+        (
+            "no time",
+            r#"{"id":"x","placement":"hero","content":{"title":"t"},"starts_at":"soon"}"#,
+            "/offers/0/starts_at: expected a time",
+        ),
+        (
+            "a cap of nothing",
+            r#"{"id":"x","placement":"hero","content":{"title":"t"},"cap":{"exposures":0,"window_hours":1}}"#,
+            "/offers/0/cap/exposures: expected a whole number from 1 to 24",
+        ),
+        (
+            "an unknown fact",
+            r#"{"id":"x","placement":"hero","content":{"title":"t"},"requires":{"weather":"sun"}}"#,
+            "/offers/0/requires/weather: unknown fact",
+        ),
+    ];
+    for (why, broken, expected) in cases {
+        let parts = format!(r#","placements":[{{"id":"hero","fallback":"good"}}],"offers":[{broken},{good}]"#);
+        let (site, warnings) = parse_with(&parts).expect(why);
+        let ids: Vec<_> = site.offers.iter().map(|offer| offer.id.as_str()).collect();
+        assert_eq!(ids, ["good"], "{why}");
+        assert_eq!(site.placements[0].fallback, Some(0), "{why}");
+        let warning = format!("{}: {}", warnings[0].pointer, warnings[0].message);
+        assert!(warnings.len() == 1 && warning.starts_with(expected), "{why}: {warning}");
+    }
+}
+
+#[test]
+fn a_broken_rule_warns_where_it_is() {
+    let parts = r#","segments":[{"id":"a","when":{"orders.count":{"$gtt":1}}},{"id":"b","when":{"segments":{"$in":["c"]}}}],
+        "placements":[{"id":"hero"}],
+        "offers":[{"id":"x","placement":"hero","content":{"title":"t"},"audience":{"segments":{"$in":["z"]}},
+                   "requires":{"cart_value_minor":{"$gte":"much"}}}]"#;
+    let (site, warnings) = parse_with(parts).unwrap();
+    assert_eq!((site.segments.len(), site.offers.len()), (2, 1), "they stay, and never match");
+    let pointers: Vec<_> = warnings.iter().map(|warning| warning.pointer.as_str()).collect();
+    assert_eq!(
+        pointers[..3],
+        ["/segments/0/when/orders.count/$gtt", "/segments/1/when/segments/$in/0", "/offers/0/audience/segments/$in/0"]
+    );
+    assert_eq!(pointers.len(), 3, "{warnings:?}");
+}
+
+#[test]
+fn defaults_are_the_strict_ones() {
+    let (site, warnings) = parse_with("").unwrap();
+    assert!(warnings.is_empty());
+    assert_eq!((site.retention_days, site.privacy.minimum_batch_size), (180, 50));
+    assert_eq!(site.privacy.epsilon_per_report.thousandths(), 1_000);
+    assert_eq!(site.privacy.epsilon_year.thousandths(), 4_000);
+    assert_eq!(site.privacy.period.days(), 28.0);
+}
+
+#[test]
+fn questions_are_numbered_by_their_place() {
+    let parts = r#","segments":[{"id":"a","when":{"visits":{"$gte":2}}}],"placements":[{"id":"hero"}],
+        "offers":[{"id":"x","placement":"hero","content":{"title":"t"}}],
+        "measure":[{"family":"interest","values":["Shoes","shoes/Trail Running"],"weight":2},{"family":"lifecycle"},
+                   {"family":"offer","placement":"hero"},{"segment":"a"}]"#;
+    let (site, _) = parse_with(parts).unwrap();
+    let tasks: Vec<_> =
+        site.questions.iter().map(|it| (it.task, it.subject.kind(), it.values.len(), it.weight)).collect();
+    assert_eq!(tasks, [(0, "interest", 2, 2), (1, "lifecycle", 6, 1), (2, "offer", 1, 1), (3, "segment", 1, 1)]);
+    assert_eq!(site.questions[0].values, ["shoes", "shoes/trail running"]);
+}

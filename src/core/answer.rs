@@ -1,0 +1,48 @@
+//! The true answer to a question, before protection: 0 is "none", else 1 + the index of a value.
+//!
+//! Flow: `profile`, `segment`, `tally` -> **`answer`** -> `privacy`. It never leaves the device as it is.
+
+use crate::core::condition::Truth;
+use crate::core::history::Dimension;
+use crate::core::id::fnv1a32;
+use crate::core::privacy::Epoch;
+use crate::core::profile::InterestView;
+use crate::core::question::{Question, Subject};
+use crate::core::segment::Situation;
+use crate::core::tally::Tally;
+
+/// Least share of attention that makes a category somebody's dominant interest: one look at one thing is not enough.
+const DOMINANT_SHARE: f64 = 0.3;
+
+/// The true answer. Without a profile (personalization is not granted) interests, lifecycle and segments are "none".
+#[must_use]
+pub fn truth(
+    question: &Question,
+    interests: &[InterestView],
+    situation: Option<&Situation<'_>>,
+    tally: &Tally,
+    epoch: Epoch,
+) -> u32 {
+    let named = |name: Option<&str>| name.and_then(|name| question.values.iter().position(|value| value == name));
+    let hashed = |hash: Option<u32>| hash.and_then(|hash| question.values.iter().position(|it| fnv1a32(it) == hash));
+    let index = match &question.subject {
+        Subject::Interest => {
+            // Strongest first, so the first that is asked about is the dominant one.
+            let dominant = interests.iter().find(|view| {
+                view.dimension == Dimension::Category
+                    && view.share >= DOMINANT_SHARE
+                    && question.values.contains(&view.name)
+            });
+            named(dominant.map(|view| view.name.as_str()))
+        }
+        Subject::Lifecycle => {
+            named(situation.and_then(|situation| situation.traits.get("lifecycle")).and_then(|stage| stage.as_text()))
+        }
+        Subject::Offer { placement } => hashed(tally.placement(epoch, fnv1a32(placement)).exposed),
+        Subject::Click { placement } => hashed(tally.placement(epoch, fnv1a32(placement)).clicked),
+        Subject::Segment { segment } => {
+            situation.filter(|situation| situation.membership(segment) == Truth::True).map(|_| 0)
+        }
+    };
+    index.map_or(0, |index| index as u32 + 1)
+}

@@ -1,0 +1,375 @@
+//! The engine: inputs in, effects out. The same inputs at the same times give the same state, native and in the browser.
+//!
+//! It owns no clock, storage or network: `client` stamps inputs, carries out effects and folds tabs together. Invariant: without the permit
+//! that an input needs it is refused and nothing changes.
+
+use crate::core::answer::truth;
+use crate::core::consent::{Consent, Measurement, Personalization};
+use crate::core::decision::{self, Decision, Request};
+use crate::core::event::{Event, EventName, Reject, parse_traits};
+use crate::core::history::{History, Preference};
+use crate::core::id::fnv1a32;
+use crate::core::limits::{DECISIONS_MAX, RING_EVENTS_MAX};
+use crate::core::map::SortedMap;
+use crate::core::privacy::{Epoch, Header, Ledger, LocalKey, Report};
+use crate::core::profile;
+use crate::core::question::Level;
+use crate::core::record::{Change, Record};
+use crate::core::segment::Situation;
+use crate::core::site::Site;
+use crate::core::tally::{Response, Tally};
+use crate::core::time::Timestamp;
+use crate::core::value::Value;
+
+/// When this browser reports, and what that has cost.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reporting {
+    /// The secret behind every choice about reports, and behind the holdout.
+    pub key: LocalKey,
+    /// See [`Ledger`].
+    pub ledger: Ledger,
+    /// The epoch of the latest visit, and when its first visit began.
+    pub visited: Option<(Epoch, Timestamp)>,
+    /// The latest epoch that needs no report any more: one was made, none was to be, or none could be paid.
+    pub done: Option<Epoch>,
+}
+
+/// Everything about one visitor.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    /// See [`History`].
+    pub history: History,
+    /// See [`Tally`].
+    pub tally: Tally,
+    /// See [`Reporting`].
+    pub reporting: Reporting,
+}
+
+impl State {
+    /// Nothing known. `key` must be fresh and uniform.
+    #[must_use]
+    pub fn new(key: LocalKey) -> Self {
+        let reporting = Reporting { key, ledger: Ledger::default(), visited: None, done: None };
+        Self { history: History::default(), tally: Tally::default(), reporting }
+    }
+
+    /// Keeps what the purposes of `consent` allow; `key` replaces the old one where reporting is erased.
+    pub fn keep_permitted(&mut self, consent: &Consent, key: LocalKey) {
+        if consent.permit::<Personalization>().is_none() {
+            self.history = History::default();
+        }
+        if consent.permit::<Measurement>().is_none() {
+            let fresh = Self::new(key);
+            self.tally = fresh.tally;
+            self.reporting = fresh.reporting;
+        }
+    }
+}
+
+/// A decision as the page hands it back.
+#[derive(Debug, Clone, Copy)]
+pub struct DecisionRef<'a> {
+    /// See [`decision_id`](decision::decision_id).
+    pub id: &'a str,
+    /// Its placement.
+    pub placement: &'a str,
+    /// Its offer's id; `None` for the page's own default.
+    pub offer: Option<&'a str>,
+}
+
+/// What happens to the engine.
+#[derive(Debug, Clone, Copy)]
+pub enum Input<'a> {
+    /// The page tells an event.
+    Event {
+        /// GA4's name, or `custom_…`.
+        name: &'a str,
+        /// GA4's fields.
+        data: &'a Value,
+    },
+    /// A decision's offer was visible, clicked or dismissed.
+    Response {
+        /// Which decision.
+        decision: DecisionRef<'a>,
+        /// What happened to it.
+        response: Response,
+    },
+    /// The visitor said something about an interest; `None` takes it back.
+    Preference {
+        /// As in `category.shoes/trail`.
+        interest: &'a str,
+        /// What was said.
+        preference: Option<Preference>,
+    },
+    /// Declared traits to merge; null removes one.
+    Traits(&'a Value),
+    /// The visitor deletes the n-th latest event, 0 being the latest.
+    DeleteEvent {
+        /// Its place.
+        index: u32,
+    },
+    /// Time passed: forget what is past its retention, note the epoch's first visit.
+    Tick,
+    /// Makes the report that is due, if one is. Only under the site's lock, after folding.
+    MakeReport {
+        /// Fresh, uniform randomness.
+        seed: [u8; 32],
+        /// The page is hidden: the wait of up to ten minutes ends.
+        is_hidden: bool,
+    },
+}
+
+/// What the client is to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Append to this tab's journal.
+    Append(Record),
+    /// Seal, store and send.
+    Report(Report),
+    /// Tick, or make the report, at this time.
+    WakeAt(Timestamp),
+}
+
+/// The engine of one document.
+#[derive(Debug, Clone)]
+pub struct Engine {
+    /// What the shop configured.
+    pub site: Site,
+    /// What is known.
+    pub state: State,
+    /// What is granted.
+    pub consent: Consent,
+    /// This document's id.
+    tab: u64,
+    page_view: u32,
+    answered: SortedMap<(String, Response), ()>,
+}
+
+impl Engine {
+    /// An engine for the document `tab`.
+    #[must_use]
+    pub fn new(site: Site, state: State, tab: u64) -> Self {
+        Self { site, state, consent: Consent::default(), tab, page_view: 0, answered: SortedMap::new() }
+    }
+
+    /// Takes one input that happened `now`.
+    ///
+    /// # Errors
+    /// The [`Reject`] for what was refused; nothing changes then.
+    pub fn handle(&mut self, input: Input<'_>, now: Timestamp) -> Result<Vec<Effect>, Reject> {
+        match input {
+            Input::Event { name, data } => self.event(name, data, now),
+            Input::Response { decision, response } => self.response(decision, response, now),
+            Input::Preference { interest, preference } => {
+                let key = interest_key(interest).ok_or(Reject::OutOfRange("interest"))?;
+                self.change(Change::Prefer { interest: key, preference }, now)
+            }
+            Input::Traits(traits) => self.change(Change::Declare(parse_traits(traits)?), now),
+            Input::DeleteEvent { index } => {
+                let recent = &self.state.history.recent.events;
+                let place = recent.len().checked_sub(index as usize + 1).ok_or(Reject::OutOfRange("index"))?;
+                let found = recent.get(place).ok_or(Reject::OutOfRange("index"))?;
+                self.change(Change::Delete { at: found.at, name: found.event.name.clone() }, now)
+            }
+            Input::Tick => Ok(self.tick(now)),
+            Input::MakeReport { seed, is_hidden } => Ok(self.make_report(&seed, is_hidden, now)),
+        }
+    }
+
+    /// Applies a record of this or another tab. One that the consent does not cover changes nothing.
+    pub fn replay(&mut self, record: &Record) {
+        let personalization = self.consent.permit::<Personalization>();
+        let history = &mut self.state.history;
+        match (&record.change, &personalization) {
+            (Change::Event(event), Some(permit)) => {
+                // A purchase that two tabs saw is one: the second is refused here.
+                let _ = history.record(permit, event.clone(), record.at, &self.site.events, &self.site.interests);
+            }
+            (Change::Response { placement, offer, response }, _) => {
+                if personalization.is_some() {
+                    match response {
+                        Response::Exposed => history.exposures.show(*offer, record.at),
+                        Response::Dismissed => history.exposures.dismiss(*offer, record.at),
+                        Response::Clicked => {}
+                    }
+                }
+                if let Some(permit) = self.consent.permit::<Measurement>() {
+                    let epoch = self.site.privacy.period.epoch(record.at);
+                    self.state.tally.count(&permit, epoch, *placement, *offer, *response);
+                }
+            }
+            (Change::Prefer { interest, preference }, Some(permit)) => history.prefer(permit, interest, *preference),
+            (Change::Declare(traits), Some(permit)) => history.declare(permit, traits.clone()),
+            (Change::Delete { at, name }, Some(_)) => {
+                let latest_first = history.recent.events.iter().rev().take(RING_EVENTS_MAX);
+                let mut places = latest_first.enumerate();
+                if let Some((index, _)) = places.find(|(_, it)| it.at == *at && it.event.name == *name) {
+                    history.delete(index, &self.site.events, &self.site.interests);
+                }
+            }
+            (Change::Event(_) | Change::Prefer { .. } | Change::Declare(_) | Change::Delete { .. }, None) => {}
+        }
+    }
+
+    /// The visitor as of `now`; `None` while personalization is not granted.
+    #[must_use]
+    pub fn situation(&self, now: Timestamp) -> Option<Situation<'_>> {
+        self.consent.permit::<Personalization>()?;
+        Some(Situation::new(&self.site.segments, &self.site.interests, &self.state.history, now))
+    }
+
+    /// Chooses the offer for a placement. Records nothing.
+    #[must_use]
+    pub fn decide(
+        &self,
+        situation: Option<&Situation<'_>>,
+        placement: &str,
+        context: &Value,
+        chosen_on_this_page: &[u32],
+        now: Timestamp,
+    ) -> Decision {
+        let local_id = hex(&self.state.reporting.key.bytes());
+        let request = Request { placement, context, chosen_on_this_page, local_id: &local_id };
+        decision::decide(&self.site, &self.state.history, situation, &request, now)
+    }
+
+    /// The decision's id on this page view.
+    #[must_use]
+    pub fn decision_id(&self, decision: &Decision) -> String {
+        let offer = decision.offer.and_then(|index| self.site.offers.get(index)).map(|offer| offer.id.as_str());
+        decision::decision_id(self.tab, self.page_view, &decision.placement, offer, decision.variant)
+    }
+
+    /// The epoch that `now` lies in.
+    #[must_use]
+    pub fn epoch(&self, now: Timestamp) -> Epoch {
+        self.site.privacy.period.epoch(now)
+    }
+
+    /// When the report of the present epoch is to be made; `None` when none is.
+    #[must_use]
+    pub fn report_due_at(&self, now: Timestamp) -> Option<Timestamp> {
+        self.consent.permit::<Measurement>()?;
+        let reporting = &self.state.reporting;
+        let (epoch, began) = reporting.visited.filter(|(epoch, _)| *epoch == self.epoch(now))?;
+        if self.site.privacy.level == Level::Local || reporting.done.is_some_and(|done| done >= epoch) {
+            return None;
+        }
+        Some(began.plus_ms(reporting.key.delay_ms(epoch)))
+    }
+
+    fn event(&mut self, name: &str, data: &Value, now: Timestamp) -> Result<Vec<Effect>, Reject> {
+        let event = Event::parse(name, data, &self.site.events)?;
+        if self.consent.permit::<Personalization>().is_some() && self.state.history.has_transaction(&event) {
+            return Err(Reject::Repeated);
+        }
+        let is_page_view = event.name == EventName::PageView;
+        let effects = self.change(Change::Event(event), now)?;
+        if is_page_view {
+            self.page_view = self.page_view.saturating_add(1);
+        }
+        Ok(effects)
+    }
+
+    fn response(
+        &mut self,
+        decision: DecisionRef<'_>,
+        response: Response,
+        now: Timestamp,
+    ) -> Result<Vec<Effect>, Reject> {
+        if self.consent.permit::<Personalization>().is_none() && self.consent.permit::<Measurement>().is_none() {
+            return Err(Reject::NotPermitted);
+        }
+        if self.site.placement(decision.placement).is_none() {
+            return Err(Reject::UnknownDecision);
+        }
+        // The page's own default is no offer: there is nothing to count.
+        let Some(id) = decision.offer else { return Ok(Vec::new()) };
+        let offer = self.site.offer(decision.placement, id).ok_or(Reject::UnknownDecision)?.hash;
+        let seen = (decision.id.to_owned(), response);
+        if self.answered.contains_key(&seen) {
+            return Ok(Vec::new());
+        }
+        if self.answered.len() >= DECISIONS_MAX {
+            self.answered.pop_first();
+        }
+        self.answered.insert(seen, ());
+        Ok(self.apply(Change::Response { placement: fnv1a32(decision.placement), offer, response }, now))
+    }
+
+    fn change(&mut self, change: Change, now: Timestamp) -> Result<Vec<Effect>, Reject> {
+        if self.consent.permit::<Personalization>().is_none() {
+            return Err(Reject::NotPermitted);
+        }
+        Ok(self.apply(change, now))
+    }
+
+    fn apply(&mut self, change: Change, now: Timestamp) -> Vec<Effect> {
+        let record = Record { at: now, change };
+        self.replay(&record);
+        vec![Effect::Append(record)]
+    }
+
+    fn tick(&mut self, now: Timestamp) -> Vec<Effect> {
+        self.state.history.age(self.site.retention_days, now);
+        if self.consent.permit::<Measurement>().is_some() {
+            let epoch = self.epoch(now);
+            let reporting = &mut self.state.reporting;
+            if reporting.visited.is_none_or(|(visited, _)| visited < epoch) {
+                reporting.visited = Some((epoch, now));
+            }
+        }
+        self.report_due_at(now).map(Effect::WakeAt).into_iter().collect()
+    }
+
+    fn make_report(&mut self, seed: &[u8; 32], is_hidden: bool, now: Timestamp) -> Vec<Effect> {
+        let Some(due_at) = self.report_due_at(now) else { return Vec::new() };
+        if now < due_at && !is_hidden {
+            return vec![Effect::WakeAt(due_at)];
+        }
+        let epoch = self.epoch(now);
+        // Whatever comes of it, this epoch is done: a second try could not be told from a second report.
+        self.state.reporting.done = Some(epoch);
+        let privacy = self.site.privacy;
+        let reporting = &self.state.reporting;
+        if !reporting.key.participates(privacy.participation(), epoch) {
+            return Vec::new();
+        }
+        let Some(question) = reporting.key.question(&self.site.questions, epoch) else { return Vec::new() };
+        let Some(randomizer) = question.randomizer(privacy.epsilon_per_report) else { return Vec::new() };
+        let situation = self.situation(now);
+        let interests = match situation {
+            Some(_) => profile::interests(&self.state.history, &self.site.interests, now),
+            None => Vec::new(),
+        };
+        let truth = truth(question, &interests, situation.as_ref(), &self.state.tally, epoch);
+        let header = Header {
+            site: self.site.id.clone(),
+            config: self.site.config,
+            epoch,
+            task: question.task,
+            id: reporting.key.report_id(question.task, epoch),
+        };
+        let report = Report::protect(header, &randomizer, truth, seed);
+        let paid = self.state.reporting.ledger.debit(now, privacy.epsilon_per_report, privacy.epsilon_year);
+        if paid.is_ok() { vec![Effect::Report(report)] } else { Vec::new() }
+    }
+}
+
+/// A preference's key with its levels normalized; `None` when it names no dimension.
+fn interest_key(text: &str) -> Option<String> {
+    let (dimension, name) = text.split_once('.')?;
+    let is_known = crate::core::history::DIMENSIONS.iter().any(|(_, known, _)| *known == dimension);
+    // The engine's own keys are encoded already; encoding them again would double their percent signs.
+    let is_key = !name.is_empty()
+        && name.len() <= crate::core::limits::CATEGORY_BYTES_MAX
+        && !name.chars().any(|character| matches!(character, '.' | '$' | '\0'..='\u{1f}'));
+    (is_known && is_key).then(|| text.to_ascii_lowercase())
+}
+
+/// Lower-case hex.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}

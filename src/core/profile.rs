@@ -1,0 +1,369 @@
+//! The profile: traits of a history as of `now`, as one [`Value`] tree that conditions read.
+//!
+//! Flow: `history` -> **`profile`** -> `condition` -> `segment`, `decision`. A view: nothing is stored here.
+//!
+//! | trait | meaning |
+//! | --- | --- |
+//! | `interests.category.<path>`, `.brand.<key>`, `.price_band.<n>` | share of attention, in [0, 1], see [`InterestView`] |
+//! | `visits`, `days_since_first_visit`, `days_since_last_visit` | visits; days, with fraction, since the first and since the end of the visit before |
+//! | `session.views`, `session.minutes` | product views and minutes of this visit |
+//! | `events.<name>.count`, `events.<name>.days_since_last` | times an event happened, days since it last did |
+//! | `orders.count`, `.value_minor`, `.days_since_last`, `.refunds` | orders and their worth in minor units |
+//! | `cart.items`, `.value_minor`, `.minutes_since_change` | pieces in the basket, their worth, its age |
+//! | `lifecycle` | one of [`LIFECYCLES`], or `new` |
+//! | `declared.<trait>` | what the visitor or the shop declared |
+
+use crate::core::event::EventName;
+use crate::core::history::{DIMENSIONS, Dimension, History, InterestRules, Preference};
+use crate::core::id::is_id;
+use crate::core::map::SortedMap;
+use crate::core::time::{MINUTE_MS, Timestamp};
+use crate::core::value::Value;
+
+/// Stages of a visitor, in the order of their answers in a `lifecycle` question; `new` is none of them.
+pub const LIFECYCLES: [&str; 6] =
+    ["prospect", "engaged_prospect", "cart_abandoner", "customer", "repeat_customer", "lapsed_customer"];
+
+/// Days without an order after which a customer is a lapsed one.
+const LAPSED_DAYS: f64 = 90.0;
+
+/// Weight of views that is added to a dimension's total, so that one look is not yet an interest: the first view of a category gives it a
+/// share of 1/4, the third of 1/2.
+const PRIOR_WEIGHT: f64 = 3.0;
+
+/// One interest as of now, with its evidence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InterestView {
+    /// What it is in.
+    pub dimension: Dimension,
+    /// The dimension's name.
+    pub dimension_name: &'static str,
+    /// Normalized key within the dimension.
+    pub name: String,
+    /// Its decayed weight over that of the whole dimension plus a prior of three views, in [0, 1]; what the visitor said comes first: `never`
+    /// makes it 0, `less` quarters it, `more` makes it at least 1/2.
+    pub share: f64,
+    /// Events behind it.
+    pub events: u32,
+    /// The latest of them.
+    pub last_at: Timestamp,
+    /// What the visitor said about it or about a category above it.
+    pub preference: Option<Preference>,
+}
+
+impl InterestView {
+    /// The key as preferences and conditions write it, as in `category.shoes/trail`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        [self.dimension_name, ".", &self.name].concat()
+    }
+}
+
+/// Every interest, strongest first, ties by key.
+#[must_use]
+pub fn interests(history: &History, rules: &InterestRules, now: Timestamp) -> Vec<InterestView> {
+    let mut views: Vec<InterestView> = Vec::new();
+    for (dimension, dimension_name, _) in DIMENSIONS {
+        let table = history.table(dimension);
+        let total = table.total.weight(rules, now) + PRIOR_WEIGHT;
+        for (name, interest) in table.entries.iter() {
+            let preference = preference(history, dimension_name, name);
+            insert_by_share(
+                &mut views,
+                InterestView {
+                    dimension,
+                    dimension_name,
+                    name: name.clone(),
+                    share: adjust((interest.weight(rules, now) / total).clamp(0.0, 1.0), preference),
+                    events: interest.events,
+                    last_at: interest.at,
+                    preference,
+                },
+            );
+        }
+        // A wish without a view behind it.
+        let prefix = [dimension_name, "."].concat();
+        for (key, wish) in history.preferences.iter() {
+            let Some(name) = key.strip_prefix(&prefix) else { continue };
+            if !table.entries.contains_key(name) {
+                let share = adjust(0.0, Some(*wish));
+                let (name, last_at) = (name.into(), Timestamp::default());
+                insert_by_share(
+                    &mut views,
+                    InterestView {
+                        dimension,
+                        dimension_name,
+                        name,
+                        share,
+                        events: 0,
+                        last_at,
+                        preference: Some(*wish),
+                    },
+                );
+            }
+        }
+    }
+    views
+}
+
+/// Strongest first, ties by key: a place found in order is cheaper in bytes than a sort of 116 entries.
+fn insert_by_share(views: &mut Vec<InterestView>, view: InterestView) {
+    let place = views.partition_point(|known| {
+        known.share > view.share
+            || (known.share == view.share && (known.dimension, &known.name) < (view.dimension, &view.name))
+    });
+    views.insert(place, view);
+}
+
+/// The nearest word of the visitor about a key or a category above it; `never` above wins over everything below.
+fn preference(history: &History, dimension_name: &str, name: &str) -> Option<Preference> {
+    let ends = name.match_indices('/').map(|(end, _)| end).chain([name.len()]);
+    let mut nearest = None;
+    for end in ends {
+        let key = [dimension_name, ".", name.get(..end)?].concat();
+        match history.preferences.get(&key) {
+            Some(Preference::Never) => return Some(Preference::Never),
+            Some(wish) => nearest = Some(*wish),
+            None => {}
+        }
+    }
+    nearest
+}
+
+fn adjust(share: f64, preference: Option<Preference>) -> f64 {
+    match preference {
+        None => share,
+        Some(Preference::More) => share.max(0.5),
+        Some(Preference::Less) => share / 4.0,
+        Some(Preference::Never) => 0.0,
+    }
+}
+
+/// The visitor's stage; `new` before anything is known.
+#[must_use]
+pub fn lifecycle(history: &History, now: Timestamp) -> &'static str {
+    let (orders, visits) = (&history.orders, &history.visits);
+    match (orders.count, visits.count) {
+        (0, 0) => "new",
+        (0, _) if !history.cart.is_empty() && visits.started_at > history.cart_at => "cart_abandoner",
+        (0, 1) => "prospect",
+        (0, _) => "engaged_prospect",
+        _ if now.days_since(orders.last_at) >= LAPSED_DAYS => "lapsed_customer",
+        (1, _) => "customer",
+        _ => "repeat_customer",
+    }
+}
+
+/// Traits with one fixed name.
+const FIXED_TRAITS: [&str; 16] = [
+    "visits",
+    "days_since_first_visit",
+    "days_since_last_visit",
+    "session.views",
+    "session.minutes",
+    "orders.count",
+    "orders.value_minor",
+    "orders.days_since_last",
+    "orders.refunds",
+    "cart.items",
+    "cart.value_minor",
+    "cart.minutes_since_change",
+    "lifecycle",
+    "interests",
+    "events",
+    "declared",
+];
+
+/// Whether a trait may have this dotted name. A name beyond these would be missing for everybody.
+#[must_use]
+pub fn is_trait(path: &str) -> bool {
+    if FIXED_TRAITS.contains(&path) {
+        return true;
+    }
+    match path.split_once('.') {
+        Some(("interests", rest)) => rest.split_once('.').is_some_and(|(dimension, name)| {
+            !name.is_empty() && DIMENSIONS.iter().any(|(_, known, _)| *known == dimension)
+        }),
+        Some(("events", rest)) => rest
+            .split_once('.')
+            .is_some_and(|(name, of)| EventName::parse(name).is_some() && matches!(of, "count" | "days_since_last")),
+        Some(("declared", name)) => is_id(name),
+        _ => false,
+    }
+}
+
+/// Builds the tree of traits.
+#[must_use]
+pub fn traits(history: &History, rules: &InterestRules, now: Timestamp) -> Value {
+    let mut shares: [SortedMap<String, Value>; 3] = Default::default();
+    for view in interests(history, rules, now) {
+        if let Some(map) = shares.get_mut(view.dimension as usize) {
+            map.insert(view.name, view.share.into());
+        }
+    }
+    let interests = DIMENSIONS.iter().zip(shares).map(|((_, name, _), map)| (*name, Value::Map(map)));
+    let visits = &history.visits;
+    let orders = &history.orders;
+    let pieces: u32 = history.cart.values().map(|line| line.quantity).fold(0, u32::saturating_add);
+    let worth = history
+        .cart
+        .values()
+        .fold(0_u64, |sum, line| sum.saturating_add(line.price_minor.saturating_mul(u64::from(line.quantity))));
+    let events = history.counters.iter().map(|(name, counter)| {
+        let counted = [("count", counter.count.into()), ("days_since_last", now.days_since(counter.last_at).into())];
+        (name.text(), Value::map(counted))
+    });
+    let mut root = SortedMap::new();
+    let mut set = |name: &str, value: Value| root.insert(name.into(), value);
+    set("interests", Value::map(interests));
+    set("visits", visits.count.into());
+    if visits.count > 0 {
+        set("days_since_first_visit", now.days_since(visits.first_at).into());
+        set("days_since_last_visit", now.days_since(visits.previous_at).into());
+        let minutes = now.since_ms(visits.started_at) as f64 / MINUTE_MS as f64;
+        set("session", Value::map([("views", visits.views.into()), ("minutes", minutes.into())]));
+    }
+    set("events", Value::map(events));
+    let mut of_orders = vec![
+        ("count", orders.count.into()),
+        ("value_minor", Value::number(orders.value_minor as f64)),
+        ("refunds", orders.refunds.into()),
+    ];
+    if orders.count > 0 {
+        of_orders.push(("days_since_last", now.days_since(orders.last_at).into()));
+    }
+    set("orders", Value::map(of_orders));
+    let mut cart = vec![("items", pieces.into()), ("value_minor", Value::number(worth as f64))];
+    if pieces > 0 {
+        cart.push(("minutes_since_change", (now.since_ms(history.cart_at) as f64 / MINUTE_MS as f64).into()));
+    }
+    set("cart", Value::map(cart));
+    set("lifecycle", lifecycle(history, now).into());
+    set("declared", Value::Map(history.declared.clone()));
+    Value::Map(root)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::consent::{Consent, Permit, Personalization, Purposes};
+    use crate::core::event::{Event, EventRules, Item};
+    use crate::core::time::{DAY_MS, HOUR_MS};
+
+    fn permit() -> Permit<Personalization> {
+        Consent { purposes: Purposes { personalization: true, ..Purposes::default() }, grant: 1 }.permit().unwrap()
+    }
+
+    fn at_hour(hour: u64) -> Timestamp {
+        Timestamp::from_ms(20_000 * DAY_MS + hour * HOUR_MS)
+    }
+
+    fn after(events: &[(EventName, &str, u64)]) -> History {
+        let mut history = History::default();
+        for (count, (name, category, hour)) in events.iter().enumerate() {
+            let items = vec![Item { id: Some("a".into()), category: Some((*category).into()), ..Item::default() }];
+            let transaction = (*name == EventName::Purchase).then_some(count as u64);
+            let event = Event { name: name.clone(), items, items_total: 1, value_minor: Some(100), transaction };
+            let (events, interests) = (EventRules::default(), InterestRules::default());
+            history.record(&permit(), event, at_hour(*hour), &events, &interests).unwrap();
+        }
+        history
+    }
+
+    fn share(history: &History, name: &str, now: Timestamp) -> f64 {
+        let views = interests(history, &InterestRules::default(), now);
+        views.iter().find(|view| view.name == name).map_or(0.0, |view| view.share)
+    }
+
+    #[test]
+    fn a_share_says_how_much_of_the_attention_a_key_has() {
+        use EventName::ViewItem;
+        let cases = [
+            ("one look is not an interest", &[(ViewItem, "shoes", 0)][..], "shoes", 0.25),
+            ("three are", &[(ViewItem, "shoes", 0), (ViewItem, "shoes", 0), (ViewItem, "shoes", 0)], "shoes", 0.5),
+            (
+                "an ancestor has its children's",
+                &[(ViewItem, "shoes/trail", 0), (ViewItem, "shoes/road", 0)],
+                "shoes",
+                0.4,
+            ),
+            ("attention is divided", &[(ViewItem, "shoes", 0), (ViewItem, "tents", 0)], "tents", 0.2),
+        ];
+        for (why, events, name, expected) in cases {
+            let share = share(&after(events), name, at_hour(0));
+            assert!((share - expected).abs() < 1e-12, "{why}: {share}");
+        }
+    }
+
+    #[test]
+    fn a_share_only_fades() {
+        let history = after(&[(EventName::ViewItem, "shoes", 0), (EventName::Purchase, "tents", 1)]);
+        let mut last = 1.0;
+        for day in 0..400 {
+            let now = share(&history, "shoes", at_hour(24 * day));
+            assert!(now <= last, "day {day}: {now} after {last}");
+            last = now;
+        }
+    }
+
+    #[test]
+    fn what_the_visitor_says_comes_first() {
+        let views = [(EventName::ViewItem, "shoes/trail", 0)];
+        let cases = [
+            ("never, above it", "category.shoes", Preference::Never, 0.0),
+            ("less, above it", "category.shoes", Preference::Less, 0.0625),
+            ("more, itself", "category.shoes/trail", Preference::More, 0.5),
+            ("another key", "category.tents", Preference::Never, 0.25),
+        ];
+        for (why, key, wish, expected) in cases {
+            let mut history = after(&views);
+            history.prefer(&permit(), key, Some(wish));
+            assert_eq!(share(&history, "shoes/trail", at_hour(0)), expected, "{why}");
+        }
+        let mut history = after(&views);
+        history.prefer(&permit(), "category.lamps", Some(Preference::More));
+        assert_eq!(share(&history, "lamps", at_hour(0)), 0.5, "a wish needs no view");
+    }
+
+    #[test]
+    fn every_trait_of_the_tree_has_a_known_name() {
+        fn walk(value: &Value, path: &str, check: &mut impl FnMut(&str)) {
+            match value.as_map() {
+                Some(map) if !map.is_empty() => map.iter().for_each(|(key, value)| {
+                    let path = if path.is_empty() { key.clone() } else { [path, ".", key].concat() };
+                    walk(value, &path, check);
+                }),
+                _ => check(path),
+            }
+        }
+        let mut history = after(&[(EventName::Purchase, "shoes/trail", 0), (EventName::AddToCart, "shoes/trail", 1)]);
+        history.declared.insert("size".into(), Value::from("m"));
+        let mut checked = 0;
+        walk(&traits(&history, &InterestRules::default(), at_hour(2)), "", &mut |path| {
+            checked += 1;
+            assert!(is_trait(path) || path.starts_with("interests."), "{path}");
+        });
+        assert!(checked > 15, "{checked} traits");
+        for path in ["visit", "interests.colour.red", "interests.brand", "events.viewed.count", "declared.a b", ""] {
+            assert!(!is_trait(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn stages_follow_one_another() {
+        use EventName::{AddToCart, Purchase, ViewItem};
+        let cases = [
+            ("nothing known", &[][..], 0, "new"),
+            ("first visit", &[(ViewItem, "a", 0)], 0, "prospect"),
+            ("second visit", &[(ViewItem, "a", 0), (ViewItem, "a", 5)], 5, "engaged_prospect"),
+            ("a basket of this visit", &[(AddToCart, "a", 0)], 0, "prospect"),
+            ("a basket left behind", &[(AddToCart, "a", 0), (ViewItem, "a", 5)], 5, "cart_abandoner"),
+            ("an order", &[(Purchase, "a", 0)], 5, "customer"),
+            ("two orders", &[(Purchase, "a", 0), (Purchase, "b", 1)], 5, "repeat_customer"),
+            ("none for 90 days", &[(Purchase, "a", 0)], 24 * 90, "lapsed_customer"),
+        ];
+        for (why, events, hour, expected) in cases {
+            assert_eq!(lifecycle(&after(events), at_hour(hour)), expected, "{why}");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Records: what a tab appends to its journal. A validated change with its time, so that replaying it anywhere has the same effect.
+
+use crate::core::event::{Event, EventName};
+use crate::core::history::Preference;
+use crate::core::map::SortedMap;
+use crate::core::tally::Response;
+use crate::core::time::Timestamp;
+use crate::core::value::Value;
+
+/// One change to what is known.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// An event.
+    Event(Event),
+    /// An offer was visible, clicked or dismissed; hashes of the ids.
+    Response {
+        /// Hash of the placement's id.
+        placement: u32,
+        /// Hash of the offer's id.
+        offer: u32,
+        /// What happened to it.
+        response: Response,
+    },
+    /// The visitor said something about an interest, or took it back.
+    Prefer {
+        /// As in `category.shoes/trail`.
+        interest: String,
+        /// What was said.
+        preference: Option<Preference>,
+    },
+    /// Declared traits, checked.
+    Declare(SortedMap<String, Value>),
+    /// The visitor deleted the latest event with this time and name.
+    Delete {
+        /// When the event happened.
+        at: Timestamp,
+        /// Its name.
+        name: EventName,
+    },
+}
+
+/// A change and when it happened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    /// When, by the tab's clock; within a tab never decreasing.
+    pub at: Timestamp,
+    /// What changed.
+    pub change: Change,
+}

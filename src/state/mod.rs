@@ -1,0 +1,72 @@
+//! What is stored on the device: formats, versions, checksums. No I/O: text in, text out.
+//!
+//! | key | holds |
+//! | --- | --- |
+//! | `vitrin:{site}:consent` | [`consent_record`] |
+//! | `vitrin:{site}:state` | [`Snapshot`] |
+//! | `vitrin:{site}:j:{tab}` | [`Journal`] of one tab |
+//!
+//! What was ever written stays readable: a change of format raises the version and adds a migration and a fixture in `tests/compat`.
+
+mod codec;
+pub mod consent_record;
+mod history;
+mod journal;
+mod records;
+mod snapshot;
+
+pub use codec::StateError;
+pub use journal::Journal;
+pub use snapshot::{Covered, Sent, SentStatus, Snapshot};
+
+/// The keys of one site.
+#[derive(Debug, Clone)]
+pub struct Keys {
+    prefix: String,
+}
+
+impl Keys {
+    /// The keys of `site`.
+    #[must_use]
+    pub fn new(site: &str) -> Self {
+        Self { prefix: ["vitrin:", site, ":"].concat() }
+    }
+
+    /// What every key begins with.
+    #[must_use]
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// Of the consent record.
+    #[must_use]
+    pub fn consent(&self) -> String {
+        [&self.prefix, "consent"].concat()
+    }
+
+    /// Of the snapshot.
+    #[must_use]
+    pub fn state(&self) -> String {
+        [&self.prefix, "state"].concat()
+    }
+
+    /// Of a tab's journal.
+    #[must_use]
+    pub fn journal(&self, tab: u64) -> String {
+        [self.prefix.as_str(), "j:", &crate::core::engine::hex(&tab.to_be_bytes())].concat()
+    }
+
+    /// The tab whose journal has this key.
+    #[must_use]
+    pub fn tab(&self, key: &str) -> Option<u64> {
+        let digits = key.strip_prefix(&self.prefix)?.strip_prefix("j:")?;
+        parse_tab(digits)
+    }
+}
+
+/// Reads a tab id: 16 lower-case hex digits.
+#[must_use]
+pub fn parse_tab(digits: &str) -> Option<u64> {
+    let is_hex = digits.len() == 16 && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    is_hex.then(|| u64::from_str_radix(digits, 16).ok()).flatten()
+}
