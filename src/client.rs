@@ -120,12 +120,21 @@ impl<H: Host> Client<H> {
             // The record is what all tabs share, so it decides, not this page's word.
             Some(consent) if consent.purposes.storage => {
                 let changed_grant = self.is_open && self.mode == Mode::Durable && before.grant != consent.grant;
+                // Fewer purposes under a new number: what they still allow is kept. The same ones under a new number: the visitor was forgotten.
+                let is_partial = changed_grant && before.purposes != consent.purposes;
+                let left = is_partial.then(|| self.engine.state.clone());
                 if changed_grant || self.mode != Mode::Durable {
                     self.forget();
                 }
                 self.engine.consent = consent;
                 self.mode = Mode::Durable;
                 self.load();
+                if let Some(mut state) = left.filter(|_| self.revision == 0) {
+                    let key = fresh_key(&mut self.host);
+                    state.keep_permitted(&consent, key);
+                    self.engine.state = state.clone();
+                    self.journal.replace(state);
+                }
             }
             _ => {
                 if self.mode == Mode::Durable {
@@ -279,7 +288,7 @@ impl<H: Host> Client<H> {
         }
         let now = self.stamp();
         self.engine.state.history = snapshot.state.history;
-        self.journal.replace_history(self.engine.state.history.clone());
+        self.journal.replace(self.engine.state.clone());
         self.page.clear();
         let _ = self.engine.handle(Input::Tick, now);
         Ok(())

@@ -92,8 +92,11 @@ impl<H: Host> Client<H> {
         cover(&mut snapshot, self.tab, self.journal.last_sequence(), &journals, now);
         let kept = (self.engine.state.clone(), self.outbox.clone());
         self.adopt(snapshot.clone(), &records);
-        if let Some(history) = &self.journal.imported {
-            self.engine.state.history = history.clone();
+        if let Some((before, state)) = &self.journal.replacement {
+            self.engine.state = state.clone();
+            for record in self.journal.after(*before) {
+                self.engine.replay(record);
+            }
         }
         let wake_at = self.report(is_hidden, now);
         snapshot.revision = snapshot.revision.saturating_add(1);
@@ -265,8 +268,7 @@ impl<H: Host> Client<H> {
             let skip = covered.saturating_add(1).saturating_sub(journal.first_sequence) as usize;
             records.merge(tab, journal.records.into_iter().skip(skip));
         }
-        let skip = own_covered.saturating_add(1).saturating_sub(self.journal.first_sequence) as usize;
-        records.merge(self.tab, self.journal.records.iter().skip(skip).cloned());
+        records.merge(self.tab, self.journal.after(own_covered).cloned());
         self.stale_since = None;
         Ok(View { snapshot, own_covered, records: records.0, journals, useless })
     }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::core::history::History;
+use crate::core::engine::State;
 use crate::core::limits::{JOURNAL_CHARS_MAX, OVERFLOW_INPUTS_MAX};
 use crate::core::record::Record;
 use crate::core::time::Timestamp;
@@ -23,8 +23,9 @@ pub(super) struct OwnJournal {
     stored_chars: usize,
     /// Folds of this tab: up to which number, and when.
     folds: VecDeque<(u32, Timestamp)>,
-    /// An imported history that the next fold stores.
-    pub(super) imported: Option<History>,
+    /// A state that the next fold stores in place of what it finds: an import, or what a partial withdrawal leaves.
+    /// With the number of the last record before it.
+    pub(super) replacement: Option<(u32, State)>,
 }
 
 impl Default for OwnJournal {
@@ -35,7 +36,7 @@ impl Default for OwnJournal {
             stored: 0,
             stored_chars: 0,
             folds: VecDeque::new(),
-            imported: None,
+            replacement: None,
         }
     }
 }
@@ -45,8 +46,14 @@ impl OwnJournal {
         self.records.push(record);
     }
 
-    pub(super) fn replace_history(&mut self, history: History) {
-        self.imported = Some(history);
+    /// From now on everything known is `state`.
+    pub(super) fn replace(&mut self, state: State) {
+        self.replacement = Some((self.last_sequence(), state));
+    }
+
+    /// The records after number `sequence`.
+    pub(super) fn after(&self, sequence: u32) -> impl Iterator<Item = &Record> {
+        self.records.iter().skip(sequence.saturating_add(1).saturating_sub(self.first_sequence) as usize)
     }
 
     /// Number of the last record; 0 before the first.
@@ -63,18 +70,18 @@ impl OwnJournal {
         self.records.len() >= OVERFLOW_INPUTS_MAX
     }
 
-    /// Whether something is only here: not in storage, or in a journal that fills up, or an import.
+    /// Whether something is only here: not in storage, or in a journal that fills up, or a replacement.
     pub(super) fn is_urgent(&self) -> bool {
-        self.stored < self.records.len() || self.stored_chars > JOURNAL_CHARS_MAX * 3 / 4 || self.imported.is_some()
+        self.stored < self.records.len() || self.stored_chars > JOURNAL_CHARS_MAX * 3 / 4 || self.replacement.is_some()
     }
 
     /// Whether a record is in no snapshot that this tab wrote.
     pub(super) fn is_unfolded(&self) -> bool {
-        self.imported.is_some() || self.folds.back().map_or(0, |(sequence, _)| *sequence) < self.last_sequence()
+        self.replacement.is_some() || self.folds.back().map_or(0, |(sequence, _)| *sequence) < self.last_sequence()
     }
 
     pub(super) fn note_fold(&mut self, now: Timestamp) {
-        self.imported = None;
+        self.replacement = None;
         if self.folds.len() >= CONFIRMATIONS_MAX {
             self.folds.pop_front();
         }
