@@ -106,6 +106,8 @@ class PuppeteerTab extends Tab {
   }
 
   async #act(selector, action) {
+    // Pages behind another one do not paint, so nothing can be clicked in them.
+    await this.#page.bringToFront();
     const handle = await this.#page.evaluateHandle((path) => window.__find(path), selector);
     try {
       await action(handle.asElement());
