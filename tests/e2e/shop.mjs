@@ -72,10 +72,7 @@ export class Shop {
 
   /** Id of the offer that the engine chose for the hero, once it has chosen. */
   heroChoice() {
-    const choice = (selector) => {
-      const decision = window.__find(selector).decision;
-      return decision && decision.policy !== 'none' && decision.offer?.id;
-    };
+    const choice = (selector) => window.__find(selector).decision?.offer?.id;
     return this.tab.waitFor('a decision for the hero', choice, [HERO]);
   }
 
