@@ -101,34 +101,47 @@ function shrinkWasm() {
   return readFileSync(to);
 }
 
-function writeDeclarations() {
-  const folder = mkdtempSync(join(tmpdir(), 'vitrin-types-'));
+/** Runs `use` on a folder that is gone afterwards. */
+function inScratch(use) {
+  const folder = mkdtempSync(join(tmpdir(), 'vitrin-build-'));
   try {
-    execFileSync(
-      tool('tsc'),
-      [
-        '-p',
-        here,
-        '--noEmit',
-        'false',
-        '--rootDir',
-        join(here, 'src'),
-        '--declaration',
-        '--emitDeclarationOnly',
-        '--outDir',
-        folder,
-      ],
-      { stdio: 'inherit' },
-    );
-    for (const name of DECLARATIONS) copyFileSync(join(folder, `${name}.d.ts`), join(pkg, `${name}.d.ts`));
+    return use(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
+/** Stops where the engine's bindings have moved away from the surface that the sources are written against. */
+function checkSurface() {
+  inScratch((folder) => {
+    const file = join(folder, 'surface.ts');
+    const lines = [
+      `import type { Engine } from ${JSON.stringify(join(wasm_folder, 'vitrin.js'))};`,
+      `import type { EngineClass } from ${JSON.stringify(join(here, 'src/surface.ts'))};`,
+      'export const made: EngineClass = undefined as unknown as typeof Engine;',
+    ];
+    writeFileSync(file, lines.join('\n'));
+    const options =
+      '--ignoreConfig --noEmit --strict --skipLibCheck --target es2022 --module esnext --moduleResolution bundler';
+    const libraries = ['--allowImportingTsExtensions', '--types', '', '--lib', 'es2022,dom,esnext.disposable'];
+    execFileSync(tool('tsc'), [...options.split(' '), ...libraries, file, join(here, 'src/bindings.d.ts')], {
+      stdio: 'inherit',
+    });
+  });
+}
+
+function writeDeclarations() {
+  inScratch((folder) => {
+    const options = ['--noEmit', 'false', '--rootDir', join(here, 'src'), '--declaration', '--emitDeclarationOnly'];
+    execFileSync(tool('tsc'), ['-p', here, ...options, '--outDir', folder], { stdio: 'inherit' });
+    for (const name of DECLARATIONS) copyFileSync(join(folder, `${name}.d.ts`), join(pkg, `${name}.d.ts`));
+  });
+}
+
 mkdirSync(cdn, { recursive: true });
 
 const wasm = shrinkWasm();
+checkSurface();
 const wasm_integrity = integrityOf(wasm);
 const files = new Map();
 
