@@ -6,3 +6,5 @@ mod condition;
 mod corpora;
 mod growthbook;
 mod pattern;
+mod scenarios;
+mod tidy;
