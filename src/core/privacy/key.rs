@@ -199,7 +199,8 @@ mod tests {
         let id = KEY.report_id(3, Epoch(5));
         let cases = [
             ("again", KEY.report_id(3, Epoch(5)), true),
-            ("another task", KEY.report_id(5, Epoch(3)), false),
+            ("another task", KEY.report_id(5, Epoch(5)), false),
+            ("task and epoch exchanged", KEY.report_id(5, Epoch(3)), false),
             ("another epoch", KEY.report_id(3, Epoch(6)), false),
             ("another browser", LocalKey([8; 16]).report_id(3, Epoch(5)), false),
         ];

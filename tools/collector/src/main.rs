@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fs;
+use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -67,7 +68,8 @@ fn origin(text: &str) -> Result<HeaderValue, &'static str> {
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    tracing_subscriber::fmt().with_env_filter(EnvFilter::new(&arguments.log)).with_writer(std::io::stderr).init();
+    let log = tracing_subscriber::fmt().with_env_filter(EnvFilter::new(&arguments.log));
+    log.with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal()).init();
     let Command::Serve(serve) = arguments.command;
     match run(serve).await {
         Ok(()) => ExitCode::SUCCESS,
@@ -92,6 +94,9 @@ async fn run(arguments: Serve) -> Result<(), Box<dyn Error>> {
     }
     if arguments.admin_token.is_none() {
         tracing::warn!("no admin token: estimates and metrics are closed");
+    }
+    if let Some(directory) = arguments.site_dir.as_ref().filter(|directory| !directory.is_dir()) {
+        return Err(format!("{}: no such directory", directory.display()).into());
     }
     let collector = Collector::open(&arguments.database, configs, Clock::System).await?;
     let listener =

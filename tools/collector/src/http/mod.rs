@@ -64,15 +64,16 @@ pub struct HttpOptions {
 
 /// Everything the collector answers.
 pub fn router(collector: Collector, options: HttpOptions) -> Router {
+    let HttpOptions { admin_token, allowed_origins, site_directory } = options;
     let cors = CorsLayer::new()
-        .allow_origin(AllowOrigin::list(options.allowed_origins))
+        .allow_origin(AllowOrigin::predicate(move |origin, _| allowed_origins.contains(origin)))
         .allow_methods([Method::POST])
         .allow_headers([header::CONTENT_TYPE])
         .max_age(PREFLIGHT_MAX_AGE);
     let admin = Router::new()
         .route("/v1/estimates", get(estimates))
         .route("/metrics", get(metrics))
-        .layer(middleware::from_fn_with_state(options.admin_token, access::require));
+        .layer(middleware::from_fn_with_state(admin_token, access::require));
     let interface = Router::new()
         .route("/v1/reports", post(receive).layer(cors))
         .route("/healthz", get(health))
@@ -80,7 +81,7 @@ pub fn router(collector: Collector, options: HttpOptions) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
         .layer(middleware::map_response(files::plain_headers))
         .with_state(collector);
-    let router = match options.site_directory {
+    let router = match site_directory {
         Some(directory) => interface.fallback_service(files::serve(directory)),
         None => interface,
     };

@@ -35,9 +35,7 @@ impl Process {
             line.clear();
             assert!(log.read_line(&mut line).unwrap() > 0, "it ended before it listened");
         }
-        // Colours may surround the address.
-        let address = line.split("listening on ").nth(1).unwrap().trim();
-        let address = address.split('\u{1b}').next().unwrap().to_owned();
+        let address = line.split("listening on ").nth(1).unwrap().trim().to_owned();
         let log = std::thread::spawn(move || {
             let mut rest = String::new();
             log.read_to_string(&mut rest).unwrap();
@@ -128,16 +126,20 @@ async fn it_stops_when_asked_and_its_log_names_nobody() {
 fn it_says_what_is_wrong_and_fails() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("site.json");
-    let cases = [
-        ("no file", None, "site.json: No such file"),
-        ("no JSON", Some("{".to_owned()), "site.json: not JSON that can be read"),
-        ("no number", Some(site(17, false).to_string().replace("\"config\":17,", "")), "config"),
+    let good = site(17, false).to_string();
+    let cases: [(_, _, &[&str], _); 6] = [
+        ("no file", None, &[], "site.json: No such file"),
+        ("no JSON", Some("{".to_owned()), &[], "site.json: not JSON that can be read"),
+        ("no number", Some(good.replace("\"config\":17,", "")), &[], "site.json: /config: missing"),
+        ("no directory", Some(good), &["--site-dir", "shop"], "shop: no such directory"),
+        ("an origin with a path", None, &["--allow-origin", "https://a.example/b"], "must be a scheme and a host"),
+        ("every origin", None, &["--allow-origin", "*"], "must be a scheme and a host"),
     ];
-    for (why, content, expected) in cases {
+    for (why, content, arguments, expected) in cases {
         if let Some(content) = content {
             std::fs::write(&path, content).unwrap();
         }
-        let output = command(directory.path()).output().unwrap();
+        let output = command(directory.path()).args(arguments).output().unwrap();
         let log = String::from_utf8(output.stderr).unwrap();
         assert!(!output.status.success() && log.contains(expected), "{why}: {log}");
     }

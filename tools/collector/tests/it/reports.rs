@@ -3,7 +3,7 @@
 use serde_json::json;
 use tokio::task::JoinSet;
 use vitrin::core::privacy::Epoch;
-use vitrin_collector::Outcome;
+use vitrin_collector::{Outcome, Refusal};
 
 use crate::harness::{DAY_MS, EPOCH, NOW_MS, ORIGIN, Server, header, published, sealed, site};
 
@@ -131,6 +131,8 @@ async fn what_is_no_report_is_refused_with_its_reason() {
         assert_eq!(answer, (status, json!({ "error": code, "message": message })), "{why}");
         assert!(!answer.1.to_string().contains("canary"), "{why}: repeats what was sent");
     }
+    let long = format!("{good}{}", " ".repeat(400));
+    assert_eq!(server.collector.receive(long.as_bytes()).await, Err(Refusal::TooLong), "without HTTP too");
     assert_eq!(server.post(good).await.0, 202, "and nothing of all that was counted");
     assert_eq!(server.post(sealed(header(2, 1), 63)).await.0, 202, "the last row");
 }
