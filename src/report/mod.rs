@@ -2,7 +2,7 @@
 //!
 //! Flow: `core::privacy::Report` → **`seal`** → `Transport`; at the collector **`parse`** → counters. The shape is
 //! fixed: ten fields in one order, fixed-width answer, id and epsilon, so all reports of one site, config, epoch and
-//! task have one length, below [`REPORT_BYTES_MAX`](crate::core::limits::REPORT_BYTES_MAX).
+//! task have one length, below [`REPORT_BYTES_MAX`].
 //! Invariant: the text holds what [`Report`] holds and nothing else (test `only_the_answer_depends_on_the_visitor`).
 
 mod parse;
