@@ -117,10 +117,11 @@ impl<H: Host> Client<H> {
         self.page.clear();
         let record = if refused.is_none() && purposes.storage { self.read_consent() } else { None };
         match record {
-            // The record is what all tabs share, so it decides, not this page's word.
+            // The record is what all tabs share; of what it grants, this page may not have confirmed all.
             Some(consent) if consent.purposes.storage => {
                 let changed_grant = self.is_open && self.mode == Mode::Durable && before.grant != consent.grant;
                 // Fewer purposes under a new number: what they still allow is kept. The same ones under a new number: the visitor was forgotten.
+                let consent = Consent { purposes: consent.purposes.and(purposes), ..consent };
                 let is_partial = changed_grant && before.purposes != consent.purposes;
                 let left = is_partial.then(|| self.engine.state.clone());
                 if changed_grant || self.mode != Mode::Durable {

@@ -89,7 +89,7 @@ impl<H: Host> Client<H> {
         };
         let View { mut snapshot, own_covered, records, journals, useless } = view;
         let dead = bury(&mut snapshot, self.tab, alive, &journals, now);
-        cover(&mut snapshot, self.tab, self.journal.last_sequence(), &journals, now);
+        cover(&mut snapshot, (self.tab, self.journal.last_sequence()), alive, &journals, now);
         let kept = (self.engine.state.clone(), self.outbox.clone());
         self.adopt(snapshot.clone(), &records);
         if let Some((before, state)) = &self.journal.replacement {
@@ -299,16 +299,24 @@ impl Timeline {
     }
 }
 
-/// Writes down how far each journal is now covered.
-fn cover(snapshot: &mut Snapshot, own: u64, own_last: u32, journals: &[(u64, u32)], now: Timestamp) {
-    let lasts = journals.iter().copied().chain([(own, own_last)]);
-    for (tab, last) in lasts.filter(|(tab, _)| !snapshot.tombstones.contains(tab)).collect::<Vec<_>>() {
-        let covered = snapshot.covered.or_default(tab);
-        if last > covered.sequence {
-            *covered = Covered { sequence: last, since: now };
+/// Writes down how far each journal is now covered, and which tabs are gone.
+fn cover(snapshot: &mut Snapshot, own: (u64, u32), alive: &[u64], journals: &[(u64, u32)], now: Timestamp) {
+    for (tab, last) in journals.iter().chain([&own]) {
+        let sequence = snapshot.covered.get(tab).map_or(0, |covered| covered.sequence);
+        if *last > sequence {
+            snapshot.covered.insert(*tab, Covered { sequence: *last, since: now, is_gone: false });
         }
-        // A clock that was set back would make it settle years later.
-        covered.since = covered.since.min(now);
+    }
+    let tabs: Vec<_> = snapshot.covered.keys().copied().collect();
+    for tab in tabs {
+        let is_gone = tab != own.0 && !alive.contains(&tab);
+        if let Some(covered) = snapshot.covered.get_mut(&tab) {
+            // What it wrote last may still be on its way, so the wait starts now. And a clock that was set back would end it years later.
+            if is_gone != covered.is_gone || covered.since > now {
+                covered.since = now;
+            }
+            covered.is_gone = is_gone;
+        }
     }
 }
 
@@ -316,7 +324,7 @@ fn cover(snapshot: &mut Snapshot, own: u64, own_last: u32, journals: &[(u64, u32
 fn bury(snapshot: &mut Snapshot, own: u64, alive: &[u64], journals: &[(u64, u32)], now: Timestamp) -> Vec<u64> {
     let is_settled = |tab: u64, covered: &Covered| {
         let last = journals.iter().find(|(known, _)| *known == tab).map_or(0, |(_, last)| *last);
-        covered.sequence >= last && now.since_ms(covered.since) >= SETTLE_MS
+        covered.is_gone && covered.sequence >= last && now.since_ms(covered.since) >= SETTLE_MS
     };
     let gone = snapshot.covered.iter().filter(|(tab, _)| **tab != own && !alive.contains(tab));
     let dead: Vec<u64> = gone.filter(|(tab, covered)| is_settled(**tab, covered)).map(|(tab, _)| *tab).collect();

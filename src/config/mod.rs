@@ -29,7 +29,8 @@ impl From<ConfigError> for Warning {
 /// Version of the document this build reads.
 const VERSION: u32 = 1;
 
-const FIELDS: [&str; 15] = [
+/// `$schema` is the editors': it says nothing to the engine.
+const FIELDS: [&str; 16] = [
     "version",
     "site",
     "config",
@@ -45,6 +46,7 @@ const FIELDS: [&str; 15] = [
     "offers",
     "holdout",
     "policy",
+    "$schema",
 ];
 
 /// Reads a config.

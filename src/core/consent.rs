@@ -55,6 +55,18 @@ pub struct Purposes {
     pub measurement: bool,
 }
 
+impl Purposes {
+    /// What both grant.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            storage: self.storage && other.storage,
+            personalization: self.personalization && other.personalization,
+            measurement: self.measurement && other.measurement,
+        }
+    }
+}
+
 /// A consent as it stands: the purposes and the number of the grant they came with.
 ///
 /// The grant number grows with every change, so data written under an earlier grant is recognised and removed.

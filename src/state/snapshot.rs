@@ -19,8 +19,10 @@ use crate::report::SealedReport;
 pub struct Covered {
     /// Number of the last record included; 0 is none.
     pub sequence: u32,
-    /// When that number was first covered in this line of snapshots.
+    /// When that number was first covered in this line of snapshots, or when the tab was first found gone, whichever is later.
     pub since: Timestamp,
+    /// The tab was found gone: what it wrote last may still be on its way.
+    pub is_gone: bool,
 }
 
 /// What became of a sealed report.
@@ -115,7 +117,7 @@ impl Snapshot {
         writer.length(self.covered.len());
         for (tab, covered) in self.covered.iter() {
             writer.fixed(tab.to_le_bytes());
-            writer.number(covered.sequence);
+            writer.number(u64::from(covered.sequence) << 1 | u64::from(covered.is_gone));
             writer.time(covered.since);
         }
         writer.length(self.tombstones.len());
@@ -152,7 +154,9 @@ impl Snapshot {
         let mut covered = SortedMap::new();
         for _ in 0..reader.length(2 * COVERED_TABS_MAX)? {
             let tab = u64::from_le_bytes(reader.fixed()?);
-            covered.insert(tab, Covered { sequence: reader.small()?, since: reader.time()? });
+            let number = reader.number()?;
+            let sequence = u32::try_from(number >> 1).map_err(|_| StateError::Corrupt)?;
+            covered.insert(tab, Covered { sequence, since: reader.time()?, is_gone: number & 1 == 1 });
         }
         let mut tombstones = VecDeque::new();
         for _ in 0..reader.length(TOMBSTONES_MAX)? {

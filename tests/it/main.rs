@@ -4,7 +4,11 @@
 
 mod condition;
 mod corpora;
+mod faults;
 mod growthbook;
 mod pattern;
 mod scenarios;
+mod tabs;
 mod tidy;
+mod vectors;
+mod world;

@@ -1,0 +1,158 @@
+//! Many tabs on one storage: no event lost, none counted twice, whatever the order, the deaths and the staleness.
+
+use std::rc::Rc;
+
+use proptest::prelude::*;
+use serde_json::json;
+use vitrin::client::Client;
+use vitrin::core::consent::Purposes;
+use vitrin::core::engine::Input;
+use vitrin::core::event::EventName;
+use vitrin::core::limits::{JOURNAL_CHARS_MAX, STATE_CHARS_MAX};
+use vitrin::core::value::{CONFIG_LIMITS, Value, read};
+
+use crate::world::{TabHost, World};
+
+pub(crate) const ALL: Purposes = Purposes { storage: true, personalization: true, measurement: true };
+
+pub(crate) fn config() -> Value {
+    let config = json!({
+        "version": 1, "site": "demo", "config": 3, "currency": "EUR", "privacy": { "report_period_days": 92 },
+        "segments": [{ "id": "shoes", "when": { "interests.category.shoes": { "$gte": 0.4 } } }],
+        "placements": [{ "id": "hero", "fallback": "welcome" }],
+        "offers": [
+            { "id": "welcome", "placement": "hero", "content": { "title": "Welcome" } },
+            { "id": "shoes", "placement": "hero", "content": { "title": "Shoes" }, "audience": { "segments": { "$in": ["shoes"] } } }
+        ],
+        "measure": [{ "family": "lifecycle" }]
+    });
+    read(config, CONFIG_LIMITS).expect("within the limits")
+}
+
+pub(crate) fn open(world: &Rc<World>, tab: u64) -> Client<TabHost> {
+    let mut client = Client::new(TabHost::new(world, tab), "demo", &config(), tab).expect("a good config");
+    client.set_consent(ALL, None);
+    client
+}
+
+pub(crate) fn view(client: &mut Client<TabHost>, item: u32) -> bool {
+    let data = json!({ "items": [{ "item_id": item.to_string(), "item_category": "Shoes" }] });
+    let data = read(data, CONFIG_LIMITS).expect("within the limits");
+    client.handle(Input::Event { name: "view_item", data: &data }).is_ok()
+}
+
+fn counted(client: &Client<TabHost>) -> u32 {
+    client.engine().state.history.counters.get(&EventName::ViewItem).map_or(0, |counter| counter.count)
+}
+
+/// What happens next.
+#[derive(Debug, Clone)]
+enum Step {
+    /// A tab sees a product.
+    View { tab: usize },
+    /// A tab folds, with a view of the others that is so old.
+    Fold { tab: usize, stale_ms: u64 },
+    /// A tab is closed or killed, and another document takes its place.
+    Replace { tab: usize },
+    /// Time passes.
+    Wait { ms: u64 },
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let tab = 0..3_usize;
+    prop_oneof![
+        4 => tab.clone().prop_map(|tab| Step::View { tab }),
+        4 => (tab.clone(), 0..10_000_u64).prop_map(|(tab, stale_ms)| Step::Fold { tab, stale_ms }),
+        1 => tab.prop_map(|tab| Step::Replace { tab }),
+        2 => (1..30_000_u64).prop_map(|ms| Step::Wait { ms }),
+    ]
+}
+
+fn run(steps: &[Step]) -> (u32, u32, u32) {
+    let world = World::starting_at("2026-11-01T10:00:00Z");
+    world.grant("demo", "spm", 1);
+    let mut next_tab = 1_u64;
+    let mut open_next = |world: &Rc<World>| {
+        next_tab += 1;
+        open(world, next_tab)
+    };
+    let mut tabs: Vec<_> = (0..3).map(|_| open_next(&world)).collect();
+    let mut seen = 0;
+    let pass = |ms: u64| world.now_ms.set(world.now_ms.get() + ms);
+    for step in steps {
+        // No two things happen at one instant.
+        pass(1);
+        match step {
+            Step::View { tab } => seen += u32::from(view(&mut tabs[*tab], seen)),
+            Step::Fold { tab, stale_ms } => {
+                let alive: Vec<_> = tabs.iter().map(|client| client.host.tab).collect();
+                tabs[*tab].host.stale_ms.set(*stale_ms);
+                tabs[*tab].fold(&alive, false);
+                tabs[*tab].host.stale_ms.set(0);
+            }
+            Step::Replace { tab } => tabs[*tab] = open_next(&world),
+            Step::Wait { ms } => pass(*ms),
+        }
+    }
+    // Everybody leaves; one who comes later sees everything.
+    pass(60_000);
+    let mut last = open_next(&world);
+    let at_once = counted(&last);
+    last.fold(&[last.host.tab], false);
+    pass(60_000);
+    last.fold(&[last.host.tab], false);
+    let journals = world.view(0, 0).keys().filter(|key| key.contains(":j:")).count();
+    assert_eq!(journals, 0, "the journals of the dead are gone");
+    let mut later = open_next(&world);
+    later.fold(&[later.host.tab], false);
+    for (key, text) in world.view(0, 0) {
+        let limit = if key.contains(":j:") { JOURNAL_CHARS_MAX } else { STATE_CHARS_MAX };
+        assert!(text.len() <= limit, "{key} has {} characters", text.len());
+    }
+    (seen, at_once, counted(&later))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, max_shrink_iters: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn no_event_is_lost_or_counted_twice(steps in prop::collection::vec(step(), 1..80)) {
+        let (seen, at_once, later) = run(&steps);
+        prop_assert_eq!((at_once, later), (seen, seen));
+    }
+}
+
+#[test]
+fn a_page_left_after_two_seconds_leaves_no_journal_for_ever() {
+    let world = World::starting_at("2026-11-01T10:00:00Z");
+    world.grant("demo", "spm", 1);
+    let mut most = 0;
+    for page in 1..=100 {
+        let mut client = open(&world, page);
+        view(&mut client, page as u32);
+        client.fold(&[page], false);
+        world.now_ms.set(world.now_ms.get() + 2_000);
+        most = most.max(world.view(0, 0).len());
+    }
+    assert!(most <= 16, "{most} keys at once");
+    assert_eq!(counted(&open(&world, 101)), 100);
+}
+
+#[test]
+fn what_a_withdrawal_erased_stays_erased() {
+    let world = World::starting_at("2026-11-01T10:00:00Z");
+    world.grant("demo", "spm", 1);
+    let (mut ours, mut theirs) = (open(&world, 1), open(&world, 2));
+    view(&mut ours, 1);
+    view(&mut theirs, 2);
+    ours.fold(&[1, 2], false);
+    // Our gate writes the record and erases; their tab has not heard of it yet.
+    world.now_ms.set(world.now_ms.get() + 1_000);
+    for key in world.view(0, 0).keys().filter(|key| !key.ends_with("consent")) {
+        world.write(1, key, None);
+    }
+    world.grant("demo", "", 2);
+    view(&mut theirs, 3);
+    theirs.fold(&[1, 2], true);
+    assert!(!theirs.send(), "nothing is sent");
+    assert_eq!(world.view(0, 0).into_keys().collect::<Vec<_>>(), ["vitrin:demo:consent"]);
+}

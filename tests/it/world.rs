@@ -1,0 +1,143 @@
+//! A browser's storage as several tabs may see it: each sees its own writes at once and a prefix of the others' that is up to 10 s old.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use vitrin::core::consent::{Measurement, Permit, Storage};
+use vitrin::core::time::Timestamp;
+use vitrin::host::{Clock, Entropy, HostError, MemoryHost, Store, Transport};
+use vitrin::report::SealedReport;
+
+/// One write: when, by which tab, which key, its text or that it was removed.
+type Write = (u64, u64, String, Option<String>);
+
+/// What all tabs share.
+#[derive(Default)]
+pub(crate) struct World {
+    writes: RefCell<Vec<Write>>,
+    /// Milliseconds since the Unix epoch.
+    pub(crate) now_ms: Cell<u64>,
+    /// Reports sent by any tab.
+    pub(crate) sent: RefCell<Vec<String>>,
+    /// Number of the host call that fails next; 0 is none.
+    pub(crate) fails_at: Cell<u64>,
+    calls: Cell<u64>,
+}
+
+impl World {
+    pub(crate) fn starting_at(text: &str) -> Rc<Self> {
+        let world = Self::default();
+        world.now_ms.set(Timestamp::parse(text).expect(text).ms());
+        Rc::new(world)
+    }
+
+    /// What the storage holds, as the tab `tab` sees it when others' writes of the last `stale_ms` are hidden from it.
+    pub(crate) fn view(&self, tab: u64, stale_ms: u64) -> BTreeMap<String, String> {
+        let until = self.now_ms.get().saturating_sub(stale_ms);
+        let mut seen = BTreeMap::new();
+        for (at, writer, key, text) in self.writes.borrow().iter() {
+            if *writer != tab && *at > until {
+                continue;
+            }
+            match text {
+                Some(text) => seen.insert(key.clone(), text.clone()),
+                None => seen.remove(key),
+            };
+        }
+        seen
+    }
+
+    pub(crate) fn write(&self, tab: u64, key: &str, text: Option<&str>) {
+        self.writes.borrow_mut().push((self.now_ms.get(), tab, key.into(), text.map(String::from)));
+    }
+
+    /// Grants purposes, as the page's gate does.
+    pub(crate) fn grant(&self, site: &str, purposes: &str, grant: u32) {
+        let day = self.now_ms.get() / 86_400_000;
+        // The record is older than any staleness.
+        let record = format!("1;{purposes};banner;1;{day};180;{grant}");
+        self.writes.borrow_mut().push((0, 0, format!("vitrin:{site}:consent"), Some(record)));
+    }
+
+    /// Counts a host call; says whether it is the one to fail.
+    fn fails(&self) -> bool {
+        self.calls.set(self.calls.get() + 1);
+        self.fails_at.get() == self.calls.get()
+    }
+
+    pub(crate) fn calls(&self) -> u64 {
+        self.calls.get()
+    }
+}
+
+/// One tab's host.
+pub(crate) struct TabHost {
+    pub(crate) world: Rc<World>,
+    pub(crate) tab: u64,
+    /// How old this tab's view of the others is.
+    pub(crate) stale_ms: Rc<Cell<u64>>,
+    entropy: MemoryHost,
+}
+
+impl TabHost {
+    pub(crate) fn new(world: &Rc<World>, tab: u64) -> Self {
+        let entropy = MemoryHost { entropy: tab, ..MemoryHost::default() };
+        Self { world: Rc::clone(world), tab, stale_ms: Rc::default(), entropy }
+    }
+
+    fn seen(&self) -> BTreeMap<String, String> {
+        self.world.view(self.tab, self.stale_ms.get())
+    }
+}
+
+impl Clock for TabHost {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_ms(self.world.now_ms.get())
+    }
+}
+
+impl Entropy for TabHost {
+    fn seed(&mut self) -> Result<[u8; 32], HostError> {
+        if self.world.fails() { Err(HostError::NoEntropy) } else { self.entropy.seed() }
+    }
+}
+
+impl Store for TabHost {
+    fn read(&self, key: &str) -> Result<Option<String>, HostError> {
+        if self.world.fails() { Err(HostError::StorageDenied) } else { Ok(self.seen().get(key).cloned()) }
+    }
+
+    fn write(&mut self, _: &Permit<Storage>, key: &str, text: &str) -> Result<(), HostError> {
+        if self.world.fails() {
+            return Err(HostError::StorageFull);
+        }
+        self.world.write(self.tab, key, Some(text));
+        Ok(())
+    }
+
+    fn remove(&mut self, key: &str) -> Result<(), HostError> {
+        if self.world.fails() {
+            return Err(HostError::StorageDenied);
+        }
+        self.world.write(self.tab, key, None);
+        Ok(())
+    }
+
+    fn keys(&self, prefix: &str) -> Result<Vec<String>, HostError> {
+        if self.world.fails() {
+            return Err(HostError::StorageDenied);
+        }
+        Ok(self.seen().into_keys().filter(|key| key.starts_with(prefix)).collect())
+    }
+}
+
+impl Transport for TabHost {
+    fn send(&mut self, _: &Permit<Measurement>, report: &SealedReport) -> Result<(), HostError> {
+        if self.world.fails() {
+            return Err(HostError::Offline);
+        }
+        self.world.sent.borrow_mut().push(report.text().into());
+        Ok(())
+    }
+}
