@@ -98,6 +98,7 @@ class PuppeteerTab extends Tab {
 
   /** Saves what the page shows, for a person to look at after a failed run. */
   async keep(path) {
+    await this.#page.bringToFront();
     await this.#page.screenshot({ path: `${path}.png` });
   }
 
@@ -106,7 +107,7 @@ class PuppeteerTab extends Tab {
   }
 
   async #act(selector, action) {
-    // Pages behind another one do not paint, so nothing can be clicked in them.
+    // A page behind another one is not painted, and what is not painted cannot be clicked.
     await this.#page.bringToFront();
     const handle = await this.#page.evaluateHandle((path) => window.__find(path), selector);
     try {
