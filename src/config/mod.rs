@@ -18,7 +18,7 @@ use crate::core::value::Value;
 
 pub use crate::core::condition::Warning;
 pub use node::ConfigError;
-use node::Node;
+use node::{Fault, Node};
 
 impl From<ConfigError> for Warning {
     fn from(ConfigError { pointer, message }: ConfigError) -> Self {
@@ -30,121 +30,157 @@ impl From<ConfigError> for Warning {
 const VERSION: u32 = 1;
 
 /// `$schema` is the editors': it says nothing to the engine.
-const FIELDS: [&str; 16] = [
-    "version",
-    "site",
-    "config",
-    "currency",
-    "time_zone",
-    "demo",
-    "privacy",
-    "measure",
-    "interests",
-    "price_bands",
-    "segments",
-    "placements",
-    "offers",
-    "holdout",
-    "policy",
-    "$schema",
-];
+const FIELDS: &str = "version, site, config, currency, time_zone, demo, privacy, measure, interests, price_bands, segments, \
+                      placements, offers, holdout, policy, $schema";
 
 /// Reads a config.
 ///
 /// # Errors
 /// [`ConfigError`] for the first thing that makes the whole document unusable.
 pub fn parse(document: &Value) -> Result<(Site, Vec<Warning>), ConfigError> {
-    let root = Node::root(document);
-    if document.as_map().is_none() {
-        root.only(&[])?;
-    }
-    root.required("version", |node| match node.integer(0, u32::MAX)? {
-        VERSION => Ok(()),
-        _ => node.error("this build reads version 1"),
-    })?;
-    root.only(&FIELDS)?;
-    root.optional("policy", |node| {
-        node.only(&["kind"])?;
-        node.required("kind", |kind| match kind.text(32)?.as_str() {
-            "fixed" => Ok(()),
-            _ => kind.error("unknown policy; known: fixed"),
-        })
-    })?;
-    let is_demo = root.optional("demo", |node| node.bool())?.unwrap_or(false);
+    let fault = Fault::default();
     let mut warnings = Vec::new();
-    let privacy = root.optional("privacy", |node| privacy::settings(node, is_demo))?;
-    let privacy = match privacy {
-        Some(privacy) => privacy,
-        None => privacy::defaults(&root)?,
-    };
+    let site = read(&Node::root(document, &fault), &mut warnings);
+    match fault.into_error() {
+        Some(error) => Err(error),
+        None => Ok((site, warnings)),
+    }
+}
+
+/// What it gives beside a fault is of no use.
+fn read(root: &Node<'_>, warnings: &mut Vec<Warning>) -> Site {
+    if document_version(root) != VERSION {
+        root.field("version").fail(&["this build reads version 1"]);
+    }
+    root.only(FIELDS);
+    policy(&root.field("policy"));
+    let is_demo = root.field("demo").is_there() && root.field("demo").bool();
+    let privacy = privacy::settings(&root.field("privacy"), is_demo);
     let events = EventRules {
-        currency: root.required("currency", |node| {
-            Currency::parse(&node.text(8)?).map_or_else(|| node.error("expected an ISO 4217 code such as EUR"), Ok)
-        })?,
-        price_band_edges_minor: root.optional("price_bands", price_bands)?.unwrap_or_default(),
+        currency: currency(&root.required("currency")),
+        price_band_edges_minor: price_bands(&root.field("price_bands")),
         sensitive_categories: privacy.sensitive_categories,
     };
-    let segments = root.optional("segments", |node| segments::read(node, &mut warnings))?.unwrap_or_default();
-    let (placements, offers) = offers::read(&root, &segments, &mut warnings)?;
+    let segments = segments::read(&root.field("segments"), warnings);
+    let (placements, offers) = offers::read(root, &segments, warnings);
+    let time_zone = root.field("time_zone");
     let mut site = Site {
-        id: root.required("site", |node| node.id())?,
-        config: root.required("config", |node| node.integer(1, u32::MAX))?,
+        id: root.required("site").id().into(),
+        config: root.required("config").integer(None, 1, u32::MAX),
         is_demo,
-        time_zone: root.optional("time_zone", |node| node.text(64))?.unwrap_or_else(|| "UTC".into()),
+        time_zone: if time_zone.is_there() { time_zone.text(64) } else { "UTC" }.into(),
         retention_days: privacy.retention_days,
         privacy: privacy.settings,
         questions: Vec::new(),
         events,
-        interests: root.optional("interests", interests)?.unwrap_or_default(),
+        interests: interests(&root.field("interests")),
         segments,
         placements,
         offers,
-        holdout: root.optional("holdout", holdout)?.unwrap_or_default(),
+        holdout: holdout(&root.field("holdout")),
     };
-    site.questions = root.optional("measure", |node| privacy::questions(node, &site))?.unwrap_or_default();
-    Ok((site, warnings))
+    site.questions = privacy::questions(&root.field("measure"), &site);
+    site
 }
 
-fn price_bands(node: &Node<'_>) -> Result<Vec<u64>, ConfigError> {
-    let edges = node.elements(PRICE_BANDS_MAX - 1, |edge| edge.integer(1, u32::MAX).map(u64::from))?;
-    if edges.is_sorted_by(|lower, upper| lower < upper) { Ok(edges) } else { node.error("edges must rise") }
-}
-
-fn holdout(node: &Node<'_>) -> Result<Holdout, ConfigError> {
-    node.only(&["share", "salt"])?;
-    Ok(Holdout {
-        share: node.required("share", |share| share.number(0.0, 0.5, "from 0 to 0.5"))?,
-        salt: node.required("salt", |salt| salt.text(64))?,
-    })
-}
-
-fn interests(node: &Node<'_>) -> Result<InterestRules, ConfigError> {
-    node.only(&["half_life_days", "weights"])?;
-    let mut rules = InterestRules::default();
-    let days = |node: &Node<'_>| node.number(0.5, 3_650.0, "of days from 0.5 to 3650");
-    let half_lives = node.optional("half_life_days", |node| {
-        node.only(&["browse", "purchase"])?;
-        Ok((node.optional("browse", days)?, node.optional("purchase", days)?))
-    })?;
-    if let Some((browse, purchase)) = half_lives {
-        rules.browse_half_life_days = browse.unwrap_or(rules.browse_half_life_days);
-        rules.purchase_half_life_days = purchase.unwrap_or(rules.purchase_half_life_days);
+fn document_version(root: &Node<'_>) -> u32 {
+    if root.value().as_map().is_none() {
+        root.only("");
     }
-    let weights = node.optional("weights", |node| {
-        node.entries(64, |name, weight| match EventName::parse(name) {
-            Some(name) => Ok((name, weight.number(0.0, 1_000.0, "from 0 to 1000")?)),
-            None => weight.error("unknown event name"),
-        })
-    })?;
-    rules.weights.extend(weights.unwrap_or_default());
-    Ok(rules)
+    root.required("version").integer(None, 0, u32::MAX)
 }
 
-/// A category path, each level normalized; `None` when a level is empty or there are too many.
-fn category(text: &str) -> Option<String> {
-    let levels: Vec<_> = text.split('/').map(key).collect();
-    let fits = levels.len() <= CATEGORY_LEVELS_MAX && levels.iter().all(|level| !level.is_empty());
-    fits.then(|| levels.join("/"))
+fn policy(node: &Node<'_>) {
+    if node.is_there() {
+        node.only("kind");
+        let kind = node.required("kind");
+        if kind.text(32) != "fixed" {
+            kind.fail(&["unknown policy; known: fixed"]);
+        }
+    }
+}
+
+fn currency(node: &Node<'_>) -> Currency {
+    let currency = Currency::parse(node.text(8));
+    if currency.is_none() {
+        node.fail(&["expected an ISO 4217 code such as EUR"]);
+    }
+    currency.unwrap_or_default()
+}
+
+fn price_bands(node: &Node<'_>) -> Vec<u64> {
+    let mut edges = Vec::new();
+    let mut last = 0;
+    let mut is_rising = true;
+    for node in node.elements(PRICE_BANDS_MAX - 1) {
+        let edge = node.integer(None, 1, u32::MAX);
+        is_rising &= last < edge;
+        last = edge;
+        edges.push(u64::from(edge));
+    }
+    if !is_rising {
+        node.fail(&["edges must rise"]);
+    }
+    edges
+}
+
+fn holdout(node: &Node<'_>) -> Holdout {
+    if !node.is_there() {
+        return Holdout::default();
+    }
+    node.only("share, salt");
+    Holdout {
+        share: node.required("share").number(None, 0.0, 0.5, "from 0 to 0.5"),
+        salt: node.required("salt").text(64).into(),
+    }
+}
+
+fn interests(node: &Node<'_>) -> InterestRules {
+    let mut rules = InterestRules::default();
+    if !node.is_there() {
+        return rules;
+    }
+    node.only("half_life_days, weights");
+    let half_lives = node.field("half_life_days");
+    if half_lives.is_there() {
+        half_lives.only("browse, purchase");
+    }
+    for (key, days) in
+        [("browse", &mut rules.browse_half_life_days), ("purchase", &mut rules.purchase_half_life_days)]
+    {
+        *days = half_lives.field(key).number(Some(*days), 0.5, 3_650.0, "of days from 0.5 to 3650");
+    }
+    for (name, weight) in node.field("weights").entries(64) {
+        match EventName::parse(name) {
+            Some(name) => rules.weights.insert(name, weight.number(None, 0.0, 1_000.0, "from 0 to 1000")),
+            None => weight.fail(&["unknown event name"]),
+        }
+    }
+    rules
+}
+
+/// Category paths, each level normalized.
+fn categories(node: &Node<'_>, max: usize) -> Vec<String> {
+    let mut categories = Vec::new();
+    for node in node.elements(max) {
+        let mut path = String::new();
+        let mut levels = 0;
+        let mut is_good = true;
+        for level in node.text(512).split('/') {
+            let level = key(level);
+            is_good &= !level.is_empty();
+            if levels > 0 {
+                path.push('/');
+            }
+            path.push_str(&level);
+            levels += 1;
+        }
+        if !is_good || levels > CATEGORY_LEVELS_MAX {
+            node.fail(&["expected one to five category names joined by /"]);
+        }
+        categories.push(path);
+    }
+    categories
 }
 
 #[cfg(test)]

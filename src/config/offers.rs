@@ -1,10 +1,11 @@
 //! The `placements` and `offers` parts: each offer is read on its own, so that a broken one breaks nothing else.
 
 use super::segments::condition;
-use super::{ConfigError, Node, Warning};
+use super::{Fault, Node, Warning};
 use crate::core::condition::{Condition, Vocabulary};
 use crate::core::id::fnv1a32;
 use crate::core::limits::{CAP_EXPOSURES_PER_OFFER_MAX, CAP_WINDOW_HOURS_MAX, OFFERS_MAX, PLACEMENTS_MAX};
+use crate::core::map::SortedMap;
 use crate::core::offer::{FACTS, FrequencyCap, Offer, Placement, Requirement, SUPPRESS_AFTER_DISMISSAL_DAYS};
 use crate::core::segment::Segment;
 use crate::core::time::Timestamp;
@@ -17,100 +18,115 @@ pub(super) fn read(
     root: &Node<'_>,
     segments: &[Segment],
     warnings: &mut Vec<Warning>,
-) -> Result<(Vec<Placement>, Vec<Offer>), ConfigError> {
-    let wanted = root.optional("placements", |node| node.elements(PLACEMENTS_MAX, placement))?.unwrap_or_default();
+) -> (Vec<Placement>, Vec<Offer>) {
+    let wanted = root.field("placements");
+    let mut ids: Vec<String> = Vec::new();
+    for node in wanted.elements(PLACEMENTS_MAX) {
+        node.only("id, fallback");
+        ids.push(node.required("id").id().into());
+        let fallback = node.field("fallback");
+        if fallback.is_there() {
+            fallback.id();
+        }
+    }
     let mut offers: Vec<Offer> = Vec::new();
-    root.optional("offers", |node| {
-        node.elements(OFFERS_MAX, |node| {
-            match offer(node, segments, warnings) {
-                Ok(offer) if !wanted.iter().any(|(id, _, _)| *id == offer.placement) => warnings
-                    .push(Warning { pointer: node.pointer() + "/placement", message: "no such placement".into() }),
-                Ok(offer) if offers.iter().any(|known| known.hash == offer.hash) => warnings.push(Warning {
-                    pointer: node.pointer() + "/id",
-                    message: "an offer with this id comes before".into(),
-                }),
-                Ok(offer) => offers.push(offer),
-                Err(error) => warnings.push(error.into()),
-            }
-            Ok(())
-        })
-    })?;
+    for node in root.field("offers").elements(OFFERS_MAX) {
+        let fault = Fault::default();
+        let offer = offer(node.with(&fault), segments, warnings);
+        if let Some(error) = fault.into_error() {
+            warnings.push(error.into());
+        } else if !ids.contains(&offer.placement) {
+            warn(warnings, &node, "/placement", "no such placement");
+        } else if offers.iter().any(|known| known.hash == offer.hash) {
+            warn(warnings, &node, "/id", "an offer with this id comes before");
+        } else {
+            offers.push(offer);
+        }
+    }
     let mut placements: Vec<Placement> = Vec::new();
-    for (id, fallback, pointer) in wanted {
-        let index = fallback
-            .as_ref()
-            .and_then(|fallback| offers.iter().position(|offer| offer.id == *fallback && offer.placement == id));
+    for (node, id) in wanted.elements(PLACEMENTS_MAX).zip(ids) {
+        let fallback = node.value().get("fallback").and_then(Value::as_text);
+        let index = offers.iter().position(|offer| fallback == Some(&offer.id) && offer.placement == id);
         if fallback.is_some() && index.is_none() {
-            let message = "no usable offer of this placement has this id; the page keeps its own default".into();
-            warnings.push(Warning { pointer: pointer.clone() + "/fallback", message });
+            let message = "no usable offer of this placement has this id; the page keeps its own default";
+            warn(warnings, &node, "/fallback", message);
         }
         if placements.iter().any(|known| known.id == id) {
-            warnings.push(Warning { pointer, message: "a placement with this id comes before".into() });
-            continue;
+            warn(warnings, &node, "", "a placement with this id comes before");
+        } else {
+            placements.push(Placement { id, fallback: index });
         }
-        placements.push(Placement { id, fallback: index });
     }
-    Ok((placements, offers))
+    (placements, offers)
 }
 
-fn placement(node: &Node<'_>) -> Result<(String, Option<String>, String), ConfigError> {
-    node.only(&["id", "fallback"])?;
-    Ok((node.required("id", |node| node.id())?, node.optional("fallback", |node| node.id())?, node.pointer()))
+fn warn(warnings: &mut Vec<Warning>, node: &Node<'_>, below: &str, message: &str) {
+    warnings.push(Warning { pointer: node.pointer() + below, message: message.into() });
 }
 
-fn offer(node: &Node<'_>, segments: &[Segment], warnings: &mut Vec<Warning>) -> Result<Offer, ConfigError> {
-    node.only(&[
-        "id",
-        "name",
-        "placement",
-        "audience",
-        "priority",
-        "content",
-        "starts_at",
-        "ends_at",
-        "cap",
-        "suppress_after_dismissal_days",
-        "requires",
-    ])?;
-    let id = node.required("id", |node| node.id())?;
-    node.optional("name", |node| node.text(120))?;
-    let audience = node.optional("audience", |node| Ok(condition(node, segments, warnings)))?;
-    let requires = node.optional("requires", |node| {
-        let pointer = node.pointer();
-        node.entries(FACTS.len(), |name, node| {
-            let Some((fact, _)) = FACTS.iter().find(|(_, known)| *known == name) else {
-                return node
-                    .error("unknown fact; known: cart_value_minor, cart_items, in_stock, region, tier, order_count");
-            };
-            let over_context = Value::map([(name, node.value().clone())]);
-            let condition = Condition::parse(&over_context, &pointer, &ContextVocabulary, warnings);
-            Ok(Requirement { fact: *fact, condition })
-        })
-    })?;
-    let instant = |node: &Node<'_>| {
-        Timestamp::parse(&node.text(40)?).map_or_else(|| node.error("expected a time such as 2026-11-01T00:00:00Z"), Ok)
-    };
-    let (starts_at, ends_at) = (node.optional("starts_at", instant)?, node.optional("ends_at", instant)?);
-    if let (Some(start), Some(end)) = (starts_at, ends_at)
-        && end <= start
-    {
-        return node.required("ends_at", |node| node.error("must be after starts_at"));
+fn offer(node: Node<'_>, segments: &[Segment], warnings: &mut Vec<Warning>) -> Offer {
+    node.only(
+        "id, name, placement, audience, priority, content, starts_at, ends_at, cap, suppress_after_dismissal_days, requires",
+    );
+    let id = node.required("id").id();
+    let name = node.field("name");
+    if name.is_there() {
+        name.text(120);
     }
-    Ok(Offer {
-        hash: fnv1a32(&id),
-        placement: node.required("placement", |node| node.id())?,
+    let audience = node.field("audience");
+    let audience = if audience.is_there() { condition(&audience, segments, warnings) } else { None };
+    let requires = requirements(&node.field("requires"), warnings);
+    let (starts_at, ends_at) = (instant(&node.field("starts_at")), instant(&node.field("ends_at")));
+    if starts_at >= ends_at && ends_at.is_some() {
+        node.field("ends_at").fail(&["must be after starts_at"]);
+    }
+    Offer {
+        hash: fnv1a32(id),
+        placement: node.required("placement").id().into(),
         audience,
-        requires: requires.unwrap_or_default(),
-        priority: node.optional("priority", |node| node.integer(0, 1_000_000))?.unwrap_or(0) as i32,
-        content: node.required("content", content)?,
+        requires,
+        priority: node.field("priority").integer(Some(0), 0, 1_000_000) as i32,
+        content: content(&node.required("content")),
         starts_at,
         ends_at,
-        cap: node.optional("cap", cap)?,
-        suppress_after_dismissal_days: node
-            .optional("suppress_after_dismissal_days", |node| node.integer(0, 3_650))?
-            .unwrap_or(SUPPRESS_AFTER_DISMISSAL_DAYS),
-        id,
-    })
+        cap: cap(&node.field("cap")),
+        suppress_after_dismissal_days: node.field("suppress_after_dismissal_days").integer(
+            Some(SUPPRESS_AFTER_DISMISSAL_DAYS),
+            0,
+            3_650,
+        ),
+        id: id.into(),
+    }
+}
+
+fn requirements(node: &Node<'_>, warnings: &mut Vec<Warning>) -> Vec<Requirement> {
+    let pointer = node.pointer();
+    let mut requirements = Vec::new();
+    for (name, node) in node.entries(FACTS.len()) {
+        let Some((fact, _)) = FACTS.iter().find(|(_, known)| *known == name) else {
+            node.fail(&["unknown fact; known: cart_value_minor, cart_items, in_stock, region, tier, order_count"]);
+            break;
+        };
+        if node.fault().is_set() {
+            break;
+        }
+        let mut over_context = SortedMap::new();
+        over_context.insert(name.into(), node.value().clone());
+        let condition = Condition::parse(&Value::Map(over_context), &pointer, &ContextVocabulary, warnings);
+        requirements.push(Requirement { fact: *fact, condition });
+    }
+    requirements
+}
+
+fn instant(node: &Node<'_>) -> Option<Timestamp> {
+    if !node.is_there() {
+        return None;
+    }
+    let instant = Timestamp::parse(node.text(40));
+    if instant.is_none() {
+        node.fail(&["expected a time such as 2026-11-01T00:00:00Z"]);
+    }
+    instant
 }
 
 /// The names of a page's context.
@@ -131,39 +147,48 @@ impl Vocabulary for ContextVocabulary {
     }
 }
 
-fn cap(node: &Node<'_>) -> Result<FrequencyCap, ConfigError> {
-    node.only(&["exposures", "window_hours"])?;
-    Ok(FrequencyCap {
-        exposures: node.required("exposures", |node| node.integer(1, CAP_EXPOSURES_PER_OFFER_MAX))?,
-        window_hours: node.required("window_hours", |node| node.integer(1, CAP_WINDOW_HOURS_MAX))?,
+fn cap(node: &Node<'_>) -> Option<FrequencyCap> {
+    if !node.is_there() {
+        return None;
+    }
+    node.only("exposures, window_hours");
+    Some(FrequencyCap {
+        exposures: node.required("exposures").integer(None, 1, CAP_EXPOSURES_PER_OFFER_MAX),
+        window_hours: node.required("window_hours").integer(None, 1, CAP_WINDOW_HOURS_MAX),
     })
 }
 
 /// Checks what a page will show; the links are checked here and once more where they are set.
-fn content(node: &Node<'_>) -> Result<Value, ConfigError> {
-    node.only(&["title", "text", "label", "href", "image"])?;
-    node.required("title", |node| node.text(480))?;
-    node.optional("text", |node| node.text(2_000))?;
-    node.optional("label", |node| node.text(480))?;
-    node.optional("href", link)?;
-    node.optional("image", |node| {
-        node.only(&["src", "alt", "width", "height"])?;
-        node.required("src", link)?;
-        node.required("alt", |node| node.text(1_000))?;
-        node.optional("width", |node| node.integer(1, 10_000))?;
-        node.optional("height", |node| node.integer(1, 10_000))
-    })?;
-    Ok(node.value().clone())
+fn content(node: &Node<'_>) -> Value {
+    node.only("title, text, label, href, image");
+    node.required("title").text(480);
+    for (key, bytes_max) in [("text", 2_000), ("label", 480)] {
+        let field = node.field(key);
+        if field.is_there() {
+            field.text(bytes_max);
+        }
+    }
+    link(&node.field("href"));
+    let image = node.field("image");
+    if image.is_there() {
+        image.only("src, alt, width, height");
+        link(&image.required("src"));
+        image.required("alt").text(1_000);
+        image.field("width").integer(Some(1), 1, 10_000);
+        image.field("height").integer(Some(1), 1, 10_000);
+    }
+    if node.fault().is_set() { Value::Null } else { node.value().clone() }
 }
 
 /// `https:` or a path of the same origin; nothing that a browser would run or read as another host.
-fn link(node: &Node<'_>) -> Result<(), ConfigError> {
-    let text = node.text(HREF_BYTES_MAX)?;
+fn link(node: &Node<'_>) {
+    if !node.is_there() {
+        return;
+    }
+    let text = node.text(HREF_BYTES_MAX);
     let is_path = text.starts_with('/') && !text.starts_with("//") && !text.contains('\\');
     let is_plain = text.chars().all(|character| !character.is_control());
-    if is_plain && (is_path || text.starts_with("https://")) {
-        Ok(())
-    } else {
-        node.error("expected an https: address or a path that starts with one /")
+    if !is_plain || !(is_path || text.starts_with("https://")) {
+        node.fail(&["expected an https: address or a path that starts with one /"]);
     }
 }

@@ -111,6 +111,12 @@ impl<K: Ord, V> SortedMap<K, V> {
         self.0.iter().map(|(key, value)| (key, value))
     }
 
+    /// The entries as they lie, by key.
+    #[must_use]
+    pub fn entries(&self) -> &[(K, V)] {
+        &self.0
+    }
+
     /// The keys, in order.
     pub fn keys(&self) -> impl DoubleEndedIterator<Item = &K> {
         self.0.iter().map(|(key, _)| key)

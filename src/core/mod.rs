@@ -6,6 +6,7 @@ pub mod answer;
 pub mod assignment;
 pub mod condition;
 pub mod consent;
+pub mod decimal;
 pub mod decision;
 pub mod engine;
 pub mod event;

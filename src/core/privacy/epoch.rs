@@ -12,6 +12,13 @@ pub struct Period {
     ms: u64,
 }
 
+/// Four weeks.
+impl Default for Period {
+    fn default() -> Self {
+        Self { ms: 28 * DAY_MS }
+    }
+}
+
 impl Period {
     /// Longest period, in days: after it a year would have no epoch.
     pub const DAYS_MAX: u32 = 366;

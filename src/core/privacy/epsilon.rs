@@ -2,24 +2,43 @@
 
 use std::fmt;
 
+use crate::core::decimal::{decimal, padded};
+
 /// A privacy loss in thousandths, in [[`MIN`](Epsilon::MIN), [`YEAR_MAX`](Epsilon::YEAR_MAX)].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Epsilon(u32);
 
 /// Why a number is no privacy loss that Vitrin accepts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EpsilonError {
     /// More digits than reports carry.
-    #[error("must be a multiple of 0.001")]
     TooFine,
     /// Below the least loss, or above the ceiling of this build.
-    #[error("must be from {} to {max}", Epsilon::MIN)]
     OutOfRange {
         /// The ceiling.
         max: Epsilon,
     },
 }
+
+impl EpsilonError {
+    /// What is wrong, in words.
+    #[must_use]
+    pub fn message(self) -> String {
+        match self {
+            Self::TooFine => "must be a multiple of 0.001".into(),
+            Self::OutOfRange { max } => ["must be from ", &Epsilon::MIN.text(), " to ", &max.text()].concat(),
+        }
+    }
+}
+
+impl fmt::Display for EpsilonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for EpsilonError {}
 
 impl Epsilon {
     /// Least loss of a report: below it one says too little to be worth sending. It also bounds a ledger's length.
@@ -64,7 +83,13 @@ impl Epsilon {
         (Self::MIN..=Self::YEAR_MAX).contains(&epsilon).then_some(epsilon)
     }
 
-    /// Reads what [`Display`](fmt::Display) writes, and nothing else.
+    /// One digit, a point, three digits: `1.000`.
+    #[must_use]
+    pub fn text(self) -> String {
+        [&*decimal(u64::from(self.0 / 1_000)), ".", &padded(u64::from(self.0 % 1_000), 3)].concat()
+    }
+
+    /// Reads what [`text`](Self::text) writes, and nothing else.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
         let (whole, thousandths) = text.split_once('.')?;
@@ -95,10 +120,10 @@ impl Epsilon {
     }
 }
 
-/// One digit, a point, three digits: `1.000`.
+/// Its [`text`](Epsilon::text).
 impl fmt::Display for Epsilon {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{:03}", self.0 / 1_000, self.0 % 1_000)
+        f.write_str(&self.text())
     }
 }
 
