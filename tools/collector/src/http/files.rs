@@ -7,17 +7,19 @@ use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::{MethodRouter, get_service};
-use tower_http::services::ServeDir;
+use tower_http::services::{ServeDir, ServeFile};
 
-/// What pages may load: their own files, and wasm. Styles inline, because the shop's elements carry theirs.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
-    style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'";
+/// What pages may do: load their own files, run wasm, and make markup of text only through a Trusted Types policy.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
+    frame-ancestors 'none'; require-trusted-types-for 'script'";
 /// Fewest hex digits that make a name a content hash.
 const HASH_DIGITS_MIN: usize = 8;
 
-/// Serves a directory.
+/// Serves a directory; `404.html` in it answers for what is not there.
 pub(super) fn serve(directory: PathBuf) -> MethodRouter {
-    get_service(ServeDir::new(directory)).layer(middleware::from_fn(file_headers))
+    let not_found = ServeFile::new(directory.join("404.html"));
+    get_service(ServeDir::new(directory).not_found_service(not_found)).layer(middleware::from_fn(file_headers))
 }
 
 async fn file_headers(request: Request, next: Next) -> Response {

@@ -11,6 +11,7 @@ async fn files_come_with_their_type_and_headers() {
     fs::create_dir_all(directory.join("dashboard")).unwrap();
     fs::create_dir_all(directory.join("vitrin")).unwrap();
     fs::write(directory.join("index.html"), "<!doctype html><title>Shop</title>").unwrap();
+    fs::write(directory.join("404.html"), "<!doctype html><title>Not found</title>").unwrap();
     fs::write(directory.join("dashboard/index.html"), "<!doctype html><title>Dashboard</title>").unwrap();
     fs::write(directory.join("vitrin/vitrin-0123abcd.wasm"), b"\0asm\x01\0\0\0").unwrap();
     fs::write(directory.join("vitrin/vitrin.js"), "/* loader */".repeat(100)).unwrap();
@@ -19,7 +20,7 @@ async fn files_come_with_their_type_and_headers() {
         ("/dashboard/", 200, "text/html", "no-cache"),
         ("/vitrin/vitrin.js", 200, "text/javascript", "no-cache"),
         ("/vitrin/vitrin-0123abcd.wasm", 200, "application/wasm", "public, max-age=31536000, immutable"),
-        ("/vitrin/engine-0123abcd.js", 404, "", "no-store"),
+        ("/vitrin/engine-0123abcd.js", 404, "text/html", "no-store"),
         ("/../vitrin.db", 404, "", "no-store"),
         ("/%2e%2e/vitrin.db", 404, "", "no-store"),
     ];
@@ -32,8 +33,9 @@ async fn files_come_with_their_type_and_headers() {
         assert_eq!(headers["cache-control"], caching, "{path}");
         assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
         assert_eq!(headers["referrer-policy"], "same-origin", "{path}");
-        let policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
-                      img-src 'self' data:; connect-src 'self'";
+        let policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+                      img-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
+                      frame-ancestors 'none'; require-trusted-types-for 'script'";
         assert_eq!(headers["content-security-policy"], policy, "{path}");
     }
     for (coding, expected) in [("br", "br"), ("gzip", "gzip"), ("identity", "")] {
