@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod condition;
+mod compat;
 mod corpora;
 mod faults;
 mod growthbook;
