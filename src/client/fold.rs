@@ -146,7 +146,7 @@ impl<H: Host> Client<H> {
             return;
         }
         let grant = self.engine.consent.grant;
-        let (text, count) = Journal::encode(grant, self.journal.first_sequence, &self.journal.records);
+        let (text, count) = Journal::encode(grant, self.journal.first_sequence, &mut self.journal.records);
         match self.host.write(&permit, &key, &text) {
             Ok(()) => {
                 self.journal.set_stored(count, text.len());
@@ -331,9 +331,9 @@ fn bury(snapshot: &mut Snapshot, own: u64, alive: &[u64], journals: &[(u64, u32)
     for tab in &dead {
         snapshot.covered.remove(tab);
         if snapshot.tombstones.len() >= TOMBSTONES_MAX {
-            snapshot.tombstones.pop_front();
+            snapshot.tombstones.remove(0);
         }
-        snapshot.tombstones.push_back(*tab);
+        snapshot.tombstones.push(*tab);
     }
     dead
 }

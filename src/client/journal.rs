@@ -1,7 +1,5 @@
 //! This tab's own journal: what it recorded and cannot yet be sure to find in a snapshot.
 
-use std::collections::VecDeque;
-
 use crate::core::engine::State;
 use crate::core::limits::{JOURNAL_CHARS_MAX, OVERFLOW_INPUTS_MAX};
 use crate::core::record::Record;
@@ -22,7 +20,7 @@ pub(super) struct OwnJournal {
     /// Length of the stored text, in characters.
     stored_chars: usize,
     /// Folds of this tab: up to which number, and when.
-    folds: VecDeque<(u32, Timestamp)>,
+    folds: Vec<(u32, Timestamp)>,
     /// A state that the next fold stores in place of what it finds: an import, or what a partial withdrawal leaves.
     /// With the number of the last record before it.
     pub(super) replacement: Option<(u32, State)>,
@@ -35,7 +33,7 @@ impl Default for OwnJournal {
             records: Vec::new(),
             stored: 0,
             stored_chars: 0,
-            folds: VecDeque::new(),
+            folds: Vec::new(),
             replacement: None,
         }
     }
@@ -77,26 +75,26 @@ impl OwnJournal {
 
     /// Whether a record is in no snapshot that this tab wrote.
     pub(super) fn is_unfolded(&self) -> bool {
-        self.replacement.is_some() || self.folds.back().map_or(0, |(sequence, _)| *sequence) < self.last_sequence()
+        self.replacement.is_some() || self.folds.last().map_or(0, |(sequence, _)| *sequence) < self.last_sequence()
     }
 
     pub(super) fn note_fold(&mut self, now: Timestamp) {
         self.replacement = None;
         if self.folds.len() >= CONFIRMATIONS_MAX {
-            self.folds.pop_front();
+            self.folds.remove(0);
         }
-        self.folds.push_back((self.last_sequence(), now));
+        self.folds.push((self.last_sequence(), now));
     }
 
     /// Drops what is surely stored: covered by the snapshot just read, and folded `settle_ms` or longer ago. Returns whether any was.
     pub(super) fn drop_settled(&mut self, covered: u32, settle_ms: u64, now: Timestamp) -> bool {
         let mut settled = 0;
-        while let Some((sequence, at)) = self.folds.front().copied() {
+        while let Some((sequence, at)) = self.folds.first().copied() {
             if sequence > covered || now.since_ms(at) < settle_ms {
                 break;
             }
             settled = sequence;
-            self.folds.pop_front();
+            self.folds.remove(0);
         }
         let count = (settled.saturating_add(1).saturating_sub(self.first_sequence) as usize).min(self.records.len());
         self.records.drain(..count);
@@ -104,7 +102,7 @@ impl OwnJournal {
         self.stored = self.stored.saturating_sub(count);
         if self.folds.is_empty() && settled > 0 {
             // So that what is folded stays known as folded.
-            self.folds.push_back((settled, now));
+            self.folds.push((settled, now));
         }
         count > 0
     }

@@ -8,6 +8,7 @@ use crate::core::consent::{Consent, Measurement, Personalization};
 use crate::core::decision::{self, Decision, Request};
 use crate::core::event::{Event, EventName, Reject, parse_traits};
 use crate::core::history::{History, Preference};
+use crate::core::hex::hex;
 use crate::core::id::fnv1a32;
 use crate::core::limits::{DECISIONS_MAX, RING_EVENTS_MAX};
 use crate::core::map::SortedMap;
@@ -365,11 +366,4 @@ fn interest_key(text: &str) -> Option<String> {
         && name.len() <= crate::core::limits::CATEGORY_BYTES_MAX
         && !name.chars().any(|character| matches!(character, '.' | '$' | '\0'..='\u{1f}'));
     (is_known && is_key).then(|| text.to_ascii_lowercase())
-}
-
-/// Lower-case hex.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

@@ -19,9 +19,10 @@ pub use item::Item;
 pub use money::Currency;
 
 /// What happened, in GA4's words.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum EventName {
     /// A page was shown; starts a new page view.
+    #[default]
     PageView,
     /// A product page was shown.
     ViewItem,
@@ -83,7 +84,7 @@ impl EventName {
 }
 
 /// One validated event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Event {
     /// What happened.
     pub name: EventName,

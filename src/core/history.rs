@@ -8,8 +8,6 @@ mod exposures;
 mod interest;
 mod recent;
 
-use std::collections::VecDeque;
-
 use crate::core::consent::{Permit, Personalization};
 use crate::core::event::{Event, EventName, EventRules, Reject};
 use crate::core::limits::{
@@ -46,9 +44,10 @@ pub const DIMENSIONS: [(Dimension, &str, usize); 3] = [
 ];
 
 /// What the visitor said about an interest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Preference {
     /// Show more of it.
+    #[default]
     More,
     /// Show less of it.
     Less,
@@ -118,7 +117,7 @@ pub struct History {
     /// The latest events.
     pub recent: Recent,
     /// Hash and day of the latest transactions, oldest first.
-    pub transactions: VecDeque<(u64, u32)>,
+    pub transactions: Vec<(u64, u32)>,
     /// See [`Orders`].
     pub orders: Orders,
     /// By item id.
@@ -152,9 +151,9 @@ impl History {
             return Err(Reject::Repeated);
         }
         if let Some(hash) = event.transaction {
-            self.transactions.push_back((transaction_key(hash, &event.name), at.day() as u32));
+            self.transactions.push((transaction_key(hash, &event.name), at.day() as u32));
             if self.transactions.len() > TRANSACTIONS_MAX {
-                self.transactions.pop_front();
+                self.transactions.remove(0);
             }
         }
         self.visit(&event.name, at);

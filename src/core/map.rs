@@ -117,6 +117,12 @@ impl<K: Ord, V> SortedMap<K, V> {
         &self.0
     }
 
+    /// The entries, by key.
+    #[must_use]
+    pub fn into_entries(self) -> Vec<(K, V)> {
+        self.0
+    }
+
     /// The keys, in order.
     pub fn keys(&self) -> impl DoubleEndedIterator<Item = &K> {
         self.0.iter().map(|(key, _)| key)

@@ -10,6 +10,7 @@ pub mod decimal;
 pub mod decision;
 pub mod engine;
 pub mod event;
+pub mod hex;
 pub mod history;
 pub mod id;
 pub mod letter_case;

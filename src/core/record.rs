@@ -39,8 +39,14 @@ pub enum Change {
     },
 }
 
+impl Default for Change {
+    fn default() -> Self {
+        Self::Event(Event::default())
+    }
+}
+
 /// A change and when it happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Record {
     /// When, by the tab's clock; within a tab never decreasing.
     pub at: Timestamp,

@@ -1,9 +1,10 @@
 //! A tab's journal: records that are not yet surely in a snapshot. Only its tab writes it.
 
-use super::codec::{Reader, StateError, Writer};
-use super::records::{read_record, write_record};
+use super::codec::{Codec, StateError};
+use super::records::record;
 use crate::core::limits::JOURNAL_CHARS_MAX;
 use crate::core::record::Record;
+use crate::core::time::Timestamp;
 
 /// What `vitrin:{site}:j:{tab}` holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,10 +20,10 @@ pub struct Journal {
 impl Journal {
     /// The text to store: as many of the first records as fit [`JOURNAL_CHARS_MAX`], and how many those are.
     #[must_use]
-    pub fn encode(grant: u32, first_sequence: u32, records: &[Record]) -> (String, usize) {
+    pub fn encode(grant: u32, first_sequence: u32, records: &mut [Record]) -> (String, usize) {
         let mut count = records.len();
         loop {
-            let text = Self::write(grant, first_sequence, records.get(..count).unwrap_or_default());
+            let text = Self::write(grant, first_sequence, records.get_mut(..count).unwrap_or_default());
             if text.len() <= JOURNAL_CHARS_MAX || count == 0 {
                 return (text, count);
             }
@@ -31,14 +32,16 @@ impl Journal {
         }
     }
 
-    fn write(grant: u32, first_sequence: u32, records: &[Record]) -> String {
-        let mut writer = Writer::default();
-        writer.set_base(records.first().map(|record| record.at).unwrap_or_default());
-        writer.number(grant);
-        writer.number(first_sequence);
-        writer.length(records.len());
-        records.iter().for_each(|record| write_record(&mut writer, record));
-        writer.finish()
+    fn write(mut grant: u32, mut first_sequence: u32, records: &mut [Record]) -> String {
+        let mut codec = Codec::writer();
+        codec.base(records.first().map(|record| record.at).unwrap_or_default());
+        codec.small(&mut grant);
+        codec.small(&mut first_sequence);
+        codec.length(records.len(), JOURNAL_CHARS_MAX);
+        for one in records {
+            record(&mut codec, one);
+        }
+        codec.into_text()
     }
 
     /// Reads a stored text.
@@ -46,13 +49,12 @@ impl Journal {
     /// # Errors
     /// [`StateError::Newer`] for a later version's; [`StateError::Corrupt`] for anything that was not written whole.
     pub fn decode(text: &str) -> Result<Self, StateError> {
-        let mut reader = Reader::open(text)?;
-        reader.set_base()?;
-        let grant = reader.small()?;
-        let first_sequence = reader.small()?;
-        let count = reader.length(JOURNAL_CHARS_MAX)?;
-        let records = (0..count).map(|_| read_record(&mut reader)).collect::<Result<_, _>>()?;
-        reader.finish()?;
-        Ok(Self { grant, first_sequence, records })
+        let mut codec = Codec::reader(text)?;
+        let mut journal = Self { grant: 0, first_sequence: 0, records: Vec::new() };
+        codec.base(Timestamp::default());
+        codec.small(&mut journal.grant);
+        codec.small(&mut journal.first_sequence);
+        codec.list(&mut journal.records, JOURNAL_CHARS_MAX, record);
+        if codec.is_read() { Ok(journal) } else { Err(StateError::Corrupt) }
     }
 }

@@ -8,6 +8,7 @@
 //!
 //! What was ever written stays readable: a change of format raises the version and adds a migration and a fixture in `tests/compat`.
 
+mod base64;
 mod codec;
 pub mod consent_record;
 mod history;
@@ -18,6 +19,8 @@ mod snapshot;
 pub use codec::StateError;
 pub use journal::Journal;
 pub use snapshot::{Covered, Sent, SentStatus, Snapshot};
+
+use crate::core::hex::{from_hex, hex};
 
 /// The keys of one site.
 #[derive(Debug, Clone)]
@@ -53,7 +56,7 @@ impl Keys {
     /// Of a tab's journal.
     #[must_use]
     pub fn journal(&self, tab: u64) -> String {
-        [self.prefix.as_str(), "j:", &crate::core::engine::hex(&tab.to_be_bytes())].concat()
+        [self.prefix.as_str(), "j:", &hex(&tab.to_be_bytes())].concat()
     }
 
     /// The tab whose journal has this key.
@@ -67,6 +70,5 @@ impl Keys {
 /// Reads a tab id: 16 lower-case hex digits.
 #[must_use]
 pub fn parse_tab(digits: &str) -> Option<u64> {
-    let is_hex = digits.len() == 16 && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    is_hex.then(|| u64::from_str_radix(digits, 16).ok()).flatten()
+    from_hex(digits).map(u64::from_be_bytes)
 }

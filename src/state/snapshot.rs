@@ -1,16 +1,14 @@
 //! The snapshot: everything known, what of each tab's journal is in it, and the sealed reports that wait or were sent.
 
-use std::collections::VecDeque;
-
-use super::codec::{Read, Reader, StateError, Writer};
-use super::history;
+use super::codec::{Codec, StateError};
+use super::history::history;
 use crate::core::engine::{Reporting, State};
 use crate::core::limits::{
     COVERED_TABS_MAX, LEDGER_DEBITS_MAX, SENT_MAX, STATE_CHARS_MAX, TALLIES_MAX, TOMBSTONES_MAX,
 };
 use crate::core::map::SortedMap;
-use crate::core::privacy::{Debit, Epoch, Epsilon, Ledger, LocalKey};
-use crate::core::tally::{Count, PlacementTally, Tally};
+use crate::core::privacy::{Epoch, Epsilon, Ledger, LocalKey};
+use crate::core::tally::Tally;
 use crate::core::time::Timestamp;
 use crate::report::SealedReport;
 
@@ -61,7 +59,7 @@ pub struct Snapshot {
     /// By tab id.
     pub covered: SortedMap<u64, Covered>,
     /// Tabs whose journal was deleted, oldest first: a stale view may still show it.
-    pub tombstones: VecDeque<u64>,
+    pub tombstones: Vec<u64>,
     /// Sealed reports, oldest first.
     pub outbox: Vec<Sent>,
     /// Everything known.
@@ -109,37 +107,10 @@ impl Snapshot {
         !std::mem::take(&mut history.cart).is_empty() || !std::mem::take(&mut history.counters).is_empty()
     }
 
-    fn write(&self) -> String {
-        let mut writer = Writer::default();
-        writer.set_base(self.state.history.visits.last_at);
-        writer.number(self.revision);
-        writer.number(self.grant);
-        writer.length(self.covered.len());
-        for (tab, covered) in self.covered.iter() {
-            writer.fixed(tab.to_le_bytes());
-            writer.number(u64::from(covered.sequence) << 1 | u64::from(covered.is_gone));
-            writer.time(covered.since);
-        }
-        writer.length(self.tombstones.len());
-        for tab in &self.tombstones {
-            writer.fixed(tab.to_le_bytes());
-        }
-        writer.length(self.outbox.len());
-        for sent in &self.outbox {
-            writer.number(sent.epoch);
-            writer.number(sent.task);
-            writer.number(sent.day);
-            writer.number(match sent.status {
-                SentStatus::Pending => 0_u32,
-                SentStatus::Accepted => 1,
-                SentStatus::Rejected => 2,
-            });
-            writer.text(sent.report.text());
-        }
-        write_reporting(&mut writer, &self.state.reporting);
-        write_tally(&mut writer, &self.state.tally);
-        history::write(&mut writer, &self.state.history);
-        writer.finish()
+    fn write(&mut self) -> String {
+        let mut codec = Codec::writer();
+        self.describe(&mut codec);
+        codec.into_text()
     }
 
     /// Reads a stored text.
@@ -147,115 +118,97 @@ impl Snapshot {
     /// # Errors
     /// [`StateError::Newer`] for a later version's; [`StateError::Corrupt`] for anything that was not written whole.
     pub fn decode(text: &str) -> Result<Self, StateError> {
-        let mut reader = Reader::open(text)?;
-        reader.set_base()?;
-        let revision = reader.small()?;
-        let grant = reader.small()?;
-        let mut covered = SortedMap::new();
-        for _ in 0..reader.length(2 * COVERED_TABS_MAX)? {
-            let tab = u64::from_le_bytes(reader.fixed()?);
-            let number = reader.number()?;
-            let sequence = u32::try_from(number >> 1).map_err(|_| StateError::Corrupt)?;
-            covered.insert(tab, Covered { sequence, since: reader.time()?, is_gone: number & 1 == 1 });
-        }
-        let mut tombstones = VecDeque::new();
-        for _ in 0..reader.length(TOMBSTONES_MAX)? {
-            tombstones.push_back(u64::from_le_bytes(reader.fixed()?));
-        }
-        let mut outbox = Vec::new();
-        for _ in 0..reader.length(SENT_MAX)? {
-            outbox.push(Sent {
-                epoch: reader.small()?,
-                task: reader.small()?,
-                day: reader.small()?,
-                status: match reader.number()? {
-                    0 => SentStatus::Pending,
-                    1 => SentStatus::Accepted,
-                    2 => SentStatus::Rejected,
-                    _ => return Err(StateError::Corrupt),
-                },
-                report: SealedReport::restore(&reader.text()?).map_err(|_| StateError::Corrupt)?,
-            });
-        }
-        let reporting = read_reporting(&mut reader)?;
-        let tally = read_tally(&mut reader)?;
-        let history = history::read(&mut reader)?;
-        reader.finish()?;
-        Ok(Self { revision, grant, covered, tombstones, outbox, state: State { history, tally, reporting } })
+        let mut codec = Codec::reader(text)?;
+        let mut snapshot = Self::new(0, State::new(LocalKey::from_bytes([0; 16])));
+        snapshot.describe(&mut codec);
+        if codec.is_read() { Ok(snapshot) } else { Err(StateError::Corrupt) }
+    }
+
+    fn describe(&mut self, codec: &mut Codec) {
+        codec.base(self.state.history.visits.last_at);
+        codec.small(&mut self.revision);
+        codec.small(&mut self.grant);
+        codec.map(&mut self.covered, 2 * COVERED_TABS_MAX, |codec, (tab, covered)| {
+            codec.long_hash(tab);
+            let mut number = u64::from(covered.sequence) << 1 | u64::from(covered.is_gone);
+            codec.number(&mut number);
+            covered.sequence = codec.narrow(number >> 1);
+            covered.is_gone = number & 1 == 1;
+            codec.time(&mut covered.since);
+        });
+        codec.list(&mut self.tombstones, TOMBSTONES_MAX, Codec::long_hash);
+        outbox(codec, &mut self.outbox);
+        reporting(codec, &mut self.state.reporting);
+        tally(codec, &mut self.state.tally);
+        history(codec, &mut self.state.history);
     }
 }
 
-fn write_reporting(writer: &mut Writer, reporting: &Reporting) {
-    writer.fixed(reporting.key.bytes());
-    let debits = reporting.ledger.entries();
-    writer.length(debits.len());
-    for debit in debits {
-        writer.number(debit.day);
-        writer.number(debit.epsilon.thousandths());
-    }
-    match reporting.visited {
-        Some((epoch, began)) => {
-            writer.number(u64::from(epoch.0) + 1);
-            writer.time(began);
-        }
-        None => writer.number(0_u32),
-    }
-    writer.number(reporting.done.map_or(0, |epoch| u64::from(epoch.0) + 1));
-}
-
-fn read_reporting(reader: &mut Reader) -> Read<Reporting> {
-    let key = LocalKey::from_bytes(reader.fixed()?);
-    let mut debits = Vec::new();
-    for _ in 0..reader.length(LEDGER_DEBITS_MAX)? {
-        let day = reader.small()?;
-        let epsilon = Epsilon::from_thousandths(reader.small()?).ok_or(StateError::Corrupt)?;
-        debits.push(Debit { day, epsilon });
-    }
-    let ledger = Ledger::from_entries(debits).map_err(|_| StateError::Corrupt)?;
-    let visited = match read_epoch(reader)? {
-        Some(epoch) => Some((epoch, reader.time()?)),
-        None => None,
-    };
-    Ok(Reporting { key, ledger, visited, done: read_epoch(reader)? })
-}
-
-fn read_epoch(reader: &mut Reader) -> Read<Option<Epoch>> {
-    let Some(epoch) = reader.number()?.checked_sub(1) else { return Ok(None) };
-    u32::try_from(epoch).map(|epoch| Some(Epoch(epoch))).map_err(|_| StateError::Corrupt)
-}
-
-fn write_tally(writer: &mut Writer, tally: &Tally) {
-    writer.number(tally.epoch);
-    writer.length(tally.placements.len());
-    for (placement, last) in tally.placements.iter() {
-        writer.fixed(placement.to_le_bytes());
-        for offer in [last.exposed, last.clicked] {
-            writer.number(offer.map_or(0, |offer| u64::from(offer) + 1));
-        }
-    }
-    writer.length(tally.offers.len());
-    for (offer, count) in tally.offers.iter() {
-        writer.fixed(offer.to_le_bytes());
-        for number in [count.exposed, count.clicked, count.dismissed] {
-            writer.number(number);
+fn outbox(codec: &mut Codec, outbox: &mut Vec<Sent>) {
+    let mut sent = std::mem::take(outbox).into_iter();
+    for _ in 0..codec.length(sent.len(), SENT_MAX) {
+        let known = sent.next();
+        let (epoch, task, day) = known.as_ref().map_or((0, 0, 0), |sent| (sent.epoch, sent.task, sent.day));
+        let (epoch, task, day) = (codec.code(epoch), codec.code(task), codec.code(day));
+        let status = match codec.code(known.as_ref().map_or(0, |sent| sent.status as u32)) {
+            0 => SentStatus::Pending,
+            1 => SentStatus::Accepted,
+            2 => SentStatus::Rejected,
+            _ => return codec.refuse(),
+        };
+        let mut text = known.as_ref().map_or_else(String::new, |sent| sent.report.text().into());
+        codec.text(&mut text);
+        let report = known.map_or_else(|| SealedReport::restore(&text), |sent| Ok(sent.report));
+        match report {
+            Ok(report) => outbox.push(Sent { epoch, task, day, status, report }),
+            Err(_) => return codec.refuse(),
         }
     }
 }
 
-fn read_tally(reader: &mut Reader) -> Read<Tally> {
-    let mut tally = Tally { epoch: reader.small()?, ..Tally::default() };
-    let offer = |reader: &mut Reader| match reader.number()?.checked_sub(1) {
-        Some(hash) => u32::try_from(hash).map(Some).map_err(|_| StateError::Corrupt),
-        None => Ok(None),
-    };
-    for _ in 0..reader.length(TALLIES_MAX)? {
-        let placement = u32::from_le_bytes(reader.fixed()?);
-        tally.placements.insert(placement, PlacementTally { exposed: offer(reader)?, clicked: offer(reader)? });
+fn reporting(codec: &mut Codec, reporting: &mut Reporting) {
+    let mut key = reporting.key.bytes();
+    codec.fixed(&mut key);
+    reporting.key = LocalKey::from_bytes(key);
+    let mut debits = reporting.ledger.entries().to_vec();
+    codec.list(&mut debits, LEDGER_DEBITS_MAX, |codec, debit| {
+        codec.small(&mut debit.day);
+        let thousandths = codec.code(debit.epsilon.thousandths());
+        match Epsilon::from_thousandths(thousandths) {
+            Some(epsilon) => debit.epsilon = epsilon,
+            None => codec.refuse(),
+        }
+    });
+    match Ledger::from_entries(debits) {
+        Ok(ledger) => reporting.ledger = ledger,
+        Err(_) => codec.refuse(),
     }
-    for _ in 0..reader.length(TALLIES_MAX)? {
-        let offer = u32::from_le_bytes(reader.fixed()?);
-        let count = Count { exposed: reader.small()?, clicked: reader.small()?, dismissed: reader.small()? };
-        tally.offers.insert(offer, count);
+    let (mut visited, mut began) = reporting.visited.unzip();
+    epoch(codec, &mut visited);
+    if visited.is_some() {
+        codec.time(began.get_or_insert_default());
     }
-    Ok(tally)
+    reporting.visited = visited.zip(began);
+    epoch(codec, &mut reporting.done);
+}
+
+fn epoch(codec: &mut Codec, epoch: &mut Option<Epoch>) {
+    let mut number = epoch.map(|epoch| epoch.0);
+    codec.optional_small(&mut number);
+    *epoch = number.map(Epoch);
+}
+
+fn tally(codec: &mut Codec, tally: &mut Tally) {
+    codec.small(&mut tally.epoch);
+    codec.map(&mut tally.placements, TALLIES_MAX, |codec, (placement, last)| {
+        codec.hash(placement);
+        codec.optional_small(&mut last.exposed);
+        codec.optional_small(&mut last.clicked);
+    });
+    codec.map(&mut tally.offers, TALLIES_MAX, |codec, (offer, count)| {
+        codec.hash(offer);
+        codec.small(&mut count.exposed);
+        codec.small(&mut count.clicked);
+        codec.small(&mut count.dismissed);
+    });
 }

@@ -1,13 +1,11 @@
 //! The latest events, oldest first: for sequences, for "why", and so that a visitor can delete one.
 
-use std::collections::VecDeque;
-
 use crate::core::event::Event;
 use crate::core::limits::{RING_EVENTS_MAX, RING_ITEMS_MAX};
 use crate::core::time::Timestamp;
 
 /// One event with its time.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct RecentEvent {
     /// When it happened.
     pub at: Timestamp,
@@ -19,7 +17,7 @@ pub struct RecentEvent {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Recent {
     /// Oldest first; equal times in order of arrival.
-    pub events: VecDeque<RecentEvent>,
+    pub events: Vec<RecentEvent>,
 }
 
 impl Recent {
@@ -28,14 +26,14 @@ impl Recent {
         let place = self.events.partition_point(|known| known.at <= event.at);
         self.events.insert(place, event);
         while self.events.len() > RING_EVENTS_MAX || self.items() > RING_ITEMS_MAX {
-            self.events.pop_front();
+            self.events.remove(0);
         }
     }
 
     /// Takes out the `index`-th latest, 0 being the latest.
     pub fn remove(&mut self, index: usize) -> Option<RecentEvent> {
         let place = self.events.len().checked_sub(index)?.checked_sub(1)?;
-        self.events.remove(place)
+        Some(self.events.remove(place))
     }
 
     fn items(&self) -> usize {

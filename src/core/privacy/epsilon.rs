@@ -40,6 +40,13 @@ impl fmt::Display for EpsilonError {
 
 impl std::error::Error for EpsilonError {}
 
+/// The least.
+impl Default for Epsilon {
+    fn default() -> Self {
+        Self::MIN
+    }
+}
+
 impl Epsilon {
     /// Least loss of a report: below it one says too little to be worth sending. It also bounds a ledger's length.
     pub const MIN: Self = Self(100);

@@ -11,7 +11,7 @@ use crate::core::privacy::epoch::YEAR_DAYS;
 use crate::core::time::Timestamp;
 
 /// One report's cost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Debit {
     /// When: days since 1970-01-01, UTC.
     pub day: u32,
