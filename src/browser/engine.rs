@@ -31,8 +31,8 @@ impl JsEngine {
     #[wasm_bindgen(constructor)]
     pub fn new(site: &str, config: JsValue, options: JsValue) -> Result<Self, JsValue> {
         let bad = |message: &str| error("BAD_CONFIG", message);
-        let config = from_js(config, CONFIG_LIMITS).map_err(bad)?;
-        let options = from_js(options, EVENT_LIMITS).map_err(bad)?;
+        let config = from_js(&config, CONFIG_LIMITS).map_err(bad)?;
+        let options = from_js(&options, EVENT_LIMITS).map_err(bad)?;
         let tab = options.get("tab").and_then(Value::as_text).and_then(parse_tab);
         let tab = tab.ok_or_else(|| bad("/tab: expected 16 hex digits"))?;
         let endpoint = options.get("endpoint").and_then(Value::as_text).map(String::from);
@@ -42,7 +42,7 @@ impl JsEngine {
 
     /// Takes the purposes as they are now; the first call loads what is stored. `memory`: why storage must not be used though it is granted.
     pub fn consent(&mut self, purposes: JsValue, memory: Option<String>) {
-        let granted = from_js(purposes, EVENT_LIMITS).unwrap_or_default();
+        let granted = from_js(&purposes, EVENT_LIMITS).unwrap_or_default();
         let is = |purpose| granted.get(purpose).and_then(Value::as_bool) == Some(true);
         let purposes =
             Purposes { storage: is("storage"), personalization: is("personalization"), measurement: is("measurement") };
@@ -61,7 +61,7 @@ impl JsEngine {
 
     /// Takes one input; answers `{ status: 'accepted' }` or `{ status: 'rejected', reason, field }`.
     pub fn handle(&mut self, input: JsValue) -> JsValue {
-        let outcome = match from_js(input, EVENT_LIMITS) {
+        let outcome = match from_js(&input, EVENT_LIMITS) {
             Ok(input) => read_input(&input).and_then(|input| self.0.handle(input)),
             Err(_) => Err(Reject::WrongType("data")),
         };
@@ -78,7 +78,7 @@ impl JsEngine {
 
     /// Chooses an offer for each placement. Records nothing: call `handle({ type: 'exposed', … })` once it is visible.
     pub fn decide(&mut self, placements: Vec<String>, context: JsValue) -> JsValue {
-        let context = from_js(context, EVENT_LIMITS).unwrap_or_default();
+        let context = from_js(&context, EVENT_LIMITS).unwrap_or_default();
         let placements: Vec<_> = placements.iter().map(String::as_str).collect();
         let decided = self.0.decide(&placements, &context);
         to_js(&Value::List(decided.iter().map(|decided| self.0.decision_value(decided)).collect()))
@@ -86,8 +86,8 @@ impl JsEngine {
 
     /// Why a decision is what it is.
     pub fn explain(&mut self, decision: JsValue, context: JsValue) -> JsValue {
-        let decision = from_js(decision, EVENT_LIMITS).unwrap_or_default();
-        let context = from_js(context, EVENT_LIMITS).unwrap_or_default();
+        let decision = from_js(&decision, EVENT_LIMITS).unwrap_or_default();
+        let context = from_js(&context, EVENT_LIMITS).unwrap_or_default();
         let placement = decision.get("placement").and_then(Value::as_text).unwrap_or_default();
         to_js(&self.0.explanation(placement, offer_id(&decision), &context))
     }

@@ -5,6 +5,7 @@ use js_sys::{Date, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{ReferrerPolicy, RequestCredentials, RequestInit, Storage as WebStorage};
 
+use super::convert::set;
 use crate::core::consent::{Measurement, Permit, Storage};
 use crate::core::time::Timestamp;
 use crate::host::{Clock, Entropy, HostError, Store, Transport};
@@ -93,11 +94,9 @@ impl Transport for BrowserHost {
         request.set_credentials(RequestCredentials::Omit);
         request.set_referrer_policy(ReferrerPolicy::NoReferrer);
         let headers = Object::new();
-        let set = |target: &Object, name: &str, value: JsValue| Reflect::set(target, &name.into(), &value);
-        let is_set = set(&headers, "content-type", "application/json".into())
-            // Lets the request outlive the page; web-sys has no setter for it.
-            .and_then(|_| set(&request, "keepalive", JsValue::TRUE));
-        is_set.map_err(|_| HostError::Offline)?;
+        set(&headers, "content-type", &"application/json".into());
+        // Lets the request outlive the page; web-sys has no setter for it.
+        set(&request, "keepalive", &JsValue::TRUE);
         request.set_headers(&headers);
         self.in_flight = Some(window.fetch_with_str_and_init(endpoint, &request));
         Ok(())
