@@ -2,8 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-mod condition;
 mod compat;
+mod condition;
 mod corpora;
 mod faults;
 mod growthbook;
