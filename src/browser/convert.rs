@@ -14,9 +14,7 @@ use crate::core::value::{Value, ValueLimits};
 /// In words, for what is no JSON-like value or passes a limit. It carries nothing of the value itself.
 pub(super) fn from_js(value: &JsValue, limits: ValueLimits) -> Result<Value, &'static str> {
     let mut reader = Reader { nodes_left: limits.nodes, text_bytes: limits.text_bytes };
-    reader
-        .value(value, limits.depth)
-        .ok_or("not a plain value of numbers, texts, lists and objects, or too large")
+    reader.value(value, limits.depth).ok_or("not a plain value of numbers, texts, lists and objects, or too large")
 }
 
 struct Reader {

@@ -37,7 +37,7 @@ impl JsEngine {
         let tab = tab.ok_or_else(|| bad("/tab: expected 16 hex digits"))?;
         let endpoint = options.get("endpoint").and_then(Value::as_text).map(String::from);
         let client = Client::new(BrowserHost::new(endpoint), site, &config, tab);
-        client.map(Self).map_err(|problem| bad(&problem.to_string()))
+        client.map(Self).map_err(|problem| bad(&[&problem.pointer, ": ", &*problem.message].concat()))
     }
 
     /// Takes the purposes as they are now; the first call loads what is stored. `memory`: why storage must not be used though it is granted.
@@ -156,7 +156,7 @@ impl JsEngine {
                 crate::state::StateError::Newer { .. } => "STATE_NEWER",
                 crate::state::StateError::Corrupt => "BAD_STATE",
             };
-            error(code, &problem.to_string())
+            error(code, &problem.message())
         })
     }
 

@@ -145,8 +145,7 @@ fn interests(node: &Node<'_>) -> InterestRules {
     if half_lives.is_there() {
         half_lives.only("browse, purchase");
     }
-    for (key, days) in
-        [("browse", &mut rules.browse_half_life_days), ("purchase", &mut rules.purchase_half_life_days)]
+    for (key, days) in [("browse", &mut rules.browse_half_life_days), ("purchase", &mut rules.purchase_half_life_days)]
     {
         *days = half_lives.field(key).number(Some(*days), 0.5, 3_650.0, "of days from 0.5 to 3650");
     }

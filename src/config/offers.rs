@@ -14,11 +14,7 @@ use crate::core::value::Value;
 /// Longest link, in bytes.
 const HREF_BYTES_MAX: usize = 2_048;
 
-pub(super) fn read(
-    root: &Node<'_>,
-    segments: &[Segment],
-    warnings: &mut Vec<Warning>,
-) -> (Vec<Placement>, Vec<Offer>) {
+pub(super) fn read(root: &Node<'_>, segments: &[Segment], warnings: &mut Vec<Warning>) -> (Vec<Placement>, Vec<Offer>) {
     let wanted = root.field("placements");
     let mut ids: Vec<String> = Vec::new();
     for node in wanted.elements(PLACEMENTS_MAX) {

@@ -82,7 +82,8 @@ pub(super) fn questions(node: &Node<'_>, site: &Site) -> Vec<Question> {
     let mut questions = Vec::new();
     for node in node.elements(QUESTIONS_MAX) {
         let weight = node.field("weight").integer(Some(1), 0, 1_000);
-        let (subject, values) = if node.field("segment").is_there() { segment(&node, site) } else { family(&node, site) };
+        let (subject, values) =
+            if node.field("segment").is_there() { segment(&node, site) } else { family(&node, site) };
         let question = Question { task: questions.len() as u32, subject, values, weight };
         if question.randomizer(site.privacy.epsilon_per_report).is_none() {
             node.fail(&["a question needs 1 to 512 values"]);

@@ -14,7 +14,8 @@ pub(super) fn read(node: &Node<'_>, warnings: &mut Vec<Warning>) -> Vec<Segment>
         let segment = segment(node.with(&fault), &segments, warnings);
         match (fault.into_error(), segment) {
             (None, Some(segment)) if segments.iter().any(|known| known.id == segment.id) => {
-                warnings.push(Warning { pointer: node.pointer(), message: "a segment with this id comes before".into() });
+                warnings
+                    .push(Warning { pointer: node.pointer(), message: "a segment with this id comes before".into() });
             }
             (None, Some(segment)) => segments.push(segment),
             (error, _) => warnings.extend(error.map(Warning::from)),

@@ -4,6 +4,7 @@
 //! dismissed → capped → chosen elsewhere on this page → holdout → policy → fallback.
 
 use crate::core::condition::Truth;
+use crate::core::decimal::decimal;
 use crate::core::history::{History, Shown};
 use crate::core::id::fnv1a32;
 use crate::core::offer::{Fact, Offer, Placement};
@@ -286,6 +287,6 @@ fn capped(offer: &Offer, history: &History, now: Timestamp) -> Option<Outcome> {
 #[must_use]
 pub fn decision_id(tab: u64, page_view: u32, placement: &str, offer: Option<&str>, variant: Variant) -> String {
     let seed = [placement, "/", offer.unwrap_or(""), "/", variant.name()].concat();
-    let hash = fnv1a32(&seed) ^ fnv1a32(&tab.to_string());
-    ["d", &page_view.to_string(), "-", &hash.to_string()].concat()
+    let hash = fnv1a32(&seed) ^ fnv1a32(&decimal(tab));
+    ["d", &decimal(u64::from(page_view)), "-", &decimal(u64::from(hash))].concat()
 }

@@ -9,6 +9,7 @@ mod interest;
 mod recent;
 
 use crate::core::consent::{Permit, Personalization};
+use crate::core::decimal::decimal;
 use crate::core::event::{Event, EventName, EventRules, Reject};
 use crate::core::limits::{
     BRANDS_MAX, CART_LINES_MAX, CATEGORIES_MAX, CUSTOM_EVENTS_MAX, DECLARED_MAX, PREFERENCES_MAX, PRICE_BANDS_MAX,
@@ -362,7 +363,7 @@ fn additions(event: &Event, events: &EventRules, interests: &InterestRules) -> V
             found.push((Dimension::Brand, brand.clone(), addition));
         }
         if let Some(price) = item.price_minor {
-            found.push((Dimension::PriceBand, events.price_band(price).to_string(), addition));
+            found.push((Dimension::PriceBand, decimal(u64::from(events.price_band(price))), addition));
         }
     }
     found

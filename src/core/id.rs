@@ -1,5 +1,6 @@
 //! Names and hashes: one function normalizes every key, one checks every id, one hash assigns.
 
+use crate::core::decimal::decimal;
 use crate::core::limits::{ID_BYTES_MAX, KEY_BYTES_MAX};
 
 /// Normalizes one segment of a key: trimmed, ASCII lower-cased, `. / $ %` and control characters percent-encoded, cut
@@ -45,8 +46,8 @@ pub fn fnv1a32(text: &str) -> u32 {
 /// Where `id` falls in [0, 1) under `seed`, in steps of 1/10,000: GrowthBook's hash, version 2.
 #[must_use]
 pub fn bucket(seed: &str, id: &str) -> f64 {
-    let first = fnv1a32(&format!("{seed}{id}"));
-    f64::from(fnv1a32(&format!("{first}")) % 10_000) / 10_000.0
+    let first = fnv1a32(&[seed, id].concat());
+    f64::from(fnv1a32(&decimal(u64::from(first))) % 10_000) / 10_000.0
 }
 
 #[cfg(test)]

@@ -5,6 +5,9 @@
 //! states are followed at once (Thompson 1968), one character of text at a time. Invariant: a match costs at most
 //! [`PATTERN_STEPS_MAX`] steps.
 
+use std::fmt;
+
+use crate::core::decimal::decimal;
 use crate::core::letter_case::other_case;
 use crate::core::limits::{PATTERN_CHARS_MAX, PATTERN_STEPS_MAX};
 
@@ -28,37 +31,57 @@ pub enum Letters {
 }
 
 /// Why a pattern was refused; positions count characters from 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PatternError {
     /// It has more characters than are read.
-    #[error("pattern is longer than {PATTERN_CHARS_MAX} characters")]
     TooLong,
     /// Its repetitions, written out, are more than fit.
-    #[error("repetitions make the pattern too large")]
     TooLarge,
     /// A quantifier stands where nothing precedes it, or behind another.
-    #[error("nothing to repeat at character {0}")]
     NothingToRepeat(usize),
     /// `{` does not begin `{m}`, `{m,}` or `{m,n}` with m ≤ n; a literal brace is written `\{`.
-    #[error("not a repetition at character {0}")]
     BadRepetition(usize),
     /// `(` without `)`, or the reverse.
-    #[error("unbalanced parenthesis at character {0}")]
     Unbalanced(usize),
     /// `(?` that is not `(?:`: lookaround and names are not offered.
-    #[error("unsupported group at character {0}")]
     UnsupportedGroup(usize),
     /// `[` without `]`, or nothing between them.
-    #[error("unclosed or empty class at character {0}")]
     BadClass(usize),
     /// A range in a class that runs backwards, or from or to a set such as `\d`.
-    #[error("not a range at character {0}")]
     BadRange(usize),
     /// A backslash before a letter or digit that means nothing here.
-    #[error("unsupported escape at character {0}")]
     UnsupportedEscape(usize),
 }
+
+impl PatternError {
+    /// What is wrong, in words.
+    #[must_use]
+    pub fn message(self) -> String {
+        let (what, at) = match self {
+            Self::TooLong => {
+                return ["pattern is longer than ", &decimal(PATTERN_CHARS_MAX as u64), " characters"].concat();
+            }
+            Self::TooLarge => return "repetitions make the pattern too large".into(),
+            Self::NothingToRepeat(at) => ("nothing to repeat", at),
+            Self::BadRepetition(at) => ("not a repetition", at),
+            Self::Unbalanced(at) => ("unbalanced parenthesis", at),
+            Self::UnsupportedGroup(at) => ("unsupported group", at),
+            Self::BadClass(at) => ("unclosed or empty class", at),
+            Self::BadRange(at) => ("not a range", at),
+            Self::UnsupportedEscape(at) => ("unsupported escape", at),
+        };
+        [what, " at character ", &decimal(at as u64)].concat()
+    }
+}
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for PatternError {}
 
 /// One step of the automaton; numbers are places in the program.
 #[derive(Debug, Clone, PartialEq)]

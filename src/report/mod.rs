@@ -12,6 +12,8 @@ use std::fmt;
 pub use crate::core::privacy::{Header, Report};
 pub use parse::{ReportError, parse};
 
+use crate::core::decimal::decimal;
+use crate::core::hex::hex;
 use crate::core::limits::REPORT_BYTES_MAX;
 
 /// The version that reports carry as `v`.
@@ -29,23 +31,34 @@ impl SealedReport {
     #[must_use]
     pub fn seal(report: &Report) -> Self {
         let header = report.header();
+        let mut text = String::new();
         // No field needs escaping: a site's id, a name of a mechanism, and digits.
-        Self(format!(
-            concat!(
-                r#"{{"v":{},"site":"{}","config":{},"epoch":{},"report_id":"{}","task":{},"#,
-                r#""mechanism":"{}","epsilon":"{}","arm":{},"answer":"{:08x}"}}"#
-            ),
-            VERSION,
-            header.site,
-            header.config,
-            header.epoch.0,
-            header.id,
-            header.task,
+        for part in [
+            "{\"v\":",
+            &decimal(u64::from(VERSION)),
+            ",\"site\":\"",
+            &header.site,
+            "\",\"config\":",
+            &decimal(u64::from(header.config)),
+            ",\"epoch\":",
+            &decimal(u64::from(header.epoch.0)),
+            ",\"report_id\":\"",
+            &header.id.text(),
+            "\",\"task\":",
+            &decimal(u64::from(header.task)),
+            ",\"mechanism\":\"",
             report.mechanism().name(),
-            report.epsilon(),
-            ARM,
-            report.answer(),
-        ))
+            "\",\"epsilon\":\"",
+            &report.epsilon().text(),
+            "\",\"arm\":",
+            &decimal(u64::from(ARM)),
+            ",\"answer\":\"",
+            &hex(&report.answer().to_be_bytes()),
+            "\"}",
+        ] {
+            text.push_str(part);
+        }
+        Self(text)
     }
 
     /// The sealed report that was stored as `text`, to be sent again unchanged.
@@ -56,8 +69,8 @@ impl SealedReport {
         if text.len() >= REPORT_BYTES_MAX {
             return Err(ReportError::NotSealed);
         }
-        let sealed = Self::seal(&parse(&parse::sealed_fields(text)?)?);
-        if sealed.text() == text { Ok(sealed) } else { Err(ReportError::NotSealed) }
+        let sealed = parse::sealed(text).map(|report| Self::seal(&report));
+        sealed.filter(|sealed| sealed.text() == text).ok_or(ReportError::NotSealed)
     }
 
     /// The bytes to send.

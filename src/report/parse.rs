@@ -1,5 +1,6 @@
 //! Reading a report, field by field, with errors that name the field and never what was in it.
 
+use crate::core::hex::from_hex;
 use crate::core::id::is_id;
 use crate::core::map::SortedMap;
 use crate::core::privacy::{Epoch, Epsilon, Header, Mechanism, Report, ReportId};
@@ -63,9 +64,7 @@ pub fn parse(value: &Value) -> Result<Report, ReportError> {
     let id = fields.text("report_id", "32 lower-case hex digits", ReportId::from_hex)?;
     let task = fields.number("task")?;
     let mechanism = fields.text("mechanism", "binary, k-ary or hadamard-bit", Mechanism::from_name)?;
-    let epsilon = fields.text("epsilon", "a number such as 1.000, at most 2.000", |text| {
-        Epsilon::from_text(text).filter(|epsilon| *epsilon <= Epsilon::REPORT_MAX)
-    })?;
+    let epsilon = fields.text("epsilon", "a number such as 1.000, at most 2.000", epsilon)?;
     fields.constant("arm", ARM, "0")?;
     let answer = fields.text("answer", "8 lower-case hex digits", answer)?;
     if fields.0.len() > FIELDS.len() {
@@ -75,9 +74,12 @@ pub fn parse(value: &Value) -> Result<Report, ReportError> {
     Ok(Report::received(header, mechanism, epsilon, answer))
 }
 
+fn epsilon(text: &str) -> Option<Epsilon> {
+    Epsilon::from_text(text).filter(|epsilon| *epsilon <= Epsilon::REPORT_MAX)
+}
+
 fn answer(text: &str) -> Option<u32> {
-    let is_hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-    (text.len() == 8 && text.bytes().all(is_hex)).then(|| u32::from_str_radix(text, 16).ok()).flatten()
+    from_hex(text).map(u32::from_be_bytes)
 }
 
 struct Fields<'a>(&'a SortedMap<String, Value>);
@@ -117,35 +119,34 @@ impl Fields<'_> {
     }
 }
 
-/// The fields of a sealed text. Enough for what sealing writes, whose values hold neither commas nor quotes; the caller
+/// The report that a text like a sealed one tells of: every field has its place between the quotes. Enough for what sealing writes; the caller
 /// compares the text with what would be written.
-pub(super) fn sealed_fields(text: &str) -> Result<Value, ReportError> {
-    text.strip_prefix('{')
-        .and_then(|text| text.strip_suffix('}'))
-        .and_then(|inner| inner.split(',').map(sealed_field).collect::<Option<Vec<_>>>())
-        .map(Value::map)
-        .ok_or(ReportError::NotSealed)
-}
-
-fn sealed_field(text: &str) -> Option<(&str, Value)> {
-    let (key, value) = text.strip_prefix('"')?.split_once("\":")?;
-    let value = match value.strip_prefix('"') {
-        Some(text) => Value::from(text.strip_suffix('"')?),
-        None => Value::from(value.parse::<u32>().ok()?),
+pub(super) fn sealed(text: &str) -> Option<Report> {
+    let pieces: Vec<&str> = text.split('"').collect();
+    let text = |place: usize| pieces.get(place).copied();
+    let number = |place: usize| text(place)?.strip_prefix(':')?.strip_suffix(',')?.parse().ok();
+    let header = Header {
+        site: text(5).filter(|id| is_id(id))?.into(),
+        config: number(8)?,
+        epoch: Epoch(number(10)?),
+        task: number(16)?,
+        id: ReportId::from_hex(text(13)?)?,
     };
-    Some((key, value))
+    Some(Report::received(header, Mechanism::from_name(text(19)?)?, epsilon(text(23)?)?, answer(text(29)?)?))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::value::{EVENT_LIMITS, read};
 
     fn fields() -> SortedMap<String, Value> {
         let text = concat!(
             r#"{"v":1,"site":"demo-shop","config":17,"epoch":225,"report_id":"0123456789abcdef0123456789abcdef","#,
             r#""task":3,"mechanism":"k-ary","epsilon":"1.000","arm":0,"answer":"00000007"}"#
         );
-        sealed_fields(text).unwrap().as_map().unwrap().clone()
+        let value = read(&mut serde_json::Deserializer::from_str(text), EVENT_LIMITS).unwrap();
+        value.as_map().unwrap().clone()
     }
 
     #[test]

@@ -5,6 +5,8 @@
 //! reads puts there what it finds. A reader that finds something else goes on with zeros and says so at the end. Reading never allocates more
 //! than the input's length suggests.
 
+use std::fmt;
+
 use super::base64;
 use crate::core::decimal::decimal;
 use crate::core::map::SortedMap;
@@ -14,19 +16,38 @@ use crate::core::time::Timestamp;
 pub(super) const VERSION: u32 = 1;
 
 /// Why a stored text was not read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StateError {
     /// Written by a newer version: it is left alone.
-    #[error("written by version {version}, this build reads up to 1")]
     Newer {
         /// That version.
         version: u32,
     },
     /// Not what was written: cut, changed or malformed.
-    #[error("malformed")]
     Corrupt,
 }
+
+impl StateError {
+    /// What is wrong, in words.
+    #[must_use]
+    pub fn message(self) -> String {
+        match self {
+            Self::Newer { version } => {
+                ["written by version ", &decimal(u64::from(version)), ", this build reads up to 1"].concat()
+            }
+            Self::Corrupt => "malformed".into(),
+        }
+    }
+}
+
+impl fmt::Display for StateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for StateError {}
 
 /// What a codec does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use super::operator::{Operator, suggestion};
 use super::sequence::Sequence;
 use super::{Inner, Node, Test};
+use crate::core::decimal::decimal;
 use crate::core::limits::{CONDITION_DEPTH_MAX, CONDITION_NODES_MAX};
 use crate::core::pattern::{Letters, Pattern};
 use crate::core::value::Value;
@@ -227,7 +228,7 @@ impl Parser<'_> {
                     self.push(mistake.key);
                 }
                 if let Some(index) = mistake.index {
-                    self.push(&index.to_string());
+                    self.push(&decimal(index as u64));
                 }
                 let node = self.broken(mistake.message);
                 self.pointer.truncate(length);
@@ -274,7 +275,7 @@ impl Parser<'_> {
     fn elements(&mut self, list: &[Value], read: &dyn Fn(&mut Self, &Value) -> Node) -> Vec<Node> {
         let mut nodes = Vec::new();
         for (index, value) in list.iter().enumerate() {
-            nodes.push(self.at(&index.to_string(), value, &|parser, _, value| read(parser, value)));
+            nodes.push(self.at(&decimal(index as u64), value, &|parser, _, value| read(parser, value)));
         }
         nodes
     }
@@ -318,7 +319,7 @@ fn pattern(operand: &Value, letters: Letters) -> Result<Inner, String> {
     let text = operand.as_text().ok_or_else(|| ["a pattern is a string, not ", operand.kind()].concat())?;
     match Pattern::new(text, letters) {
         Ok(pattern) => Ok(Inner::Pattern(pattern)),
-        Err(error) => Err(error.to_string()),
+        Err(error) => Err(error.message()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! One item of an event: what the visitor looked at or bought, as far as the history needs it.
 
 use super::{EventRules, Reject};
+use crate::core::decimal::decimal;
 use crate::core::id::key;
 use crate::core::limits::{CATEGORY_BYTES_MAX, CATEGORY_LEVELS_MAX, QUANTITY_MAX};
 use crate::core::value::Value;
@@ -92,7 +93,7 @@ fn text_key(data: &Value, field: &'static str) -> Result<Option<String>, Reject>
         None => return Ok(None),
         Some(Value::Text(text)) => key(text),
         Some(Value::Number(number)) if *number == libm::trunc(*number) && (0.0..=9e15).contains(number) => {
-            (*number as u64).to_string()
+            decimal(*number as u64)
         }
         Some(_) => return Err(Reject::WrongType(field)),
     };

@@ -8,6 +8,7 @@ use std::hash::Hasher as _;
 
 use siphasher::sip128::{Hasher128 as _, SipHasher24};
 
+use crate::core::hex::{from_hex, hex};
 use crate::core::privacy::{Epoch, Participation};
 use crate::core::question::Question;
 use crate::core::time::MINUTE_MS;
@@ -117,19 +118,20 @@ impl ReportId {
     /// Reads 32 lower-case hex digits.
     #[must_use]
     pub fn from_hex(text: &str) -> Option<Self> {
-        let is_hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-        if text.len() != 32 || !text.bytes().all(is_hex) {
-            return None;
-        }
-        let number = u128::from_str_radix(text, 16).ok()?;
-        Some(Self(number.to_be_bytes()))
+        from_hex(text).map(Self)
+    }
+
+    /// 32 lower-case hex digits.
+    #[must_use]
+    pub fn text(self) -> String {
+        hex(&self.0)
     }
 }
 
-/// 32 lower-case hex digits.
+/// Its [`text`](ReportId::text).
 impl fmt::Display for ReportId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", u128::from_be_bytes(self.0))
+        f.write_str(&self.text())
     }
 }
 
