@@ -2,9 +2,9 @@
 //!
 //! By hand and not through serde, whose errors alone would bring the formatting of floats with them, a fifth of the wasm.
 
-use js_sys::{Array, Error, Map, Object, Reflect, Symbol};
 use wasm_bindgen::{JsCast as _, JsValue};
 
+use super::js::{Array, Error, Map, Object, Reflect, Symbol};
 use crate::core::map::SortedMap;
 use crate::core::value::{Value, ValueLimits};
 
@@ -49,22 +49,22 @@ impl Reader {
             return self.map(&Object::from_entries(value).ok()?, depth_left);
         }
         let is_plain = value.is_object() && !Symbol::iterator().js_in(value);
-        if is_plain { self.map(value.unchecked_ref(), depth_left) } else { None }
+        if is_plain { self.map(value, depth_left) } else { None }
     }
 
     fn list(&mut self, array: &Array, depth_left: u8) -> Option<Value> {
         let mut list = Vec::new();
         for index in 0..array.length() {
-            list.push(self.value(&array.get(index), depth_left)?);
+            list.push(self.value(&array.at(index), depth_left)?);
         }
         Some(Value::List(list))
     }
 
-    fn map(&mut self, object: &Object, depth_left: u8) -> Option<Value> {
+    fn map(&mut self, object: &JsValue, depth_left: u8) -> Option<Value> {
         let mut map = SortedMap::new();
         let keys = Object::keys(object);
         for index in 0..keys.length() {
-            let key = keys.get(index);
+            let key = keys.at(index);
             let value = Reflect::get(object, &key).ok()?;
             let Value::Text(key) = self.value(&key, 0)? else { return None };
             map.insert(key, self.value(&value, depth_left)?);
