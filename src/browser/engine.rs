@@ -11,8 +11,7 @@ use crate::core::engine::{DecisionRef, Input};
 use crate::core::event::Reject;
 use crate::core::history::Preference;
 use crate::core::tally::Response;
-use crate::core::time::Timestamp;
-use crate::core::value::{CONFIG_LIMITS, EVENT_LIMITS, Value};
+use crate::core::value::{CONFIG_LIMITS, EVENT_LIMITS, Fields, Value};
 use crate::state::parse_tab;
 
 /// One document's engine.
@@ -65,23 +64,30 @@ impl JsEngine {
             Ok(input) => read_input(&input).and_then(|input| self.0.handle(input)),
             Err(_) => Err(Reject::WrongType("data")),
         };
-        to_js(&match outcome {
-            Ok(()) => Value::map([("status", Value::from("accepted"))]),
+        let mut answer = Fields::new();
+        match outcome {
+            Ok(()) => answer.set("status", "accepted"),
             Err(reject) => {
                 let (reason, field) = reject.code();
-                let mut answer = vec![("status", Value::from("rejected")), ("reason", reason.into())];
-                answer.extend(field.map(|field| ("field", field.into())));
-                Value::map(answer)
+                answer.set("status", "rejected");
+                answer.set("reason", reason);
+                if let Some(field) = field {
+                    answer.set("field", field);
+                }
             }
-        })
+        }
+        to_js(&answer.into())
     }
 
     /// Chooses an offer for each placement. Records nothing: call `handle({ type: 'exposed', … })` once it is visible.
     pub fn decide(&mut self, placements: Vec<String>, context: JsValue) -> JsValue {
         let context = from_js(&context, EVENT_LIMITS).unwrap_or_default();
         let placements: Vec<_> = placements.iter().map(String::as_str).collect();
-        let decided = self.0.decide(&placements, &context);
-        to_js(&Value::List(decided.iter().map(|decided| self.0.decision_value(decided)).collect()))
+        let mut decisions = Vec::new();
+        for decided in self.0.decide(&placements, &context) {
+            decisions.push(self.0.decision_value(&decided));
+        }
+        to_js(&Value::List(decisions))
     }
 
     /// Why a decision is what it is.
@@ -113,12 +119,11 @@ impl JsEngine {
         let alive: Vec<_> = alive.iter().filter_map(|tab| parse_tab(tab)).collect();
         let folded = self.0.fold(&alive, hidden);
         let now = self.0.now();
-        let wait = |at: Timestamp| Value::number(at.since_ms(now) as f64);
-        to_js(&Value::map([
-            ("folded", Value::from(folded.is_stored)),
-            ("report", folded.has_report.into()),
-            ("wake_ms", folded.wake_at.map_or(Value::Null, wait)),
-        ]))
+        let mut answer = Fields::new();
+        answer.set("folded", folded.is_stored);
+        answer.set("report", folded.has_report);
+        answer.set("wake_ms", folded.wake_at.map_or(Value::Null, |at| Value::from(at.since_ms(now) as f64)));
+        to_js(&answer.into())
     }
 
     /// Whether something was recorded that no snapshot has.

@@ -4,20 +4,21 @@ use crate::client::{Client, Decided};
 use crate::core::answer::truth;
 use crate::core::condition::{Evidence, Truth};
 use crate::core::consent::Measurement;
-use crate::core::decision::{Outcome, POLICY, Variant};
+use crate::core::decision::{POLICY, Variant};
 use crate::core::history::Preference;
-use crate::core::offer::Offer;
+use crate::core::offer::{Fact, Offer};
 use crate::core::privacy::{Header, Report};
 use crate::core::profile::{self, InterestView};
+use crate::core::question::Question;
 use crate::core::segment::Situation;
 use crate::core::time::Timestamp;
-use crate::core::value::Value;
+use crate::core::value::{Fields, Value};
 use crate::host::Host;
 use crate::report::SealedReport;
 use crate::state::SentStatus;
 
-fn ms(at: Timestamp) -> Value {
-    Value::number(at.ms() as f64)
+fn ms(at: Timestamp) -> f64 {
+    at.ms() as f64
 }
 
 fn truth_value(truth: Truth) -> Value {
@@ -28,26 +29,31 @@ fn truth_value(truth: Truth) -> Value {
     }
 }
 
-fn text_or_null(text: Option<&str>) -> Value {
-    text.map_or(Value::Null, Value::from)
-}
-
 fn evidence_values(evidence: Vec<Evidence<'_>>) -> Value {
-    let values = evidence.into_iter().map(|evidence| {
-        Value::map([
-            ("trait", Value::from(evidence.path)),
-            ("operator", evidence.operator.name().into()),
-            ("operand", evidence.operand.clone()),
-            ("actual", evidence.actual),
-            ("holds", truth_value(evidence.truth)),
-        ])
-    });
-    Value::List(values.collect())
+    let mut values = Vec::new();
+    for evidence in evidence {
+        let mut fields = Fields::new();
+        fields.set("trait", evidence.path);
+        fields.set("operator", evidence.operator.name());
+        fields.set("operand", evidence.operand.clone());
+        fields.set("actual", evidence.actual);
+        fields.set("holds", truth_value(evidence.truth));
+        values.push(fields.into());
+    }
+    Value::List(values)
 }
 
 /// An offer as pages get it.
 fn offer_value(offer: &Offer) -> Value {
-    Value::map([("id", Value::from(offer.id.as_str())), ("content", offer.content.clone())])
+    let mut fields = Fields::new();
+    fields.set("id", offer.id.as_str());
+    fields.set("content", offer.content.clone());
+    fields.into()
+}
+
+/// A question in words.
+fn question_name(question: &Question) -> String {
+    [question.subject.kind(), ": ", question.subject.name()].concat()
 }
 
 impl<H: Host> Client<H> {
@@ -56,44 +62,49 @@ impl<H: Host> Client<H> {
     pub fn decision_value(&self, decided: &Decided) -> Value {
         let decision = &decided.decision;
         let offer = decision.offer.and_then(|index| self.engine.site.offers.get(index));
-        let reasons = decision.reasons.iter().map(|reason| Value::from(reason.code())).collect();
+        let mut reasons = Vec::new();
+        for reason in &decision.reasons {
+            reasons.push(reason.code().into());
+        }
         let policy = match decision.variant {
             Variant::Personalized => POLICY,
             Variant::Fallback | Variant::Holdout => "none",
         };
-        Value::map([
-            ("id", Value::from(decided.id.as_str())),
-            ("placement", decision.placement.as_str().into()),
-            ("offer", offer.map_or(Value::Null, offer_value)),
-            ("variant", decision.variant.name().into()),
-            ("reasons", Value::List(reasons)),
-            ("propensity", decision.propensity.into()),
-            ("policy", policy.into()),
-            ("expiresAt", ms(decision.expires_at)),
-        ])
+        let mut fields = Fields::new();
+        fields.set("id", decided.id.as_str());
+        fields.set("placement", decision.placement.as_str());
+        fields.set("offer", offer.map_or(Value::Null, offer_value));
+        fields.set("variant", decision.variant.name());
+        fields.set("reasons", Value::List(reasons));
+        fields.set("propensity", decision.propensity);
+        fields.set("policy", policy);
+        fields.set("expiresAt", ms(decision.expires_at));
+        fields.into()
     }
 
     /// Why a placement shows what it shows: every offer with what became of it, the segments the visitor belongs to, and what decided.
     pub fn explanation(&mut self, placement: &str, offer: Option<&str>, context: &Value) -> Value {
-        let (considered, _) = self.consider(placement, context);
+        let (outcomes, _) = self.consider(placement, context);
         let situation = self.situation();
-        let offers = &self.engine.site.offers;
-        let one = |(index, outcome): &(usize, Outcome)| {
+        let mut considered = Vec::new();
+        for (index, outcome) in outcomes {
             let (code, fact) = outcome.code();
-            let id = offers.get(*index).map_or("", |offer| offer.id.as_str());
-            let fact = text_or_null(fact.map(|fact| fact.name()));
-            Value::map([("offer", Value::from(id)), ("outcome", code.into()), ("detail", fact)])
-        };
+            let mut fields = Fields::new();
+            fields.set("offer", self.engine.site.offers.get(index).map_or("", |offer| offer.id.as_str()));
+            fields.set("outcome", code);
+            fields.set("detail", fact.map(Fact::name));
+            considered.push(fields.into());
+        }
         let audience = offer.and_then(|id| self.engine.site.offer(placement, id)).and_then(|it| it.audience.as_ref());
         let because = match (audience, &situation) {
             (Some(audience), Some(situation)) => evidence_values(situation.evidence(audience)),
             _ => Value::List(Vec::new()),
         };
-        Value::map([
-            ("considered", Value::List(considered.iter().map(one).collect())),
-            ("because", because),
-            ("segments", self.segments_value(situation.as_ref())),
-        ])
+        let mut fields = Fields::new();
+        fields.set("considered", Value::List(considered));
+        fields.set("because", because);
+        fields.set("segments", self.segments_value(situation.as_ref()));
+        fields.into()
     }
 
     /// Membership in every segment, with what decided it.
@@ -103,39 +114,42 @@ impl<H: Host> Client<H> {
     }
 
     fn segments_value(&self, situation: Option<&Situation<'_>>) -> Value {
-        let Some(situation) = situation else { return Value::List(Vec::new()) };
-        let segments = self.engine.site.segments.iter().zip(&situation.memberships).map(|(segment, membership)| {
-            Value::map([
-                ("segment", Value::from(segment.id.as_str())),
-                ("name", segment.name.as_str().into()),
-                ("member", truth_value(*membership)),
-                ("because", evidence_values(situation.evidence(&segment.when))),
-            ])
-        });
-        Value::List(segments.collect())
+        let mut segments = Vec::new();
+        if let Some(situation) = situation {
+            for (segment, membership) in self.engine.site.segments.iter().zip(&situation.memberships) {
+                let mut fields = Fields::new();
+                fields.set("segment", segment.id.as_str());
+                fields.set("name", segment.name.as_str());
+                fields.set("member", truth_value(*membership));
+                fields.set("because", evidence_values(situation.evidence(&segment.when)));
+                segments.push(fields.into());
+            }
+        }
+        Value::List(segments)
     }
 
     /// Every interest, strongest first.
     #[must_use]
     pub fn interests(&self) -> Value {
-        let preference = |preference| match preference {
-            None => "auto",
-            Some(Preference::More) => "more",
-            Some(Preference::Less) => "less",
-            Some(Preference::Never) => "never",
-        };
-        let one = |view: InterestView| {
-            Value::map([
-                ("key", Value::from(view.key())),
-                ("dimension", view.dimension_name.into()),
-                ("name", view.name.into()),
-                ("share", view.share.into()),
-                ("events", view.events.into()),
-                ("lastAt", ms(view.last_at)),
-                ("preference", preference(view.preference).into()),
-            ])
-        };
-        Value::List(self.interest_views().into_iter().map(one).collect())
+        let mut interests = Vec::new();
+        for view in self.interest_views() {
+            let preference = match view.preference {
+                None => "auto",
+                Some(Preference::More) => "more",
+                Some(Preference::Less) => "less",
+                Some(Preference::Never) => "never",
+            };
+            let mut fields = Fields::new();
+            fields.set("key", view.key());
+            fields.set("dimension", view.dimension_name);
+            fields.set("name", view.name);
+            fields.set("share", view.share);
+            fields.set("events", view.events);
+            fields.set("lastAt", ms(view.last_at));
+            fields.set("preference", preference);
+            interests.push(fields.into());
+        }
+        Value::List(interests)
     }
 
     fn interest_views(&self) -> Vec<InterestView> {
@@ -154,20 +168,19 @@ impl<H: Host> Client<H> {
     /// Recent events, latest first.
     #[must_use]
     pub fn events(&self) -> Value {
-        let latest_first = self.engine.state.history.recent.events.iter().rev().enumerate();
-        let one = |(index, recent): (usize, &crate::core::history::RecentEvent)| {
+        let mut events = Vec::new();
+        for recent in self.engine.state.history.recent.events.iter().rev() {
             let item = recent.event.items.first();
-            let field = |text: Option<&String>| text_or_null(text.map(String::as_str));
-            Value::map([
-                ("index", Value::number(index as f64)),
-                ("name", recent.event.name.text().into()),
-                ("at", ms(recent.at)),
-                ("item", field(item.and_then(|item| item.id.as_ref()))),
-                ("category", field(item.and_then(|item| item.category.as_ref()))),
-                ("brand", field(item.and_then(|item| item.brand.as_ref()))),
-            ])
-        };
-        Value::List(latest_first.map(one).collect())
+            let mut fields = Fields::new();
+            fields.set("index", events.len() as f64);
+            fields.set("name", recent.event.name.text());
+            fields.set("at", ms(recent.at));
+            fields.set("item", item.and_then(|item| item.id.as_deref()));
+            fields.set("category", item.and_then(|item| item.category.as_deref()));
+            fields.set("brand", item.and_then(|item| item.brand.as_deref()));
+            events.push(fields.into());
+        }
+        Value::List(events)
     }
 
     /// What would be sent if the report of this epoch were made now; null while measuring is not granted.
@@ -186,7 +199,10 @@ impl<H: Host> Client<H> {
         let randomizer = question.and_then(|question| question.randomizer(privacy.epsilon_per_report));
         let (Some(question), Some(randomizer)) = (question, randomizer) else { return Value::Null };
         let truth = truth(question, &self.interest_views(), self.situation().as_ref(), &engine.state.tally, epoch);
-        let answers: Vec<_> = std::iter::once("none").chain(question.values.iter().map(String::as_str)).collect();
+        let mut answers = vec![Value::from("none")];
+        for value in &question.values {
+            answers.push(value.as_str().into());
+        }
         let header = Header {
             site: engine.site.id.clone(),
             config: engine.site.config,
@@ -196,39 +212,41 @@ impl<H: Host> Client<H> {
         };
         // An example says nothing about the visitor: its answer is drawn for "none".
         let example = SealedReport::seal(&Report::protect(header, &randomizer, 0, &[0x5a; 32]));
-        Value::map([
-            ("question", [question.subject.kind(), ": ", question.subject.name()].concat().into()),
-            ("answers", Value::List(answers.iter().map(|answer| Value::from(*answer)).collect())),
-            ("truth", text_or_null(answers.get(truth as usize).copied())),
-            ("truthProbability", randomizer.truth_probability().into()),
-            ("epsilon", privacy.epsilon_per_report.as_f64().into()),
-            ("bodyExample", example.text().into()),
-            ("epoch", epoch.0.into()),
-            ("isDone", engine.state.reporting.done.is_some_and(|done| done >= epoch).into()),
-        ])
+        let mut fields = Fields::new();
+        fields.set("question", question_name(question));
+        fields.set("truth", answers.get(truth as usize).and_then(Value::as_text));
+        fields.set("answers", Value::List(answers));
+        fields.set("truthProbability", randomizer.truth_probability());
+        fields.set("epsilon", privacy.epsilon_per_report.as_f64());
+        fields.set("bodyExample", example.text());
+        fields.set("epoch", epoch.0);
+        fields.set("isDone", engine.state.reporting.done.is_some_and(|done| done >= epoch));
+        fields.into()
     }
 
     /// Sealed reports, latest first, with the literal text.
     #[must_use]
     pub fn sent(&self) -> Value {
-        let one = |sent: &crate::state::Sent| {
+        let mut all = Vec::new();
+        for sent in self.outbox.iter().rev() {
             let question = self.engine.site.questions.iter().find(|question| question.task == sent.task);
-            let question = question.map(|it| [it.subject.kind(), ": ", it.subject.name()].concat());
-            let status = match sent.status {
-                SentStatus::Pending => "pending",
-                SentStatus::Accepted => "accepted",
-                SentStatus::Rejected => "rejected",
-            };
-            Value::map([
-                ("epoch", Value::from(sent.epoch)),
-                ("task", sent.task.into()),
-                ("question", text_or_null(question.as_deref())),
-                ("at", sent.day.into()),
-                ("status", status.into()),
-                ("body", sent.report.text().into()),
-            ])
-        };
-        Value::List(self.outbox.iter().rev().map(one).collect())
+            let mut fields = Fields::new();
+            fields.set("epoch", sent.epoch);
+            fields.set("task", sent.task);
+            fields.set("question", question.map_or(Value::Null, |question| question_name(question).into()));
+            fields.set("at", sent.day);
+            fields.set(
+                "status",
+                match sent.status {
+                    SentStatus::Pending => "pending",
+                    SentStatus::Accepted => "accepted",
+                    SentStatus::Rejected => "rejected",
+                },
+            );
+            fields.set("body", sent.report.text());
+            all.push(fields.into());
+        }
+        Value::List(all)
     }
 
     /// Privacy loss: what a report costs, what a year may cost, what was spent.
@@ -237,45 +255,49 @@ impl<H: Host> Client<H> {
         let privacy = self.engine.site.privacy;
         let ledger = &self.engine.state.reporting.ledger;
         let now = self.now();
-        let thousandths = |number: u32| Value::from(f64::from(number) / 1_000.0);
-        Value::map([
-            ("level", Value::from(privacy.level.name())),
-            ("epsilonPerReport", privacy.epsilon_per_report.as_f64().into()),
-            ("epsilonYear", privacy.epsilon_year.as_f64().into()),
-            ("spent", thousandths(ledger.spent_thousandths(now))),
-            ("left", thousandths(ledger.left_thousandths(now, privacy.epsilon_year))),
-            ("periodDays", privacy.period.days().into()),
-            ("participation", privacy.participation().share().into()),
-        ])
+        let mut fields = Fields::new();
+        fields.set("level", privacy.level.name());
+        fields.set("epsilonPerReport", privacy.epsilon_per_report.as_f64());
+        fields.set("epsilonYear", privacy.epsilon_year.as_f64());
+        fields.set("spent", f64::from(ledger.spent_thousandths(now)) / 1_000.0);
+        fields.set("left", f64::from(ledger.left_thousandths(now, privacy.epsilon_year)) / 1_000.0);
+        fields.set("periodDays", privacy.period.days());
+        fields.set("participation", privacy.participation().share());
+        fields.into()
     }
 
     /// Plaintext counts of this epoch, by offer.
     #[must_use]
     pub fn tallies(&self) -> Value {
-        let counted = self.engine.site.offers.iter().filter_map(|offer| {
-            let count = self.engine.state.tally.offers.get(&offer.hash)?;
-            Some(Value::map([
-                ("offer", Value::from(offer.id.as_str())),
-                ("exposed", count.exposed.into()),
-                ("clicked", count.clicked.into()),
-                ("dismissed", count.dismissed.into()),
-            ]))
-        });
-        Value::List(counted.collect())
+        let mut tallies = Vec::new();
+        for offer in &self.engine.site.offers {
+            let Some(count) = self.engine.state.tally.offers.get(&offer.hash) else { continue };
+            let mut fields = Fields::new();
+            fields.set("offer", offer.id.as_str());
+            fields.set("exposed", count.exposed);
+            fields.set("clicked", count.clicked);
+            fields.set("dismissed", count.dismissed);
+            tallies.push(fields.into());
+        }
+        Value::List(tallies)
     }
 
     /// What does not work, and why.
     #[must_use]
     pub fn status(&self) -> Value {
-        let warnings = self.warnings.iter().map(|warning| {
-            Value::map([("pointer", Value::from(&*warning.pointer)), ("message", (&*warning.message).into())])
-        });
+        let mut warnings = Vec::new();
+        for warning in &self.warnings {
+            let mut fields = Fields::new();
+            fields.set("pointer", warning.pointer.as_str());
+            fields.set("message", warning.message.as_str());
+            warnings.push(fields.into());
+        }
         let degraded = self.degraded();
-        Value::map([
-            ("state", Value::from(if degraded.is_some() { "degraded" } else { "ready" })),
-            ("reason", text_or_null(degraded)),
-            ("warnings", Value::List(warnings.collect())),
-            ("corrupt", self.corrupt.into()),
-        ])
+        let mut fields = Fields::new();
+        fields.set("state", if degraded.is_some() { "degraded" } else { "ready" });
+        fields.set("reason", degraded);
+        fields.set("warnings", Value::List(warnings));
+        fields.set("corrupt", self.corrupt);
+        fields.into()
     }
 }

@@ -11,7 +11,6 @@ use crate::core::hex::hex;
 use crate::core::history::{History, Preference};
 use crate::core::id::fnv1a32;
 use crate::core::limits::{DECISIONS_MAX, RING_EVENTS_MAX};
-use crate::core::map::SortedMap;
 use crate::core::privacy::{Epoch, Header, Ledger, LocalKey, Report};
 use crate::core::profile;
 use crate::core::question::Level;
@@ -143,14 +142,15 @@ pub struct Engine {
     /// This document's id.
     tab: u64,
     page_view: u32,
-    answered: SortedMap<(String, Response), ()>,
+    /// Decisions by id with what was said of them, oldest first.
+    answered: Vec<(String, Response)>,
 }
 
 impl Engine {
     /// An engine for the document `tab`.
     #[must_use]
     pub fn new(site: Site, state: State, tab: u64) -> Self {
-        Self { site, state, consent: Consent::default(), tab, page_view: 0, answered: SortedMap::new() }
+        Self { site, state, consent: Consent::default(), tab, page_view: 0, answered: Vec::new() }
     }
 
     /// Takes one input that happened `now`.
@@ -287,14 +287,13 @@ impl Engine {
         // The page's own default is no offer: there is nothing to count.
         let Some(id) = decision.offer else { return Ok(Vec::new()) };
         let offer = self.site.offer(decision.placement, id).ok_or(Reject::UnknownDecision)?.hash;
-        let seen = (decision.id.to_owned(), response);
-        if self.answered.contains_key(&seen) {
+        if self.answered.iter().any(|(id, known)| id == decision.id && *known == response) {
             return Ok(Vec::new());
         }
         if self.answered.len() >= DECISIONS_MAX {
-            self.answered.pop_first();
+            self.answered.remove(0);
         }
-        self.answered.insert(seen, ());
+        self.answered.push((decision.id.into(), response));
         Ok(self.apply(Change::Response { placement: fnv1a32(decision.placement), offer, response }, now))
     }
 

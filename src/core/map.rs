@@ -4,6 +4,7 @@
 //! pair of types, this one a few hundred bytes; its order is the same, so what is written from it is too.
 
 use std::borrow::Borrow;
+use std::cmp::Ordering;
 
 /// A map whose entries are in the order of their keys. Inserting moves what follows, so it is for up to a few thousand entries.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,11 +27,7 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        // What is read back or built in order goes to the end without a search.
-        match self.0.last() {
-            Some((last, _)) if last.borrow() < key => Err(self.0.len()),
-            _ => self.0.binary_search_by(|(known, _)| known.borrow().cmp(key)),
-        }
+        search(self.0.len(), key, &|place| self.0.get(place).map(|(known, _)| known.borrow()))
     }
 
     /// How many entries there are.
@@ -155,20 +152,25 @@ impl<K: Ord, V: Default> SortedMap<K, V> {
     }
 }
 
-impl<K: Ord, V> FromIterator<(K, V)> for SortedMap<K, V> {
-    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
-        let mut map = Self::new();
-        map.extend(entries);
-        map
-    }
-}
-
-impl<K: Ord, V> Extend<(K, V)> for SortedMap<K, V> {
-    fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, entries: I) {
-        for (key, value) in entries {
-            self.insert(key, value);
+/// Where `key` is, or is to be put, among `length` keys in order. Apart from the map, so that there is one of it for each kind of key and not for
+/// each pair.
+fn search<'a, Q: Ord + ?Sized + 'a>(
+    length: usize,
+    key: &Q,
+    at: &dyn Fn(usize) -> Option<&'a Q>,
+) -> Result<usize, usize> {
+    // What is read back or built in order goes to the end without a search.
+    let (mut from, mut to) = (0, length);
+    let mut place = length.saturating_sub(1);
+    while from < to {
+        match at(place).map(|known| known.cmp(key)) {
+            Some(Ordering::Equal) => return Ok(place),
+            Some(Ordering::Less) => from = place + 1,
+            _ => to = place,
         }
+        place = (from + to) / 2;
     }
+    Err(from)
 }
 
 impl<K, V> IntoIterator for SortedMap<K, V> {

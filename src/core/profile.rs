@@ -16,9 +16,8 @@
 use crate::core::event::EventName;
 use crate::core::history::{DIMENSIONS, Dimension, History, InterestRules, Preference};
 use crate::core::id::is_id;
-use crate::core::map::SortedMap;
 use crate::core::time::{MINUTE_MS, Timestamp};
-use crate::core::value::Value;
+use crate::core::value::{Fields, Value};
 
 /// Stages of a visitor, in the order of their answers in a `lifecycle` question; `new` is none of them.
 pub const LIFECYCLES: [&str; 6] =
@@ -195,52 +194,69 @@ pub fn is_trait(path: &str) -> bool {
 /// Builds the tree of traits.
 #[must_use]
 pub fn traits(history: &History, rules: &InterestRules, now: Timestamp) -> Value {
-    let mut shares: [SortedMap<String, Value>; 3] = Default::default();
+    let mut shares: [Fields; 3] = Default::default();
     for view in interests(history, rules, now) {
         if let Some(map) = shares.get_mut(view.dimension as usize) {
             map.insert(view.name, view.share.into());
         }
     }
-    let interests = DIMENSIONS.iter().zip(shares).map(|((_, name, _), map)| (*name, Value::Map(map)));
-    let visits = &history.visits;
+    let mut of_interests = Fields::new();
+    for ((_, name, _), shares) in DIMENSIONS.iter().zip(shares) {
+        of_interests.set(name, shares);
+    }
+    let mut of_events = Fields::new();
+    for (name, counter) in history.counters.iter() {
+        let mut counted = Fields::new();
+        counted.set("count", counter.count);
+        counted.set("days_since_last", now.days_since(counter.last_at));
+        of_events.set(name.text(), counted);
+    }
     let orders = &history.orders;
-    let pieces: u32 = history.cart.values().map(|line| line.quantity).fold(0, u32::saturating_add);
-    let worth = history
-        .cart
-        .values()
-        .fold(0_u64, |sum, line| sum.saturating_add(line.price_minor.saturating_mul(u64::from(line.quantity))));
-    let events = history.counters.iter().map(|(name, counter)| {
-        let counted = [("count", counter.count.into()), ("days_since_last", now.days_since(counter.last_at).into())];
-        (name.text(), Value::map(counted))
-    });
-    let mut root = SortedMap::new();
-    let mut set = |name: &str, value: Value| root.insert(name.into(), value);
-    set("interests", Value::map(interests));
-    set("visits", visits.count.into());
-    if visits.count > 0 {
-        set("days_since_first_visit", now.days_since(visits.first_at).into());
-        set("days_since_last_visit", now.days_since(visits.previous_at).into());
-        let minutes = now.since_ms(visits.started_at) as f64 / MINUTE_MS as f64;
-        set("session", Value::map([("views", visits.views.into()), ("minutes", minutes.into())]));
-    }
-    set("events", Value::map(events));
-    let mut of_orders = vec![
-        ("count", orders.count.into()),
-        ("value_minor", Value::number(orders.value_minor as f64)),
-        ("refunds", orders.refunds.into()),
-    ];
+    let mut of_orders = Fields::new();
+    of_orders.set("count", orders.count);
+    of_orders.set("value_minor", orders.value_minor as f64);
+    of_orders.set("refunds", orders.refunds);
     if orders.count > 0 {
-        of_orders.push(("days_since_last", now.days_since(orders.last_at).into()));
+        of_orders.set("days_since_last", now.days_since(orders.last_at));
     }
-    set("orders", Value::map(of_orders));
-    let mut cart = vec![("items", pieces.into()), ("value_minor", Value::number(worth as f64))];
+    let mut root = Fields::new();
+    root.set("interests", of_interests);
+    root.set("events", of_events);
+    root.set("orders", of_orders);
+    root.set("cart", cart(history, now));
+    let visits = &history.visits;
+    root.set("visits", visits.count);
+    if visits.count > 0 {
+        root.set("days_since_first_visit", now.days_since(visits.first_at));
+        root.set("days_since_last_visit", now.days_since(visits.previous_at));
+        let mut session = Fields::new();
+        session.set("views", visits.views);
+        session.set("minutes", minutes_since(visits.started_at, now));
+        root.set("session", session);
+    }
+    root.set("lifecycle", lifecycle(history, now));
+    root.set("declared", history.declared.clone());
+    root.into()
+}
+
+fn cart(history: &History, now: Timestamp) -> Fields {
+    let mut pieces = 0_u32;
+    let mut worth_minor = 0_u64;
+    for line in history.cart.values() {
+        pieces = pieces.saturating_add(line.quantity);
+        worth_minor = worth_minor.saturating_add(line.price_minor.saturating_mul(u64::from(line.quantity)));
+    }
+    let mut fields = Fields::new();
+    fields.set("items", pieces);
+    fields.set("value_minor", worth_minor as f64);
     if pieces > 0 {
-        cart.push(("minutes_since_change", (now.since_ms(history.cart_at) as f64 / MINUTE_MS as f64).into()));
+        fields.set("minutes_since_change", minutes_since(history.cart_at, now));
     }
-    set("cart", Value::map(cart));
-    set("lifecycle", lifecycle(history, now).into());
-    set("declared", Value::Map(history.declared.clone()));
-    Value::Map(root)
+    fields
+}
+
+fn minutes_since(earlier: Timestamp, now: Timestamp) -> f64 {
+    now.since_ms(earlier) as f64 / MINUTE_MS as f64
 }
 
 #[cfg(test)]

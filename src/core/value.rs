@@ -91,7 +91,34 @@ impl Value {
 
     /// A map of `entries`.
     pub fn map<K: Into<String>>(entries: impl IntoIterator<Item = (K, Value)>) -> Self {
-        Self::Map(entries.into_iter().map(|(key, value)| (key.into(), value)).collect())
+        let mut fields = Fields::new();
+        for (key, value) in entries {
+            fields.insert(key.into(), value);
+        }
+        Self::Map(fields)
+    }
+}
+
+/// The fields of a map.
+pub type Fields = SortedMap<String, Value>;
+
+impl Fields {
+    /// Puts `value` under `key`.
+    pub fn set(&mut self, key: &str, value: impl Into<Value>) {
+        self.insert(key.into(), value.into());
+    }
+}
+
+impl From<Fields> for Value {
+    fn from(fields: Fields) -> Self {
+        Self::Map(fields)
+    }
+}
+
+/// Null for none.
+impl From<Option<&str>> for Value {
+    fn from(text: Option<&str>) -> Self {
+        text.map_or(Self::Null, Self::from)
     }
 }
 

@@ -22,15 +22,18 @@ pub struct InterestRules {
 
 impl Default for InterestRules {
     fn default() -> Self {
-        let weights = [
+        let mut weights = SortedMap::new();
+        for (name, weight) in [
             (EventName::ViewItem, 1.0),
             (EventName::ViewItemList, 0.5),
             (EventName::SelectItem, 0.5),
             (EventName::AddToWishlist, 3.0),
             (EventName::AddToCart, 5.0),
             (EventName::Purchase, 8.0),
-        ];
-        Self { browse_half_life_days: 14.0, purchase_half_life_days: 120.0, weights: weights.into_iter().collect() }
+        ] {
+            weights.insert(name, weight);
+        }
+        Self { browse_half_life_days: 14.0, purchase_half_life_days: 120.0, weights }
     }
 }
 
