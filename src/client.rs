@@ -7,18 +7,19 @@ mod fold;
 mod journal;
 mod view;
 
+use std::mem::{replace, swap};
+
 use crate::config::{ConfigError, Warning};
 use crate::core::consent::{Consent, Measurement, Purposes, Storage};
 use crate::core::decision::{Decision, Outcome};
 use crate::core::engine::{Effect, Engine, Input, State};
 use crate::core::event::{EventName, Reject};
-use crate::core::map::SortedMap;
 use crate::core::privacy::LocalKey;
 use crate::core::segment::Situation;
 use crate::core::time::Timestamp;
 use crate::core::value::Value;
 use crate::host::Host;
-use crate::state::{Keys, Sent, SentStatus, StateError, consent_record};
+use crate::state::{Keys, Sent, SentStatus, Snapshot, StateError, consent_record};
 
 pub use fold::Folded;
 use journal::OwnJournal;
@@ -62,10 +63,10 @@ pub struct Client<H> {
     /// Highest revision of a snapshot seen.
     revision: u32,
     outbox: Vec<Sent>,
-    /// Outcomes of sending, until a fold stores them.
-    settled: SortedMap<(u32, u32), SentStatus>,
-    /// What was decided on this page view, by placement.
-    page: SortedMap<String, Decided>,
+    /// Outcomes of sending by epoch and task, until a fold stores them.
+    settled: Vec<(u32, u32, SentStatus)>,
+    /// What was decided on this page view, one a placement.
+    page: Vec<Decided>,
     last_stamp: Timestamp,
     /// Stored values that were unreadable and reset.
     corrupt: u32,
@@ -99,8 +100,8 @@ impl<H: Host> Client<H> {
             journal: OwnJournal::default(),
             revision: 0,
             outbox: Vec::new(),
-            settled: SortedMap::new(),
-            page: SortedMap::new(),
+            settled: Vec::new(),
+            page: Vec::new(),
             last_stamp: Timestamp::default(),
             corrupt: 0,
             fault: None,
@@ -123,7 +124,7 @@ impl<H: Host> Client<H> {
                 // Fewer purposes under a new number: what they still allow is kept. The same ones under a new number: the visitor was forgotten.
                 let consent = Consent { purposes: consent.purposes.and(purposes), ..consent };
                 let is_partial = changed_grant && before.purposes != consent.purposes;
-                let left = is_partial.then(|| self.engine.state.clone());
+                let left = is_partial.then(|| replace(&mut self.engine.state, State::new(LocalKey::from_bytes([0; 16]))));
                 if changed_grant || self.mode != Mode::Durable {
                     self.forget();
                 }
@@ -133,8 +134,8 @@ impl<H: Host> Client<H> {
                 if let Some(mut state) = left.filter(|_| self.revision == 0) {
                     let key = fresh_key(&mut self.host);
                     state.keep_permitted(&consent, key);
-                    self.engine.state = state.clone();
-                    self.journal.replace(state);
+                    self.engine.state = state;
+                    self.replace_stored();
                 }
             }
             _ => {
@@ -187,18 +188,19 @@ impl<H: Host> Client<H> {
         let situation = self.engine.situation(now);
         let mut decided: Vec<Decided> = Vec::new();
         for placement in placements {
-            if let Some(kept) = self.page.get(*placement) {
+            if let Some(kept) = self.page.iter().find(|known| known.decision.placement == *placement) {
                 decided.push(kept.clone());
                 continue;
             }
-            let elsewhere = |other: &&Decided| other.decision.placement != *placement;
-            let shown = self.page.values().filter(elsewhere).filter_map(|other| other.decision.offer);
-            let hashes: Vec<_> =
-                shown.filter_map(|index| self.engine.site.offers.get(index)).map(|it| it.hash).collect();
+            let mut hashes = Vec::new();
+            for other in &self.page {
+                let offer = other.decision.offer.and_then(|index| self.engine.site.offers.get(index));
+                hashes.extend(offer.map(|offer| offer.hash));
+            }
             let decision = self.engine.decide(situation.as_ref(), placement, context, &hashes, now);
             let decision = Decided { id: self.engine.decision_id(&decision), decision };
             if self.engine.site.placement(placement).is_some() {
-                self.page.insert((*placement).into(), decision.clone());
+                self.page.push(decision.clone());
             }
             decided.push(decision);
         }
@@ -283,13 +285,13 @@ impl<H: Host> Client<H> {
     /// # Errors
     /// [`StateError`] when `text` is not an export; nothing changes then.
     pub fn import(&mut self, text: &str) -> Result<(), StateError> {
-        let snapshot = crate::state::Snapshot::decode(text)?;
+        let snapshot = Snapshot::decode(text)?;
         if self.engine.consent.permit::<crate::core::consent::Personalization>().is_none() {
             return Ok(());
         }
         let now = self.stamp();
         self.engine.state.history = snapshot.state.history;
-        self.journal.replace(self.engine.state.clone());
+        self.replace_stored();
         self.page.clear();
         let _ = self.engine.handle(Input::Tick, now);
         Ok(())
@@ -297,9 +299,20 @@ impl<H: Host> Client<H> {
 
     /// The history as a text that [`import`](Self::import) takes. Holds no key, ledger or report.
     #[must_use]
-    pub fn export(&self) -> String {
-        let state = State { history: self.engine.state.history.clone(), ..State::new(LocalKey::from_bytes([0; 16])) };
-        crate::state::Snapshot::new(0, state).encode()
+    pub fn export(&mut self) -> String {
+        let mut exported = Snapshot::new(0, State::new(LocalKey::from_bytes([0; 16])));
+        swap(&mut exported.state.history, &mut self.engine.state.history);
+        let text = exported.text();
+        swap(&mut exported.state.history, &mut self.engine.state.history);
+        text
+    }
+
+    /// The next fold stores what is known now in place of what it finds.
+    fn replace_stored(&mut self) {
+        let mut stored = Snapshot::new(0, State::new(LocalKey::from_bytes([0; 16])));
+        swap(&mut stored.state, &mut self.engine.state);
+        self.journal.replace(stored.write());
+        swap(&mut stored.state, &mut self.engine.state);
     }
 
     /// Starts sending the oldest report that waits; `false` when none does or measuring is not granted.
@@ -324,7 +337,7 @@ impl<H: Host> Client<H> {
         };
         if let Some(sent) = self.outbox.iter_mut().find(|sent| sent.status == SentStatus::Pending) {
             sent.status = outcome;
-            self.settled.insert((sent.epoch, sent.task), outcome);
+            self.settled.push((sent.epoch, sent.task, outcome));
         }
     }
 
@@ -349,7 +362,7 @@ impl<H: Host> Client<H> {
         match input {
             Input::Event { name, .. } if EventName::parse(name) == Some(EventName::PageView) => self.page.clear(),
             Input::Response { decision, response: crate::core::tally::Response::Dismissed } => {
-                self.page.remove(decision.placement);
+                self.page.retain(|known| known.decision.placement != decision.placement);
             }
             Input::Preference { .. } | Input::DeleteEvent { .. } => self.page.clear(),
             Input::Event { .. }

@@ -147,7 +147,7 @@ impl JsEngine {
     }
 
     /// The history, as a text that `import` takes.
-    pub fn export(&self) -> String {
+    pub fn export(&mut self) -> String {
         self.0.export()
     }
 

@@ -5,6 +5,8 @@
 //! writer saw the fold that covered it, and after 10 more every reader sees what writers did until then. The time of covering is kept in the
 //! snapshot itself, so that a page that is left after two seconds does not leave its journal for ever.
 
+use std::mem::{replace, take};
+
 use crate::client::{Client, Mode};
 use crate::core::consent::Measurement;
 use crate::core::engine::{Effect, Input, State};
@@ -58,7 +60,9 @@ impl<H: Host> Client<H> {
     /// Loads what is stored, without a lock and without writing.
     pub(super) fn load(&mut self) {
         match self.view() {
-            Ok(view) => self.adopt(view.snapshot, &view.records),
+            Ok(mut view) => {
+                self.adopt(&mut view.snapshot, &view.records);
+            }
             Err(Abort::Newer) => self.mode = Mode::ReadOnly,
             Err(Abort::Host(error)) => self.mode = Mode::Memory(error.code()),
             Err(Abort::Stale) => {}
@@ -90,31 +94,36 @@ impl<H: Host> Client<H> {
         let View { mut snapshot, own_covered, records, journals, useless } = view;
         let dead = bury(&mut snapshot, self.tab, alive, &journals, now);
         cover(&mut snapshot, (self.tab, self.journal.last_sequence()), alive, &journals, now);
-        let kept = (self.engine.state.clone(), self.outbox.clone());
-        self.adopt(snapshot.clone(), &records);
-        if let Some((before, state)) = &self.journal.replacement {
-            self.engine.state = state.clone();
-            for record in self.journal.after(*before) {
+        let (before, sent_before) = self.adopt(&mut snapshot, &records);
+        if let Some((sequence, text)) = &self.journal.replacement
+            && let Ok(replacement) = Snapshot::decode(text)
+        {
+            self.engine.state = replacement.state;
+            for record in self.journal.after(*sequence) {
                 self.engine.replay(record);
             }
         }
         let wake_at = self.report(is_hidden, now);
         snapshot.revision = snapshot.revision.saturating_add(1);
         snapshot.grant = self.engine.consent.grant;
-        snapshot.state = self.engine.state.clone();
-        snapshot.outbox = self.outbox.clone();
+        // What was known before stays unless the new snapshot is stored.
+        snapshot.state = replace(&mut self.engine.state, before);
+        snapshot.outbox = replace(&mut self.outbox, sent_before);
         let text = snapshot.encode();
         if let Err(error) = self.host.write(&permit, &self.keys.state(), &text) {
-            (self.engine.state, self.outbox) = kept;
             self.fault = Some(error.code());
             return nothing;
         }
         self.fault = None;
         self.revision = snapshot.revision;
         self.engine.state = snapshot.state;
+        self.outbox = snapshot.outbox;
         self.settled.clear();
-        for key in useless.into_iter().chain(dead.iter().map(|tab| self.keys.journal(*tab))) {
+        for key in useless {
             let _ = self.host.remove(&key);
+        }
+        for tab in dead {
+            let _ = self.host.remove(&self.keys.journal(tab));
         }
         self.journal.note_fold(now);
         if self.journal.drop_settled(own_covered, SETTLE_MS, now) {
@@ -195,22 +204,29 @@ impl<H: Host> Client<H> {
             && self.outbox.iter().any(|sent| sent.status == SentStatus::Pending)
     }
 
-    /// Takes over a snapshot with records applied to it.
-    fn adopt(&mut self, snapshot: Snapshot, records: &[(u64, Record)]) {
+    /// Takes over what a snapshot holds, with records applied to it. Returns what was there before.
+    fn adopt(&mut self, snapshot: &mut Snapshot, records: &[(u64, Record)]) -> (State, Vec<Sent>) {
         self.revision = self.revision.max(snapshot.revision);
-        self.engine.state = snapshot.state;
+        let state = replace(&mut snapshot.state, State::new(LocalKey::from_bytes([0; 16])));
+        let before = replace(&mut self.engine.state, state);
         let consent = self.engine.consent;
         let key = super::fresh_key(&mut self.host);
         self.engine.state.keep_permitted(&consent, key);
         for (_, record) in records {
             self.engine.replay(record);
         }
-        self.outbox = if consent.permit::<Measurement>().is_some() { snapshot.outbox } else { Vec::new() };
-        for sent in &mut self.outbox {
-            if let Some(status) = self.settled.get(&(sent.epoch, sent.task)) {
-                sent.status = *status;
+        let mut outbox = take(&mut snapshot.outbox);
+        if consent.permit::<Measurement>().is_none() {
+            outbox.clear();
+        }
+        for sent in &mut outbox {
+            for (epoch, task, status) in &self.settled {
+                if (sent.epoch, sent.task) == (*epoch, *task) {
+                    sent.status = *status;
+                }
             }
         }
+        (before, replace(&mut self.outbox, outbox))
     }
 
     /// Reads snapshot and journals.
@@ -288,14 +304,10 @@ struct Timeline(Vec<(u64, Record)>);
 impl Timeline {
     /// Merges in the records of `tab`, whose stamps never decrease.
     fn merge(&mut self, tab: u64, records: impl Iterator<Item = Record>) {
-        let mut theirs = std::mem::take(&mut self.0).into_iter().peekable();
         for record in records {
-            while let Some(next) = theirs.next_if(|(other, next)| (next.at, *other) < (record.at, tab)) {
-                self.0.push(next);
-            }
-            self.0.push((tab, record));
+            let place = self.0.partition_point(|(other, known)| (known.at, *other) <= (record.at, tab));
+            self.0.insert(place, (tab, record));
         }
-        self.0.extend(theirs);
     }
 }
 

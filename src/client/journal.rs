@@ -1,6 +1,5 @@
 //! This tab's own journal: what it recorded and cannot yet be sure to find in a snapshot.
 
-use crate::core::engine::State;
 use crate::core::limits::{JOURNAL_CHARS_MAX, OVERFLOW_INPUTS_MAX};
 use crate::core::record::Record;
 use crate::core::time::Timestamp;
@@ -22,8 +21,8 @@ pub(super) struct OwnJournal {
     /// Folds of this tab: up to which number, and when.
     folds: Vec<(u32, Timestamp)>,
     /// A state that the next fold stores in place of what it finds: an import, or what a partial withdrawal leaves.
-    /// With the number of the last record before it.
-    pub(super) replacement: Option<(u32, State)>,
+    /// As a snapshot's text, with the number of the last record before it.
+    pub(super) replacement: Option<(u32, String)>,
 }
 
 impl Default for OwnJournal {
@@ -44,9 +43,9 @@ impl OwnJournal {
         self.records.push(record);
     }
 
-    /// From now on everything known is `state`.
-    pub(super) fn replace(&mut self, state: State) {
-        self.replacement = Some((self.last_sequence(), state));
+    /// From now on everything known is what a snapshot's `text` says.
+    pub(super) fn replace(&mut self, text: String) {
+        self.replacement = Some((self.last_sequence(), text));
     }
 
     /// The records after number `sequence`.

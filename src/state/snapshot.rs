@@ -74,6 +74,16 @@ impl Snapshot {
         Self { revision: 0, grant, covered, tombstones, outbox, state }
     }
 
+    /// The text as [`encode`](Self::encode) gives it, of a snapshot that stays as it is.
+    #[must_use]
+    pub fn text(&mut self) -> String {
+        let text = self.write();
+        if text.len() <= STATE_CHARS_MAX {
+            return text;
+        }
+        Self::decode(&text).map_or(text, |mut copy| copy.encode())
+    }
+
     /// The text to store. What makes it longer than [`STATE_CHARS_MAX`] is dropped first: recent events from the oldest, then the weakest
     /// interests, then what a visitor would miss least.
     #[must_use]
@@ -107,7 +117,9 @@ impl Snapshot {
         !std::mem::take(&mut history.cart).is_empty() || !std::mem::take(&mut history.counters).is_empty()
     }
 
-    fn write(&mut self) -> String {
+    /// The text with everything in it, however long.
+    #[must_use]
+    pub fn write(&mut self) -> String {
         let mut codec = Codec::writer();
         self.describe(&mut codec);
         codec.into_text()
