@@ -6,3 +6,7 @@ mod host;
 mod js;
 
 pub use engine::JsEngine;
+
+/// The default allocator is six kilobytes larger.
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
