@@ -14,6 +14,7 @@ use crate::core::consent::{Consent, Measurement, Purposes, Storage};
 use crate::core::decision::{Decision, Outcome};
 use crate::core::engine::{Effect, Engine, Input, State};
 use crate::core::event::{EventName, Reject};
+use crate::core::map::retain;
 use crate::core::privacy::LocalKey;
 use crate::core::segment::Situation;
 use crate::core::time::Timestamp;
@@ -362,7 +363,7 @@ impl<H: Host> Client<H> {
         match input {
             Input::Event { name, .. } if EventName::parse(name) == Some(EventName::PageView) => self.page.clear(),
             Input::Response { decision, response: crate::core::tally::Response::Dismissed } => {
-                self.page.retain(|known| known.decision.placement != decision.placement);
+                retain(&mut self.page, |known| known.decision.placement != decision.placement);
             }
             Input::Preference { .. } | Input::DeleteEvent { .. } => self.page.clear(),
             Input::Event { .. }

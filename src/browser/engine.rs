@@ -10,6 +10,7 @@ use crate::core::consent::Purposes;
 use crate::core::engine::{DecisionRef, Input};
 use crate::core::event::Reject;
 use crate::core::history::Preference;
+use crate::core::join::join;
 use crate::core::tally::Response;
 use crate::core::value::{CONFIG_LIMITS, EVENT_LIMITS, Fields, Value};
 use crate::state::parse_tab;
@@ -36,7 +37,7 @@ impl JsEngine {
         let tab = tab.ok_or_else(|| bad("/tab: expected 16 hex digits"))?;
         let endpoint = options.get("endpoint").and_then(Value::as_text).map(String::from);
         let client = Client::new(BrowserHost::new(endpoint), site, &config, tab);
-        client.map(Self).map_err(|problem| bad(&[&problem.pointer, ": ", &*problem.message].concat()))
+        client.map(Self).map_err(|problem| bad(&join(&[&problem.pointer, ": ", &*problem.message])))
     }
 
     /// Takes the purposes as they are now; the first call loads what is stored. `memory`: why storage must not be used though it is granted.

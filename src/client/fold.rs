@@ -319,27 +319,27 @@ fn cover(snapshot: &mut Snapshot, own: (u64, u32), alive: &[u64], journals: &[(u
             snapshot.covered.insert(*tab, Covered { sequence: *last, since: now, is_gone: false });
         }
     }
-    let tabs: Vec<_> = snapshot.covered.keys().copied().collect();
-    for tab in tabs {
-        let is_gone = tab != own.0 && !alive.contains(&tab);
-        if let Some(covered) = snapshot.covered.get_mut(&tab) {
-            // What it wrote last may still be on its way, so the wait starts now. And a clock that was set back would end it years later.
-            if is_gone != covered.is_gone || covered.since > now {
-                covered.since = now;
-            }
-            covered.is_gone = is_gone;
+    for (tab, covered) in snapshot.covered.iter_mut() {
+        let is_gone = *tab != own.0 && !alive.contains(tab);
+        // What it wrote last may still be on its way, so the wait starts now. And a clock that was set back would end it years later.
+        if is_gone != covered.is_gone || covered.since > now {
+            covered.since = now;
         }
+        covered.is_gone = is_gone;
     }
 }
 
 /// Moves tabs that are gone, and whose whole journal is surely in the snapshot, to the tombstones. Returns them.
 fn bury(snapshot: &mut Snapshot, own: u64, alive: &[u64], journals: &[(u64, u32)], now: Timestamp) -> Vec<u64> {
-    let is_settled = |tab: u64, covered: &Covered| {
-        let last = journals.iter().find(|(known, _)| *known == tab).map_or(0, |(_, last)| *last);
-        covered.is_gone && covered.sequence >= last && now.since_ms(covered.since) >= SETTLE_MS
-    };
-    let gone = snapshot.covered.iter().filter(|(tab, _)| **tab != own && !alive.contains(tab));
-    let dead: Vec<u64> = gone.filter(|(tab, covered)| is_settled(**tab, covered)).map(|(tab, _)| *tab).collect();
+    let mut dead = Vec::new();
+    for (tab, covered) in snapshot.covered.iter() {
+        let last = journals.iter().find(|(known, _)| known == tab).map_or(0, |(_, last)| *last);
+        let is_settled =
+            covered.is_gone && covered.sequence >= last && now.since_ms(covered.since) >= SETTLE_MS;
+        if *tab != own && !alive.contains(tab) && is_settled {
+            dead.push(*tab);
+        }
+    }
     for tab in &dead {
         snapshot.covered.remove(tab);
         if snapshot.tombstones.len() >= TOMBSTONES_MAX {

@@ -96,7 +96,7 @@ impl OwnJournal {
             self.folds.remove(0);
         }
         let count = (settled.saturating_add(1).saturating_sub(self.first_sequence) as usize).min(self.records.len());
-        self.records.drain(..count);
+        self.records = self.records.split_off(count);
         self.first_sequence = self.first_sequence.saturating_add(count as u32);
         self.stored = self.stored.saturating_sub(count);
         if self.folds.is_empty() && settled > 0 {

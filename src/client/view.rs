@@ -6,6 +6,7 @@ use crate::core::condition::{Evidence, Truth};
 use crate::core::consent::Measurement;
 use crate::core::decision::{POLICY, Variant};
 use crate::core::history::Preference;
+use crate::core::join::join;
 use crate::core::offer::{Fact, Offer};
 use crate::core::privacy::{Header, Report};
 use crate::core::profile::{self, InterestView};
@@ -53,7 +54,7 @@ fn offer_value(offer: &Offer) -> Value {
 
 /// A question in words.
 fn question_name(question: &Question) -> String {
-    [question.subject.kind(), ": ", question.subject.name()].concat()
+    join(&[question.subject.kind(), ": ", question.subject.name()])
 }
 
 impl<H: Host> Client<H> {

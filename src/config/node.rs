@@ -7,6 +7,7 @@ use std::cell::RefCell;
 
 use crate::core::decimal::decimal;
 use crate::core::id::is_id;
+use crate::core::join::join;
 use crate::core::value::Value;
 
 /// What is wrong with a config, and where.
@@ -89,7 +90,7 @@ impl<'a> Node<'a> {
     /// Notes that something is wrong here; `message` in parts.
     pub(super) fn fail(&self, message: &[&str]) {
         if !self.fault.is_set() {
-            *self.fault.0.borrow_mut() = Some(ConfigError { pointer: self.pointer(), message: message.concat() });
+            *self.fault.0.borrow_mut() = Some(ConfigError { pointer: self.pointer(), message: join(message) });
         }
     }
 

@@ -7,6 +7,7 @@ use crate::core::condition::Truth;
 use crate::core::decimal::decimal;
 use crate::core::history::{History, Shown};
 use crate::core::id::fnv1a32;
+use crate::core::join::join;
 use crate::core::offer::{Fact, Offer, Placement};
 use crate::core::policy;
 use crate::core::segment::Situation;
@@ -185,21 +186,28 @@ pub fn decide(
         return fallback(Some(placement), Variant::Fallback, Reason::NotPermitted, Vec::new());
     };
     let is_held_out = site.holdout.includes(request.local_id);
-    let offers = || {
-        let all = site.offers.iter().enumerate();
-        all.filter(|(index, offer)| offer.placement == placement.id && placement.fallback != Some(*index))
-    };
-    let fallen: Vec<_> = offers()
-        .map(|(index, offer)| (index, falls_out(offer, history, situation, request, now)))
-        .map(|(index, outcome)| (index, outcome.or_else(|| is_held_out.then_some(Outcome::HeldOut))))
-        .collect();
-    let eligible: Vec<_> = fallen.iter().filter(|(_, outcome)| outcome.is_none()).map(|(index, _)| *index).collect();
+    let mut considered = Vec::new();
+    let mut eligible = Vec::new();
+    for (index, offer) in site.offers.iter().enumerate() {
+        if offer.placement != placement.id || placement.fallback == Some(index) {
+            continue;
+        }
+        let outcome = match falls_out(offer, history, situation, request, now) {
+            Some(outcome) => outcome,
+            None if is_held_out => Outcome::HeldOut,
+            None => {
+                eligible.push(index);
+                Outcome::OutRanked
+            }
+        };
+        considered.push((index, outcome));
+    }
     let chosen = policy::fixed(&site.offers, &eligible);
-    let considered = fallen.into_iter().map(|(index, outcome)| {
-        let left = if Some(index) == chosen { Outcome::Chosen } else { Outcome::OutRanked };
-        (index, outcome.unwrap_or(left))
-    });
-    let considered = considered.collect();
+    for (index, outcome) in &mut considered {
+        if Some(*index) == chosen {
+            *outcome = Outcome::Chosen;
+        }
+    }
     let Some(chosen) = chosen else {
         let (variant, reason) =
             if is_held_out { (Variant::Holdout, Reason::HeldOut) } else { (Variant::Fallback, Reason::NoneEligible) };
@@ -286,7 +294,7 @@ fn capped(offer: &Offer, history: &History, now: Timestamp) -> Option<Outcome> {
 /// The decision's id: the same choice on the same page view of a document has the same id, so its exposure counts once.
 #[must_use]
 pub fn decision_id(tab: u64, page_view: u32, placement: &str, offer: Option<&str>, variant: Variant) -> String {
-    let seed = [placement, "/", offer.unwrap_or(""), "/", variant.name()].concat();
+    let seed = join(&[placement, "/", offer.unwrap_or(""), "/", variant.name()]);
     let hash = fnv1a32(&seed) ^ fnv1a32(&decimal(tab));
-    ["d", &decimal(u64::from(page_view)), "-", &decimal(u64::from(hash))].concat()
+    join(&["d", &decimal(u64::from(page_view)), "-", &decimal(u64::from(hash))])
 }

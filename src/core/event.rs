@@ -12,7 +12,7 @@ use siphasher::sip::SipHasher24;
 
 use crate::core::id::is_id;
 use crate::core::limits::{EVENT_ITEMS_KEPT, EVENT_ITEMS_MAX};
-use crate::core::map::SortedMap;
+use crate::core::map::{SortedMap, retain};
 use crate::core::value::Value;
 
 pub use item::Item;
@@ -196,14 +196,16 @@ impl Event {
         if list.is_empty() && needs_items(&name) {
             return Err(Reject::Missing("items"));
         }
-        let mut items =
-            list.iter().map(|item| Item::parse(item, rules, own_currency)).collect::<Result<Vec<_>, _>>()?;
-        items.retain(|item| !item.category.as_deref().is_some_and(|category| rules.is_sensitive(category)));
+        let mut items = Vec::new();
+        for item in list {
+            items.push(Item::parse(item, rules, own_currency)?);
+        }
+        retain(&mut items, |item| !item.category.as_deref().is_some_and(|category| rules.is_sensitive(category)));
         if items.is_empty() && !list.is_empty() {
             return Err(Reject::Sensitive);
         }
         if name == EventName::ViewItemList {
-            items = shared_part(&items).into_iter().collect();
+            items = shared_part(&items);
         }
         items.truncate(EVENT_ITEMS_KEPT);
         let value_minor = match data.get("value") {
@@ -245,14 +247,27 @@ fn needs_items(name: &EventName) -> bool {
 }
 
 /// A list shows many products; what it says of the visitor is the category its products share.
-fn shared_part(items: &[Item]) -> Option<Item> {
-    let mut categories = items.iter().map(|item| item.category.as_deref().unwrap_or_default());
-    let first: Vec<&str> = categories.next()?.split('/').collect();
-    let shared = categories.fold(first.len(), |shared, category| {
-        first.iter().zip(category.split('/')).take(shared).take_while(|(ours, theirs)| **ours == *theirs).count()
-    });
-    let category = first.get(..shared).map(|levels| levels.join("/")).filter(|path| !path.is_empty())?;
-    Some(Item { category: Some(category), ..Item::default() })
+fn shared_part(items: &[Item]) -> Vec<Item> {
+    let path = |item: &Item| item.category.clone().unwrap_or_default() + "/";
+    let mut shared = items.first().map(path).unwrap_or_default();
+    for item in items {
+        // Only whole levels are shared: each ends with its slash.
+        let path = path(item);
+        let mut end = 0;
+        for ((place, ours), theirs) in shared.bytes().enumerate().zip(path.bytes()) {
+            if ours != theirs {
+                break;
+            }
+            if ours == b'/' {
+                end = place + 1;
+            }
+        }
+        shared.truncate(end);
+    }
+    match shared.strip_suffix('/') {
+        Some(category) if !category.is_empty() => vec![Item { category: Some(category.into()), ..Item::default() }],
+        _ => Vec::new(),
+    }
 }
 
 /// The hash is local and keyless: 64 of them only have to tell apart one visitor's own orders.

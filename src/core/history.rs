@@ -180,11 +180,13 @@ impl History {
         let Some(RecentEvent { at, event }) = self.recent.remove(index) else {
             return false;
         };
-        for (dimension, key, addition) in additions(&event, events, interests) {
-            self.table_mut(dimension).subtract(interests, &key, addition, at);
-        }
-        for (dimension, addition) in totals(&event, events, interests) {
-            self.table_mut(dimension).subtract_total(interests, addition, at);
+        if let Some(addition) = addition(&event, interests) {
+            for (dimension, key) in keys(&event, events) {
+                self.table_mut(dimension).subtract(interests, &key, addition, at);
+            }
+            for dimension in totals(&event) {
+                self.table_mut(dimension).subtract_total(interests, addition, at);
+            }
         }
         if let Some(counter) = self.counters.get_mut(&event.name) {
             counter.count = counter.count.saturating_sub(1);
@@ -279,11 +281,12 @@ impl History {
     }
 
     fn add_interests(&mut self, event: &Event, at: Timestamp, events: &EventRules, interests: &InterestRules) {
-        for (dimension, key, addition) in additions(event, events, interests) {
+        let Some(addition) = addition(event, interests) else { return };
+        for (dimension, key) in keys(event, events) {
             let capacity = DIMENSIONS.iter().find(|known| known.0 == dimension).map_or(0, |known| known.2);
             self.table_mut(dimension).add(interests, capacity, &key, addition, at);
         }
-        for (dimension, addition) in totals(event, events, interests) {
+        for dimension in totals(event) {
             self.table_mut(dimension).add_total(interests, addition, at);
         }
     }
@@ -348,42 +351,45 @@ fn addition(event: &Event, interests: &InterestRules) -> Option<Addition> {
     })
 }
 
-/// What an event adds, key by key: every ancestor of an item's category, its brand, its price band.
-fn additions(event: &Event, events: &EventRules, interests: &InterestRules) -> Vec<(Dimension, String, Addition)> {
-    let Some(addition) = addition(event, interests) else {
-        return Vec::new();
-    };
-    let mut found = Vec::new();
+/// The keys that an event adds to: every ancestor of an item's category, its brand, its price band.
+fn keys(event: &Event, events: &EventRules) -> Vec<(Dimension, String)> {
+    let mut keys: Vec<(Dimension, String)> = Vec::new();
     for item in &event.items {
         if let Some(path) = &item.category {
-            let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]);
-            found.extend(ends.filter_map(|end| Some((Dimension::Category, path.get(..end)?.into(), addition))));
+            let mut ancestor = String::new();
+            for level in path.split('/') {
+                if !ancestor.is_empty() {
+                    ancestor.push('/');
+                }
+                ancestor.push_str(level);
+                keys.push((Dimension::Category, ancestor.clone()));
+            }
         }
         if let Some(brand) = &item.brand {
-            found.push((Dimension::Brand, brand.clone(), addition));
+            keys.push((Dimension::Brand, brand.clone()));
         }
         if let Some(price) = item.price_minor {
-            found.push((Dimension::PriceBand, decimal(u64::from(events.price_band(price))), addition));
+            keys.push((Dimension::PriceBand, decimal(u64::from(events.price_band(price)))));
         }
     }
-    found
+    keys
 }
 
-/// What an event adds to each dimension's total: once per item that has the dimension.
-fn totals(event: &Event, _: &EventRules, interests: &InterestRules) -> Vec<(Dimension, Addition)> {
-    let Some(addition) = addition(event, interests) else {
-        return Vec::new();
-    };
-    let mut found = Vec::new();
+/// The dimensions whose total an event adds to: once per item that has the dimension.
+fn totals(event: &Event) -> Vec<Dimension> {
+    let mut totals = Vec::new();
     for item in &event.items {
-        let has = [
+        for (dimension, has) in [
             (Dimension::Category, item.category.is_some()),
             (Dimension::Brand, item.brand.is_some()),
             (Dimension::PriceBand, item.price_minor.is_some()),
-        ];
-        found.extend(has.into_iter().filter(|(_, has)| *has).map(|(dimension, _)| (dimension, addition)));
+        ] {
+            if has {
+                totals.push(dimension);
+            }
+        }
     }
-    found
+    totals
 }
 
 #[cfg(test)]

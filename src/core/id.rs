@@ -1,6 +1,7 @@
 //! Names and hashes: one function normalizes every key, one checks every id, one hash assigns.
 
 use crate::core::decimal::decimal;
+use crate::core::join::join;
 use crate::core::limits::{ID_BYTES_MAX, KEY_BYTES_MAX};
 
 /// Normalizes one segment of a key: trimmed, ASCII lower-cased, `. / $ %` and control characters percent-encoded, cut
@@ -46,7 +47,7 @@ pub fn fnv1a32(text: &str) -> u32 {
 /// Where `id` falls in [0, 1) under `seed`, in steps of 1/10,000: GrowthBook's hash, version 2.
 #[must_use]
 pub fn bucket(seed: &str, id: &str) -> f64 {
-    let first = fnv1a32(&[seed, id].concat());
+    let first = fnv1a32(&join(&[seed, id]));
     f64::from(fnv1a32(&decimal(u64::from(first))) % 10_000) / 10_000.0
 }
 

@@ -13,6 +13,7 @@ pub mod event;
 pub mod hex;
 pub mod history;
 pub mod id;
+pub mod join;
 pub mod letter_case;
 pub mod limits;
 pub mod map;

@@ -8,6 +8,7 @@
 use std::fmt;
 
 use crate::core::decimal::decimal;
+use crate::core::join::join;
 use crate::core::letter_case::other_case;
 use crate::core::limits::{PATTERN_CHARS_MAX, PATTERN_STEPS_MAX};
 
@@ -60,7 +61,7 @@ impl PatternError {
     pub fn message(self) -> String {
         let (what, at) = match self {
             Self::TooLong => {
-                return ["pattern is longer than ", &decimal(PATTERN_CHARS_MAX as u64), " characters"].concat();
+                return join(&["pattern is longer than ", &decimal(PATTERN_CHARS_MAX as u64), " characters"]);
             }
             Self::TooLarge => return "repetitions make the pattern too large".into(),
             Self::NothingToRepeat(at) => ("nothing to repeat", at),
@@ -71,7 +72,7 @@ impl PatternError {
             Self::BadRange(at) => ("not a range", at),
             Self::UnsupportedEscape(at) => ("unsupported escape", at),
         };
-        [what, " at character ", &decimal(at as u64)].concat()
+        join(&[what, " at character ", &decimal(at as u64)])
     }
 }
 
@@ -162,7 +163,10 @@ impl Pattern {
                 match instruction {
                     Instruction::Match => return Some(true),
                     Instruction::Jump(to) => arrived.push(*to),
-                    Instruction::Split(one, two) => arrived.extend([*one, *two]),
+                    Instruction::Split(one, two) => {
+                        arrived.push(*one);
+                        arrived.push(*two);
+                    }
                     Instruction::Assert(assertion) => {
                         if assertion.holds(before, after) {
                             arrived.push(place + 1);
@@ -176,7 +180,7 @@ impl Pattern {
             let Some(character) = after else {
                 return Some(false);
             };
-            for (place, instruction) in waiting.drain(..) {
+            for (place, instruction) in std::mem::take(&mut waiting) {
                 if self.consumes(instruction, character) {
                     arrived.push(place + 1);
                 }

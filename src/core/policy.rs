@@ -1,14 +1,21 @@
 //! Policies: which of the offers that are left is shown, and how probable that was.
 
-use std::cmp::Reverse;
-
 use crate::core::offer::Offer;
 
 /// The highest priority wins, ties by id; its propensity is 1.
 #[must_use]
 pub fn fixed(offers: &[Offer], eligible: &[usize]) -> Option<usize> {
-    let ranked = |index: &usize| offers.get(*index).map(|offer| (Reverse(offer.priority), offer.id.as_str()));
-    eligible.iter().copied().min_by(|ours, theirs| ranked(ours).cmp(&ranked(theirs)))
+    let mut best: Option<(usize, &Offer)> = None;
+    for index in eligible {
+        let Some(offer) = offers.get(*index) else { continue };
+        let is_better = best.is_none_or(|(_, best)| {
+            offer.priority > best.priority || (offer.priority == best.priority && offer.id < best.id)
+        });
+        if is_better {
+            best = Some((*index, offer));
+        }
+    }
+    best.map(|(index, _)| index)
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@
 use crate::core::event::EventName;
 use crate::core::history::{DIMENSIONS, Dimension, History, InterestRules, Preference};
 use crate::core::id::is_id;
+use crate::core::join::join;
 use crate::core::time::{MINUTE_MS, Timestamp};
 use crate::core::value::{Fields, Value};
 
@@ -54,7 +55,7 @@ impl InterestView {
     /// The key as preferences and conditions write it, as in `category.shoes/trail`.
     #[must_use]
     pub fn key(&self) -> String {
-        [self.dimension_name, ".", &self.name].concat()
+        join(&[self.dimension_name, ".", &self.name])
     }
 }
 
@@ -81,7 +82,7 @@ pub fn interests(history: &History, rules: &InterestRules, now: Timestamp) -> Ve
             );
         }
         // A wish without a view behind it.
-        let prefix = [dimension_name, "."].concat();
+        let prefix = join(&[dimension_name, "."]);
         for (key, wish) in history.preferences.iter() {
             let Some(name) = key.strip_prefix(&prefix) else { continue };
             if !table.entries.contains_key(name) {
@@ -116,10 +117,13 @@ fn insert_by_share(views: &mut Vec<InterestView>, view: InterestView) {
 
 /// The nearest word of the visitor about a key or a category above it; `never` above wins over everything below.
 fn preference(history: &History, dimension_name: &str, name: &str) -> Option<Preference> {
-    let ends = name.match_indices('/').map(|(end, _)| end).chain([name.len()]);
+    let mut key = String::from(dimension_name);
     let mut nearest = None;
-    for end in ends {
-        let key = [dimension_name, ".", name.get(..end)?].concat();
+    let mut separator = '.';
+    for level in name.split('/') {
+        key.push(separator);
+        key.push_str(level);
+        separator = '/';
         match history.preferences.get(&key) {
             Some(Preference::Never) => return Some(Preference::Never),
             Some(wish) => nearest = Some(*wish),

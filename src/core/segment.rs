@@ -37,7 +37,10 @@ impl<'a> Situation<'a> {
     #[must_use]
     pub fn new(segments: &'a [Segment], interests: &InterestRules, history: &'a History, now: Timestamp) -> Self {
         let traits = profile::traits(history, interests, now);
-        let events = history.recent.events.iter().map(|recent| (recent.event.name.text(), recent.at)).collect();
+        let mut events = Vec::new();
+        for recent in &history.recent.events {
+            events.push((recent.event.name.text(), recent.at));
+        }
         let mut situation = Self { now, traits, memberships: Vec::new(), segments, events };
         for segment in segments {
             let membership = situation.holds(&segment.when);

@@ -9,6 +9,7 @@ use std::fmt;
 
 use super::base64;
 use crate::core::decimal::decimal;
+use crate::core::join::join;
 use crate::core::map::SortedMap;
 use crate::core::time::Timestamp;
 
@@ -34,7 +35,7 @@ impl StateError {
     pub fn message(self) -> String {
         match self {
             Self::Newer { version } => {
-                ["written by version ", &decimal(u64::from(version)), ", this build reads up to 1"].concat()
+                join(&["written by version ", &decimal(u64::from(version)), ", this build reads up to 1"])
             }
             Self::Corrupt => "malformed".into(),
         }

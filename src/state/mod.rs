@@ -21,6 +21,7 @@ pub use journal::Journal;
 pub use snapshot::{Covered, Sent, SentStatus, Snapshot};
 
 use crate::core::hex::{from_hex, hex};
+use crate::core::join::join;
 
 /// The keys of one site.
 #[derive(Debug, Clone)]
@@ -32,7 +33,7 @@ impl Keys {
     /// The keys of `site`.
     #[must_use]
     pub fn new(site: &str) -> Self {
-        Self { prefix: ["vitrin:", site, ":"].concat() }
+        Self { prefix: join(&["vitrin:", site, ":"]) }
     }
 
     /// What every key begins with.
@@ -44,19 +45,19 @@ impl Keys {
     /// Of the consent record.
     #[must_use]
     pub fn consent(&self) -> String {
-        [&self.prefix, "consent"].concat()
+        join(&[&self.prefix, "consent"])
     }
 
     /// Of the snapshot.
     #[must_use]
     pub fn state(&self) -> String {
-        [&self.prefix, "state"].concat()
+        join(&[&self.prefix, "state"])
     }
 
     /// Of a tab's journal.
     #[must_use]
     pub fn journal(&self, tab: u64) -> String {
-        [self.prefix.as_str(), "j:", &hex(&tab.to_be_bytes())].concat()
+        join(&[self.prefix.as_str(), "j:", &hex(&tab.to_be_bytes())])
     }
 
     /// The tab whose journal has this key.

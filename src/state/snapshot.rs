@@ -101,7 +101,9 @@ impl Snapshot {
         let history = &mut self.state.history;
         if !history.recent.events.is_empty() {
             let count = history.recent.events.len().div_ceil(8);
-            history.recent.events.drain(..count);
+            for _ in 0..count {
+                history.recent.events.remove(0);
+            }
             return true;
         }
         for table in &mut history.interests {

@@ -114,15 +114,24 @@ pub(super) fn suggestion(name: &str) -> Option<&'static str> {
     if name.len() > 16 {
         return None;
     }
-    let names = COMBINERS.into_iter().chain(NAMES.map(|(it, _)| it));
-    let (mistakes, nearest) = names.map(|it| (distance(name, it), it)).min_by_key(|(mistakes, _)| *mistakes)?;
-    // Half of the letters have to be right.
-    (mistakes <= 2 && 2 * mistakes < name.len()).then_some(nearest)
+    let mut nearest = None;
+    // At most two, and half of the letters have to be right.
+    let mut fewest = 3.min(name.len().div_ceil(2));
+    for known in COMBINERS.iter().chain(NAMES.iter().map(|(known, _)| known)) {
+        let mistakes = distance(name, known);
+        if mistakes < fewest {
+            (fewest, nearest) = (mistakes, Some(*known));
+        }
+    }
+    nearest
 }
 
 /// Insertions, deletions and replacements between two names, ignoring ASCII case (Levenshtein).
 fn distance(one: &str, two: &str) -> usize {
-    let mut row: Vec<usize> = (1..=two.len()).collect();
+    let mut row = Vec::new();
+    for cell in 1..=two.len() {
+        row.push(cell);
+    }
     let mut last = two.len();
     for (above, letter) in one.bytes().enumerate() {
         let mut diagonal = above;

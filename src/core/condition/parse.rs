@@ -4,6 +4,7 @@ use super::operator::{Operator, suggestion};
 use super::sequence::Sequence;
 use super::{Inner, Node, Test};
 use crate::core::decimal::decimal;
+use crate::core::join::join;
 use crate::core::limits::{CONDITION_DEPTH_MAX, CONDITION_NODES_MAX};
 use crate::core::pattern::{Letters, Pattern};
 use crate::core::value::Value;
@@ -99,7 +100,7 @@ impl Parser<'_> {
         };
         let operators = map.keys().filter(|key| key.starts_with('$')).count();
         if operators < map.len() {
-            let is_operator = |key: &String| Operator::named(&["$", key].concat()).is_some();
+            let is_operator = |key: &String| Operator::named(&join(&["$", key])).is_some();
             return if operators > 0 {
                 self.broken("names and operators are mixed")
             } else if place == Place::Profile && map.keys().any(is_operator) {
@@ -173,7 +174,7 @@ impl Parser<'_> {
             }
             Operator::Size | Operator::Element | Operator::Sequence => false,
         };
-        if is_fit { Ok(Inner::Nothing) } else { Err([operator.name(), " does not take ", operand.kind()].concat()) }
+        if is_fit { Ok(Inner::Nothing) } else { Err(join(&[operator.name(), " does not take ", operand.kind()])) }
     }
 
     /// Operators test an element itself, anything else its fields.
@@ -189,7 +190,7 @@ impl Parser<'_> {
     }
 
     fn members(&mut self, operator: Operator, operand: &Value) -> Result<Vec<Node>, String> {
-        let list = operand.as_list().ok_or_else(|| [operator.name(), " takes a list"].concat())?;
+        let list = operand.as_list().ok_or_else(|| join(&[operator.name(), " takes a list"]))?;
         Ok(self.elements(list, &|parser, member| match member {
             Value::Text(_) if operator == Operator::AllAnyCase => {
                 let members = Value::List(vec![member.clone()]);
@@ -239,7 +240,7 @@ impl Parser<'_> {
 
     fn unknown_operator(&mut self, name: &str) -> Node {
         match suggestion(name) {
-            Some(near) => self.broken(&["unknown operator; did you mean ", near, "?"].concat()),
+            Some(near) => self.broken(&join(&["unknown operator; did you mean ", near, "?"])),
             None => self.broken("unknown operator"),
         }
     }
@@ -316,7 +317,7 @@ impl Parser<'_> {
 }
 
 fn pattern(operand: &Value, letters: Letters) -> Result<Inner, String> {
-    let text = operand.as_text().ok_or_else(|| ["a pattern is a string, not ", operand.kind()].concat())?;
+    let text = operand.as_text().ok_or_else(|| join(&["a pattern is a string, not ", operand.kind()]))?;
     match Pattern::new(text, letters) {
         Ok(pattern) => Ok(Inner::Pattern(pattern)),
         Err(error) => Err(error.message()),

@@ -16,16 +16,23 @@ enum Part<'a> {
 
 /// Compares two versions.
 pub(super) fn compare(one: &str, two: &str) -> Ordering {
-    parts(one).cmp(parts(two))
+    parts(one).cmp(&parts(two))
 }
 
-fn parts(version: &str) -> impl Iterator<Item = Part<'_>> {
+fn parts(version: &str) -> Vec<Part<'_>> {
     let version = version.strip_prefix('v').unwrap_or(version);
     let version = version.split('+').next().unwrap_or_default();
     let version = if version.is_empty() { "0" } else { version };
-    let split = || version.split(['-', '.']);
-    let release = (split().count() == 3).then_some(Part::Release);
-    split().map(part).chain(release)
+    let mut parts = Vec::new();
+    for section in version.split('-') {
+        for text in section.split('.') {
+            parts.push(part(text));
+        }
+    }
+    if parts.len() == 3 {
+        parts.push(Part::Release);
+    }
+    parts
 }
 
 fn part(text: &str) -> Part<'_> {

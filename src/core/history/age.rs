@@ -1,6 +1,7 @@
 //! Ageing: what is past its retention is forgotten, and a time ahead of the clock is put right.
 
 use super::{History, Orders};
+use crate::core::map::retain;
 use crate::core::time::{DAY_MS, HOUR_MS, Timestamp};
 
 impl History {
@@ -23,8 +24,8 @@ impl History {
         for table in &mut self.interests {
             table.entries.retain(|_, interest| interest.at >= from);
         }
-        self.recent.events.retain(|recent| recent.at >= from);
-        self.transactions.retain(|(_, day)| u64::from(*day) >= from.day());
+        retain(&mut self.recent.events, |recent| recent.at >= from);
+        retain(&mut self.transactions, |(_, day)| u64::from(*day) >= from.day());
         self.exposures.dismissed.retain(|_, at| *at >= from);
         self.exposures.prune(now);
         if self.orders.last_at < from {

@@ -5,7 +5,7 @@
 use crate::core::limits::{
     CAP_COUNTERS_MAX, CAP_EXPOSURES_MAX, CAP_EXPOSURES_PER_OFFER_MAX, CAP_WINDOW_HOURS_MAX, DISMISSALS_MAX,
 };
-use crate::core::map::SortedMap;
+use crate::core::map::{SortedMap, retain};
 use crate::core::time::{HOUR_MS, SECOND_MS, Timestamp};
 
 /// Exposures and dismissals by the hash of the offer's id.
@@ -80,7 +80,7 @@ impl Exposures {
     pub fn prune(&mut self, now: Timestamp) {
         let from = seconds(Timestamp::from_ms(now.ms().saturating_sub(u64::from(CAP_WINDOW_HOURS_MAX) * HOUR_MS)));
         self.shown.retain(|_, times| {
-            times.retain(|second| *second >= from);
+            retain(times, |second| *second >= from);
             !times.is_empty()
         });
     }

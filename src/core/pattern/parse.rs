@@ -21,7 +21,10 @@ pub(super) enum Expression {
 
 pub(super) fn parse(text: &str) -> Result<Expression, PatternError> {
     // One more than may be there, so that a long text is noticed without being read to its end.
-    let characters: Vec<char> = text.chars().take(PATTERN_CHARS_MAX + 1).collect();
+    let mut characters = Vec::new();
+    for character in text.chars().take(PATTERN_CHARS_MAX + 1) {
+        characters.push(character);
+    }
     if characters.len() > PATTERN_CHARS_MAX {
         return Err(PatternError::TooLong);
     }

@@ -93,11 +93,21 @@ pub struct Participation {
 impl Participation {
     /// π = min(1, year / (report × epochs per year)), rounded down, by integers.
     pub(in crate::core) fn new(report: Epsilon, year: Epsilon, period: Period) -> Self {
-        let paid = u128::from(year.thousandths()) * u128::from(period.ms);
-        let asked = u128::from(report.thousandths()) * u128::from(YEAR_DAYS) * u128::from(DAY_MS);
-        // asked > 0: an epsilon is at least 100 thousandths.
-        let chances = (paid << 32) / asked;
-        Self { threshold: u32::try_from(chances.saturating_sub(1)).unwrap_or(u32::MAX) }
+        // Below 2^48 and 2^46, and above 0: an epsilon is at least 100 thousandths.
+        let paid = u64::from(year.thousandths()) * period.ms;
+        let asked = u64::from(report.thousandths()) * u64::from(YEAR_DAYS) * DAY_MS;
+        if paid >= asked {
+            return Self { threshold: u32::MAX };
+        }
+        // (paid << 32) / asked bit by bit: a division of 128 bits is a kilobyte of wasm.
+        let (mut chances, mut rest) = (0_u64, paid);
+        for _ in 0..32 {
+            (chances, rest) = (chances << 1, rest << 1);
+            if rest >= asked {
+                (chances, rest) = (chances | 1, rest - asked);
+            }
+        }
+        Self { threshold: chances.saturating_sub(1) as u32 }
     }
 
     /// Whether the uniform `draw` takes part.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::core::decimal::{decimal, padded};
+use crate::core::join::join;
 
 /// A privacy loss in thousandths, in [[`MIN`](Epsilon::MIN), [`YEAR_MAX`](Epsilon::YEAR_MAX)].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,7 +28,7 @@ impl EpsilonError {
     pub fn message(self) -> String {
         match self {
             Self::TooFine => "must be a multiple of 0.001".into(),
-            Self::OutOfRange { max } => ["must be from ", &Epsilon::MIN.text(), " to ", &max.text()].concat(),
+            Self::OutOfRange { max } => join(&["must be from ", &Epsilon::MIN.text(), " to ", &max.text()]),
         }
     }
 }
@@ -93,7 +94,7 @@ impl Epsilon {
     /// One digit, a point, three digits: `1.000`.
     #[must_use]
     pub fn text(self) -> String {
-        [&*decimal(u64::from(self.0 / 1_000)), ".", &padded(u64::from(self.0 % 1_000), 3)].concat()
+        join(&[&*decimal(u64::from(self.0 / 1_000)), ".", &padded(u64::from(self.0 % 1_000), 3)])
     }
 
     /// Reads what [`text`](Self::text) writes, and nothing else.
