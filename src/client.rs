@@ -14,7 +14,7 @@ use crate::core::consent::{Consent, Measurement, Purposes, Storage};
 use crate::core::decision::{Decision, Outcome};
 use crate::core::engine::{Effect, Engine, Input, State};
 use crate::core::event::{EventName, Reject};
-use crate::core::map::retain;
+use crate::core::list;
 use crate::core::privacy::LocalKey;
 use crate::core::segment::Situation;
 use crate::core::time::Timestamp;
@@ -125,7 +125,8 @@ impl<H: Host> Client<H> {
                 // Fewer purposes under a new number: what they still allow is kept. The same ones under a new number: the visitor was forgotten.
                 let consent = Consent { purposes: consent.purposes.and(purposes), ..consent };
                 let is_partial = changed_grant && before.purposes != consent.purposes;
-                let left = is_partial.then(|| replace(&mut self.engine.state, State::new(LocalKey::from_bytes([0; 16]))));
+                let left =
+                    is_partial.then(|| replace(&mut self.engine.state, State::new(LocalKey::from_bytes([0; 16]))));
                 if changed_grant || self.mode != Mode::Durable {
                     self.forget();
                 }
@@ -196,7 +197,9 @@ impl<H: Host> Client<H> {
             let mut hashes = Vec::new();
             for other in &self.page {
                 let offer = other.decision.offer.and_then(|index| self.engine.site.offers.get(index));
-                hashes.extend(offer.map(|offer| offer.hash));
+                if let Some(offer) = offer {
+                    hashes.push(offer.hash);
+                }
             }
             let decision = self.engine.decide(situation.as_ref(), placement, context, &hashes, now);
             let decision = Decided { id: self.engine.decision_id(&decision), decision };
@@ -363,7 +366,7 @@ impl<H: Host> Client<H> {
         match input {
             Input::Event { name, .. } if EventName::parse(name) == Some(EventName::PageView) => self.page.clear(),
             Input::Response { decision, response: crate::core::tally::Response::Dismissed } => {
-                retain(&mut self.page, |known| known.decision.placement != decision.placement);
+                list::retain(&mut self.page, |known| known.decision.placement != decision.placement);
             }
             Input::Preference { .. } | Input::DeleteEvent { .. } => self.page.clear(),
             Input::Event { .. }

@@ -75,7 +75,10 @@ impl Store for BrowserHost {
         let names = Object::keys(self.storage()?.as_ref());
         let mut keys = Vec::new();
         for index in 0..names.length() {
-            keys.extend(names.at(index).as_string().filter(|name| name.starts_with(prefix)));
+            match names.at(index).as_string() {
+                Some(name) if name.starts_with(prefix) => keys.push(name),
+                _ => {}
+            }
         }
         Ok(keys)
     }

@@ -11,6 +11,7 @@ use crate::client::{Client, Mode};
 use crate::core::consent::Measurement;
 use crate::core::engine::{Effect, Input, State};
 use crate::core::limits::{COVERED_TABS_MAX, SENT_MAX, TOMBSTONES_MAX};
+use crate::core::list;
 use crate::core::privacy::LocalKey;
 use crate::core::record::Record;
 use crate::core::time::{SECOND_MS, Timestamp};
@@ -130,7 +131,11 @@ impl<H: Host> Client<H> {
             self.write_journal();
         }
         let again = (!self.journal.records.is_empty()).then(|| now.plus_ms(SETTLE_MS));
-        Folded { is_stored: true, has_report: self.has_pending(), wake_at: wake_at.into_iter().chain(again).min() }
+        let wake_at = match (wake_at, again) {
+            (Some(one), Some(two)) => Some(one.min(two)),
+            (one, two) => one.or(two),
+        };
+        Folded { is_stored: true, has_report: self.has_pending(), wake_at }
     }
 
     /// Whether to ask for the lock and fold: something was recorded that no snapshot has.
@@ -188,7 +193,7 @@ impl<H: Host> Client<H> {
                         report: SealedReport::seal(&report),
                     };
                     if self.outbox.len() >= SENT_MAX {
-                        self.outbox.remove(0);
+                        list::remove(&mut self.outbox, 0);
                     }
                     self.outbox.push(sent);
                 }
@@ -306,7 +311,7 @@ impl Timeline {
     fn merge(&mut self, tab: u64, records: impl Iterator<Item = Record>) {
         for record in records {
             let place = self.0.partition_point(|(other, known)| (known.at, *other) <= (record.at, tab));
-            self.0.insert(place, (tab, record));
+            list::insert(&mut self.0, place, (tab, record));
         }
     }
 }
@@ -334,8 +339,7 @@ fn bury(snapshot: &mut Snapshot, own: u64, alive: &[u64], journals: &[(u64, u32)
     let mut dead = Vec::new();
     for (tab, covered) in snapshot.covered.iter() {
         let last = journals.iter().find(|(known, _)| known == tab).map_or(0, |(_, last)| *last);
-        let is_settled =
-            covered.is_gone && covered.sequence >= last && now.since_ms(covered.since) >= SETTLE_MS;
+        let is_settled = covered.is_gone && covered.sequence >= last && now.since_ms(covered.since) >= SETTLE_MS;
         if *tab != own && !alive.contains(tab) && is_settled {
             dead.push(*tab);
         }
@@ -343,7 +347,7 @@ fn bury(snapshot: &mut Snapshot, own: u64, alive: &[u64], journals: &[(u64, u32)
     for tab in &dead {
         snapshot.covered.remove(tab);
         if snapshot.tombstones.len() >= TOMBSTONES_MAX {
-            snapshot.tombstones.remove(0);
+            list::remove(&mut snapshot.tombstones, 0);
         }
         snapshot.tombstones.push(*tab);
     }

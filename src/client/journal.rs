@@ -1,6 +1,7 @@
 //! This tab's own journal: what it recorded and cannot yet be sure to find in a snapshot.
 
 use crate::core::limits::{JOURNAL_CHARS_MAX, OVERFLOW_INPUTS_MAX};
+use crate::core::list;
 use crate::core::record::Record;
 use crate::core::time::Timestamp;
 
@@ -80,7 +81,7 @@ impl OwnJournal {
     pub(super) fn note_fold(&mut self, now: Timestamp) {
         self.replacement = None;
         if self.folds.len() >= CONFIRMATIONS_MAX {
-            self.folds.remove(0);
+            list::remove(&mut self.folds, 0);
         }
         self.folds.push((self.last_sequence(), now));
     }
@@ -93,7 +94,7 @@ impl OwnJournal {
                 break;
             }
             settled = sequence;
-            self.folds.remove(0);
+            list::remove(&mut self.folds, 0);
         }
         let count = (settled.saturating_add(1).saturating_sub(self.first_sequence) as usize).min(self.records.len());
         self.records = self.records.split_off(count);

@@ -113,7 +113,11 @@ fn family(node: &Node<'_>, site: &Site) -> (Subject, Vec<String>) {
         }
         "lifecycle" => {
             node.only("family, weight");
-            (Subject::Lifecycle, LIFECYCLES.iter().map(|stage| (*stage).into()).collect())
+            let mut values = Vec::new();
+            for stage in LIFECYCLES {
+                values.push(stage.into());
+            }
+            (Subject::Lifecycle, values)
         }
         "offer" | "click" => {
             node.only("family, placement, weight");
@@ -122,8 +126,12 @@ fn family(node: &Node<'_>, site: &Site) -> (Subject, Vec<String>) {
             if site.placement(id).is_none() {
                 field.fail(&["no such placement"]);
             }
-            let offers = site.offers.iter().filter(|offer| offer.placement == id);
-            let values = offers.map(|offer| offer.id.clone()).collect();
+            let mut values = Vec::new();
+            for offer in &site.offers {
+                if offer.placement == id {
+                    values.push(offer.id.clone());
+                }
+            }
             let placement = id.into();
             (if family == "offer" { Subject::Offer { placement } } else { Subject::Click { placement } }, values)
         }

@@ -18,7 +18,8 @@ pub(super) fn read(node: &Node<'_>, warnings: &mut Vec<Warning>) -> Vec<Segment>
                     .push(Warning { pointer: node.pointer(), message: "a segment with this id comes before".into() });
             }
             (None, Some(segment)) => segments.push(segment),
-            (error, _) => warnings.extend(error.map(Warning::from)),
+            (Some(error), _) => warnings.push(error.into()),
+            (None, None) => {}
         }
     }
     segments

@@ -21,6 +21,20 @@ pub fn padded(mut number: u64, digits: usize) -> String {
     text
 }
 
+/// Reads a number of digits alone; `None` when there are none, or more than a u32 holds.
+#[must_use]
+pub fn digits(text: &str) -> Option<u32> {
+    let mut number = 0_u32;
+    for byte in text.bytes() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number.checked_mul(10)?.checked_add(u32::from(digit))?;
+    }
+    (!text.is_empty()).then_some(number)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -30,6 +44,11 @@ mod tests {
         for number in [0, 1, 9, 10, 99, 100, 1_234_567_890, u64::MAX] {
             assert_eq!(decimal(number), number.to_string());
             assert_eq!(padded(number, 3), format!("{number:03}"));
+            assert_eq!(digits(&number.to_string()), u32::try_from(number).ok());
+        }
+        assert_eq!(digits("007"), Some(7));
+        for text in ["", "+1", "-1", " 1", "1.0", "4294967296", "٣"] {
+            assert_eq!(digits(text), None, "{text}");
         }
     }
 }

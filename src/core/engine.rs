@@ -11,6 +11,7 @@ use crate::core::hex::hex;
 use crate::core::history::{History, Preference};
 use crate::core::id::fnv1a32;
 use crate::core::limits::{DECISIONS_MAX, RING_EVENTS_MAX};
+use crate::core::list;
 use crate::core::privacy::{Epoch, Header, Ledger, LocalKey, Report};
 use crate::core::profile;
 use crate::core::question::Level;
@@ -291,7 +292,7 @@ impl Engine {
             return Ok(Vec::new());
         }
         if self.answered.len() >= DECISIONS_MAX {
-            self.answered.remove(0);
+            list::remove(&mut self.answered, 0);
         }
         self.answered.push((decision.id.into(), response));
         Ok(self.apply(Change::Response { placement: fnv1a32(decision.placement), offer, response }, now))
@@ -319,7 +320,10 @@ impl Engine {
                 reporting.visited = Some((epoch, now));
             }
         }
-        self.report_due_at(now).map(Effect::WakeAt).into_iter().collect()
+        match self.report_due_at(now) {
+            Some(at) => vec![Effect::WakeAt(at)],
+            None => Vec::new(),
+        }
     }
 
     fn make_report(&mut self, seed: &[u8; 32], is_hidden: bool, now: Timestamp) -> Vec<Effect> {

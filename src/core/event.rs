@@ -12,7 +12,8 @@ use siphasher::sip::SipHasher24;
 
 use crate::core::id::is_id;
 use crate::core::limits::{EVENT_ITEMS_KEPT, EVENT_ITEMS_MAX};
-use crate::core::map::{SortedMap, retain};
+use crate::core::list;
+use crate::core::map::SortedMap;
 use crate::core::value::Value;
 
 pub use item::Item;
@@ -200,7 +201,7 @@ impl Event {
         for item in list {
             items.push(Item::parse(item, rules, own_currency)?);
         }
-        retain(&mut items, |item| !item.category.as_deref().is_some_and(|category| rules.is_sensitive(category)));
+        list::retain(&mut items, |item| !item.category.as_deref().is_some_and(|category| rules.is_sensitive(category)));
         if items.is_empty() && !list.is_empty() {
             return Err(Reject::Sensitive);
         }

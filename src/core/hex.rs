@@ -8,7 +8,9 @@ pub fn hex(bytes: &[u8]) -> String {
     let mut text = String::new();
     for byte in bytes {
         for half in [byte >> 4, byte & 15] {
-            text.extend(DIGITS.get(usize::from(half)).map(|digit| char::from(*digit)));
+            if let Some(digit) = DIGITS.get(usize::from(half)) {
+                text.push(char::from(*digit));
+            }
         }
     }
     text

@@ -15,6 +15,7 @@ use crate::core::limits::{
     BRANDS_MAX, CART_LINES_MAX, CATEGORIES_MAX, CUSTOM_EVENTS_MAX, DECLARED_MAX, PREFERENCES_MAX, PRICE_BANDS_MAX,
     TRANSACTIONS_MAX,
 };
+use crate::core::list;
 use crate::core::map::SortedMap;
 use crate::core::time::{MINUTE_MS, Timestamp};
 use crate::core::value::Value;
@@ -154,7 +155,7 @@ impl History {
         if let Some(hash) = event.transaction {
             self.transactions.push((transaction_key(hash, &event.name), at.day() as u32));
             if self.transactions.len() > TRANSACTIONS_MAX {
-                self.transactions.remove(0);
+                list::remove(&mut self.transactions, 0);
             }
         }
         self.visit(&event.name, at);

@@ -1,6 +1,7 @@
 //! Names and hashes: one function normalizes every key, one checks every id, one hash assigns.
 
 use crate::core::decimal::decimal;
+use crate::core::hex::hex;
 use crate::core::join::join;
 use crate::core::limits::{ID_BYTES_MAX, KEY_BYTES_MAX};
 
@@ -13,12 +14,8 @@ pub fn key(text: &str) -> String {
         let mut encoded = String::new();
         match character {
             '.' | '/' | '$' | '%' | '\0'..='\u{1f}' | '\u{7f}' => {
-                const HEX: &[u8; 16] = b"0123456789abcdef";
-                let code = character as u32 as u8;
                 encoded.push('%');
-                for digit in [code >> 4, code & 15] {
-                    encoded.extend(HEX.get(usize::from(digit)).map(|digit| char::from(*digit)));
-                }
+                encoded.push_str(&hex(&[character as u32 as u8]));
             }
             _ => encoded.push(character.to_ascii_lowercase()),
         }

@@ -6,6 +6,8 @@
 use std::borrow::Borrow;
 use std::cmp::Ordering;
 
+use crate::core::list;
+
 /// A map whose entries are in the order of their keys. Inserting moves what follows, so it is for up to a few thousand entries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SortedMap<K, V>(Vec<(K, V)>);
@@ -76,7 +78,7 @@ impl<K: Ord, V> SortedMap<K, V> {
                     entry.1 = value;
                 }
             }
-            Err(place) => self.0.insert(place, (key, value)),
+            Err(place) => list::insert(&mut self.0, place, (key, value)),
         }
     }
 
@@ -85,17 +87,17 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.place(key).ok().map(|place| self.0.remove(place).1)
+        self.place(key).ok().and_then(|place| list::remove(&mut self.0, place)).map(|(_, value)| value)
     }
 
     /// Takes out the first entry.
     pub fn pop_first(&mut self) -> Option<(K, V)> {
-        if self.0.is_empty() { None } else { Some(self.0.remove(0)) }
+        list::remove(&mut self.0, 0)
     }
 
     /// Keeps the entries for which `keep` holds.
     pub fn retain(&mut self, mut keep: impl FnMut(&K, &mut V) -> bool) {
-        retain(&mut self.0, |(key, value)| keep(key, value));
+        list::retain(&mut self.0, |(key, value)| keep(key, value));
     }
 
     /// Forgets everything.
@@ -147,25 +149,13 @@ impl<K: Ord, V: Default> SortedMap<K, V> {
         let place = match self.place(&key) {
             Ok(place) => place,
             Err(place) => {
-                self.0.insert(place, (key, V::default()));
+                list::insert(&mut self.0, place, (key, V::default()));
                 place
             }
         };
         // The place was found or filled a moment ago.
         #[expect(clippy::indexing_slicing)]
         &mut self.0[place].1
-    }
-}
-
-/// Keeps the entries of a short list for which `keep` holds: what the standard library does for long ones takes four times the wasm.
-pub fn retain<T>(list: &mut Vec<T>, mut keep: impl FnMut(&mut T) -> bool) {
-    let mut place = 0;
-    while let Some(entry) = list.get_mut(place) {
-        if keep(entry) {
-            place += 1;
-        } else {
-            list.remove(place);
-        }
     }
 }
 

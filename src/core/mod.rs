@@ -16,6 +16,7 @@ pub mod id;
 pub mod join;
 pub mod letter_case;
 pub mod limits;
+pub mod list;
 pub mod map;
 pub mod offer;
 pub mod pattern;

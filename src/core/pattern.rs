@@ -142,14 +142,17 @@ impl Pattern {
     #[must_use]
     pub fn matches(&self, text: &str) -> Option<bool> {
         let mut steps_left = PATTERN_STEPS_MAX;
-        let mut seen = vec![false; self.program.len()];
+        let mut seen = Vec::new();
         let mut arrived: Vec<usize> = Vec::new();
         let mut waiting: Vec<(usize, &Instruction)> = Vec::new();
         let mut characters = text.chars();
         let mut before = None;
         loop {
             let after = characters.next();
-            seen.fill(false);
+            seen.clear();
+            for _ in &self.program {
+                seen.push(false);
+            }
             // A match may begin at every character.
             arrived.push(0);
             while let Some(place) = arrived.pop() {

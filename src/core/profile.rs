@@ -17,6 +17,7 @@ use crate::core::event::EventName;
 use crate::core::history::{DIMENSIONS, Dimension, History, InterestRules, Preference};
 use crate::core::id::is_id;
 use crate::core::join::join;
+use crate::core::list;
 use crate::core::time::{MINUTE_MS, Timestamp};
 use crate::core::value::{Fields, Value};
 
@@ -112,7 +113,7 @@ fn insert_by_share(views: &mut Vec<InterestView>, view: InterestView) {
         known.share > view.share
             || (known.share == view.share && (known.dimension, &known.name) < (view.dimension, &view.name))
     });
-    views.insert(place, view);
+    list::insert(views, place, view);
 }
 
 /// The nearest word of the visitor about a key or a category above it; `never` above wins over everything below.

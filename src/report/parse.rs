@@ -1,5 +1,6 @@
 //! Reading a report, field by field, with errors that name the field and never what was in it.
 
+use crate::core::decimal::digits;
 use crate::core::hex::from_hex;
 use crate::core::id::is_id;
 use crate::core::map::SortedMap;
@@ -122,9 +123,12 @@ impl Fields<'_> {
 /// The report that a text like a sealed one tells of: every field has its place between the quotes. Enough for what sealing writes; the caller
 /// compares the text with what would be written.
 pub(super) fn sealed(text: &str) -> Option<Report> {
-    let pieces: Vec<&str> = text.split('"').collect();
+    let mut pieces = Vec::new();
+    for piece in text.split('"') {
+        pieces.push(piece);
+    }
     let text = |place: usize| pieces.get(place).copied();
-    let number = |place: usize| text(place)?.strip_prefix(':')?.strip_suffix(',')?.parse().ok();
+    let number = |place: usize| digits(text(place)?.strip_prefix(':')?.strip_suffix(',')?);
     let header = Header {
         site: text(5).filter(|id| is_id(id))?.into(),
         config: number(8)?,

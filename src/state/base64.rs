@@ -11,7 +11,9 @@ pub(super) fn encode(bytes: &[u8], text: &mut String) {
         }
         for place in 0..=chunk.len() {
             let letter = bits >> (18 - 6 * place) & 63;
-            text.extend(LETTERS.get(letter as usize).map(|letter| char::from(*letter)));
+            if let Some(letter) = LETTERS.get(letter as usize) {
+                text.push(char::from(*letter));
+            }
         }
     }
 }

@@ -8,7 +8,7 @@
 use std::fmt;
 
 use super::base64;
-use crate::core::decimal::decimal;
+use crate::core::decimal::{decimal, digits};
 use crate::core::join::join;
 use crate::core::map::SortedMap;
 use crate::core::time::Timestamp;
@@ -79,9 +79,9 @@ impl Codec {
     /// One that reads what a writer wrote.
     pub(super) fn reader(text: &str) -> Result<Self, StateError> {
         let (version, body) = text.split_once('.').ok_or(StateError::Corrupt)?;
-        match version.parse() {
-            Ok(VERSION) => {}
-            Ok(version) if version > VERSION => return Err(StateError::Newer { version }),
+        match digits(version) {
+            Some(VERSION) => {}
+            Some(version) if version > VERSION => return Err(StateError::Newer { version }),
             _ => return Err(StateError::Corrupt),
         }
         let mut bytes = base64::decode(body).ok_or(StateError::Corrupt)?;
@@ -297,7 +297,9 @@ impl Codec {
     /// At most `max` things, each as `item` describes it.
     pub(super) fn list<T: Default>(&mut self, list: &mut Vec<T>, max: usize, item: impl Fn(&mut Self, &mut T)) {
         let count = self.length(list.len(), max);
-        list.resize_with(count, T::default);
+        while list.len() < count {
+            list.push(T::default());
+        }
         for one in list {
             item(self, one);
         }

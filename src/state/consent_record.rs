@@ -4,6 +4,7 @@
 //! grant number. `tests/vectors/consent.json` holds both readers to the same answers.
 
 use crate::core::consent::{Consent, Purposes};
+use crate::core::decimal::digits;
 use crate::core::time::Timestamp;
 
 /// Longest life of a grant, in days.
@@ -43,6 +44,6 @@ fn letter(text: &str, letter: char) -> (bool, &str) {
 
 /// A decimal u32 without sign or needless zero.
 fn number(text: &str) -> Option<u32> {
-    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && (text.len() == 1 || !text.starts_with('0'));
-    text.parse().ok().filter(|_| is_plain)
+    let is_plain = text.len() == 1 || !text.starts_with('0');
+    digits(text).filter(|_| is_plain)
 }

@@ -90,7 +90,9 @@ fn exposures(codec: &mut Codec, exposures: &mut Exposures) {
     codec.map(&mut exposures.shown, CAP_COUNTERS_MAX, |codec, (offer, seconds)| {
         codec.hash(offer);
         let count = codec.length(seconds.len(), CAP_EXPOSURES_PER_OFFER_MAX as usize);
-        seconds.resize(count, 0);
+        while seconds.len() < count {
+            seconds.push(0);
+        }
         let mut last = 0_u32;
         for second in seconds {
             // Each as a distance from the one before.

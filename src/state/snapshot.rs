@@ -6,6 +6,7 @@ use crate::core::engine::{Reporting, State};
 use crate::core::limits::{
     COVERED_TABS_MAX, LEDGER_DEBITS_MAX, SENT_MAX, STATE_CHARS_MAX, TALLIES_MAX, TOMBSTONES_MAX,
 };
+use crate::core::list;
 use crate::core::map::SortedMap;
 use crate::core::privacy::{Epoch, Epsilon, Ledger, LocalKey};
 use crate::core::tally::Tally;
@@ -102,7 +103,7 @@ impl Snapshot {
         if !history.recent.events.is_empty() {
             let count = history.recent.events.len().div_ceil(8);
             for _ in 0..count {
-                history.recent.events.remove(0);
+                list::remove(&mut history.recent.events, 0);
             }
             return true;
         }

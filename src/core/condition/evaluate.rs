@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use super::compare::{is_in, order, type_name, version_order};
 use super::{Facts, Inner, Node, Operator, Test, Truth};
+use crate::core::decimal::digits;
 use crate::core::limits::EVIDENCE_MAX;
 use crate::core::pattern::Letters;
 use crate::core::value::Value;
@@ -156,7 +157,7 @@ impl Test {
 fn find<'a>(root: &'a Value, path: &str) -> &'a Value {
     let step = |value: &'a Value, key: &str| match value {
         Value::Map(map) => map.get(key),
-        Value::List(list) => list.get(key.parse::<usize>().ok()?),
+        Value::List(list) => list.get(digits(key)? as usize),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => None,
     };
     path.split('.').try_fold(root, step).unwrap_or(&Value::Null)

@@ -1,7 +1,7 @@
 //! One item of an event: what the visitor looked at or bought, as far as the history needs it.
 
 use super::{EventRules, Reject};
-use crate::core::decimal::decimal;
+use crate::core::decimal::{decimal, digits};
 use crate::core::id::key;
 use crate::core::limits::{CATEGORY_BYTES_MAX, CATEGORY_LEVELS_MAX, QUANTITY_MAX};
 use crate::core::value::Value;
@@ -63,10 +63,7 @@ impl Item {
             None => 1,
             Some(Value::Number(pieces)) if (1.0..=f64::from(QUANTITY_MAX)).contains(pieces) => *pieces as u32,
             Some(Value::Number(_)) => return Err(Reject::OutOfRange("quantity")),
-            Some(Value::Text(text)) => text
-                .trim()
-                .parse::<u32>()
-                .ok()
+            Some(Value::Text(text)) => digits(text.trim())
                 .filter(|pieces| (1..=QUANTITY_MAX).contains(pieces))
                 .ok_or(Reject::OutOfRange("quantity"))?,
             Some(_) => return Err(Reject::WrongType("quantity")),

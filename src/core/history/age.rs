@@ -1,7 +1,7 @@
 //! Ageing: what is past its retention is forgotten, and a time ahead of the clock is put right.
 
 use super::{History, Orders};
-use crate::core::map::retain;
+use crate::core::list;
 use crate::core::time::{DAY_MS, HOUR_MS, Timestamp};
 
 impl History {
@@ -24,8 +24,8 @@ impl History {
         for table in &mut self.interests {
             table.entries.retain(|_, interest| interest.at >= from);
         }
-        retain(&mut self.recent.events, |recent| recent.at >= from);
-        retain(&mut self.transactions, |(_, day)| u64::from(*day) >= from.day());
+        list::retain(&mut self.recent.events, |recent| recent.at >= from);
+        list::retain(&mut self.transactions, |(_, day)| u64::from(*day) >= from.day());
         self.exposures.dismissed.retain(|_, at| *at >= from);
         self.exposures.prune(now);
         if self.orders.last_at < from {
@@ -47,16 +47,28 @@ impl History {
             }
         };
         let visits = &mut self.visits;
-        let times = [&mut visits.first_at, &mut visits.started_at, &mut visits.last_at, &mut visits.previous_at];
-        times.into_iter().for_each(&mut set);
-        [&mut self.orders.first_at, &mut self.orders.last_at, &mut self.cart_at].into_iter().for_each(&mut set);
-        self.counters.values_mut().for_each(|counter| set(&mut counter.last_at));
+        set(&mut visits.first_at);
+        set(&mut visits.started_at);
+        set(&mut visits.last_at);
+        set(&mut visits.previous_at);
+        set(&mut self.orders.first_at);
+        set(&mut self.orders.last_at);
+        set(&mut self.cart_at);
+        for counter in self.counters.values_mut() {
+            set(&mut counter.last_at);
+        }
         for table in &mut self.interests {
-            table.entries.values_mut().for_each(|interest| set(&mut interest.at));
+            for interest in table.entries.values_mut() {
+                set(&mut interest.at);
+            }
             set(&mut table.total.at);
         }
-        self.recent.events.iter_mut().for_each(|recent| set(&mut recent.at));
-        self.exposures.dismissed.values_mut().for_each(&mut set);
+        for recent in &mut self.recent.events {
+            set(&mut recent.at);
+        }
+        for at in self.exposures.dismissed.values_mut() {
+            set(at);
+        }
         self.clamped = self.clamped.saturating_add(clamped);
     }
 }

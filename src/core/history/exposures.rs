@@ -5,7 +5,8 @@
 use crate::core::limits::{
     CAP_COUNTERS_MAX, CAP_EXPOSURES_MAX, CAP_EXPOSURES_PER_OFFER_MAX, CAP_WINDOW_HOURS_MAX, DISMISSALS_MAX,
 };
-use crate::core::map::{SortedMap, retain};
+use crate::core::list;
+use crate::core::map::SortedMap;
 use crate::core::time::{HOUR_MS, SECOND_MS, Timestamp};
 
 /// Exposures and dismissals by the hash of the offer's id.
@@ -34,7 +35,7 @@ impl Exposures {
     /// Remembers an exposure, unless the memory is full: then capped offers answer [`Shown::Unknown`].
     pub fn show(&mut self, offer: u32, at: Timestamp) {
         self.prune(at);
-        let total: usize = self.shown.values().map(Vec::len).sum();
+        let total = self.total();
         let room =
             total < CAP_EXPOSURES_MAX && (self.shown.len() < CAP_COUNTERS_MAX || self.shown.contains_key(&offer));
         if !room {
@@ -42,16 +43,25 @@ impl Exposures {
         }
         let times = self.shown.or_default(offer);
         let second = seconds(at);
-        times.insert(times.partition_point(|known| *known <= second), second);
+        let place = times.partition_point(|known| *known <= second);
+        list::insert(times, place, second);
         if times.len() > CAP_EXPOSURES_PER_OFFER_MAX as usize {
-            times.remove(0);
+            list::remove(times, 0);
         }
+    }
+
+    fn total(&self) -> usize {
+        let mut total = 0;
+        for times in self.shown.values() {
+            total += times.len();
+        }
+        total
     }
 
     /// How often `offer` was shown in the `window_ms` up to `now`.
     #[must_use]
     pub fn shown_within(&self, offer: u32, window_ms: u64, now: Timestamp) -> Shown {
-        let total: usize = self.shown.values().map(Vec::len).sum();
+        let total = self.total();
         match self.shown.get(&offer) {
             // A full memory may have lost exposures of any offer.
             _ if total >= CAP_EXPOSURES_MAX => Shown::Unknown,
@@ -80,7 +90,7 @@ impl Exposures {
     pub fn prune(&mut self, now: Timestamp) {
         let from = seconds(Timestamp::from_ms(now.ms().saturating_sub(u64::from(CAP_WINDOW_HOURS_MAX) * HOUR_MS)));
         self.shown.retain(|_, times| {
-            retain(times, |second| *second >= from);
+            list::retain(times, |second| *second >= from);
             !times.is_empty()
         });
     }

@@ -2,6 +2,7 @@
 
 use crate::core::event::Event;
 use crate::core::limits::{RING_EVENTS_MAX, RING_ITEMS_MAX};
+use crate::core::list;
 use crate::core::time::Timestamp;
 
 /// One event with its time.
@@ -24,19 +25,23 @@ impl Recent {
     /// Adds an event at its place in time and drops the oldest past the limits.
     pub fn push(&mut self, event: RecentEvent) {
         let place = self.events.partition_point(|known| known.at <= event.at);
-        self.events.insert(place, event);
+        list::insert(&mut self.events, place, event);
         while self.events.len() > RING_EVENTS_MAX || self.items() > RING_ITEMS_MAX {
-            self.events.remove(0);
+            list::remove(&mut self.events, 0);
         }
     }
 
     /// Takes out the `index`-th latest, 0 being the latest.
     pub fn remove(&mut self, index: usize) -> Option<RecentEvent> {
         let place = self.events.len().checked_sub(index)?.checked_sub(1)?;
-        Some(self.events.remove(place))
+        list::remove(&mut self.events, place)
     }
 
     fn items(&self) -> usize {
-        self.events.iter().map(|recent| recent.event.items.len()).sum()
+        let mut items = 0;
+        for recent in &self.events {
+            items += recent.event.items.len();
+        }
+        items
     }
 }

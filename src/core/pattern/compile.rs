@@ -25,7 +25,11 @@ impl Compiler {
             Expression::Literal(literal) => self.program.push(Instruction::Literal(*literal)),
             Expression::Class(class) => self.program.push(Instruction::Class(class.clone())),
             Expression::Assert(assertion) => self.program.push(Instruction::Assert(*assertion)),
-            Expression::Row(row) => row.iter().try_for_each(|one| self.add(one))?,
+            Expression::Row(row) => {
+                for one in row {
+                    self.add(one)?;
+                }
+            }
             Expression::Choice(branches) => self.choice(branches)?,
             Expression::Repeat { inner, least, most } => {
                 let mut last = self.program.len();

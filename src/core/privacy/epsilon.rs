@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::core::decimal::{decimal, padded};
+use crate::core::decimal::{decimal, digits, padded};
 use crate::core::join::join;
 
 /// A privacy loss in thousandths, in [[`MIN`](Epsilon::MIN), [`YEAR_MAX`](Epsilon::YEAR_MAX)].
@@ -101,12 +101,10 @@ impl Epsilon {
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
         let (whole, thousandths) = text.split_once('.')?;
-        let digits = |text: &str, count: usize| {
-            (text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit()))
-                .then(|| text.parse::<u32>().ok())
-                .flatten()
-        };
-        Self::from_thousandths(digits(whole, 1)? * 1_000 + digits(thousandths, 3)?)
+        if whole.len() != 1 || thousandths.len() != 3 {
+            return None;
+        }
+        Self::from_thousandths(digits(whole)? * 1_000 + digits(thousandths)?)
     }
 
     /// In thousandths.

@@ -6,7 +6,7 @@
 //! Invariant: the debits of any 365 days sum to at most the ceiling (property `no_sequence_exceeds_the_ceiling`).
 
 use crate::core::limits::LEDGER_DEBITS_MAX;
-use crate::core::map::retain;
+use crate::core::list;
 use crate::core::privacy::Epsilon;
 use crate::core::privacy::epoch::YEAR_DAYS;
 use crate::core::time::Timestamp;
@@ -102,7 +102,7 @@ impl Ledger {
             return Err(LedgerError::Exhausted);
         }
         // Only here, where the day is fixed by a debit: a clock that ran ahead for a while must not erase the past.
-        retain(&mut self.debits, |old| counts(*old, debit.day));
+        list::retain(&mut self.debits, |old| counts(*old, debit.day));
         self.debits.push(debit);
         Ok(())
     }
