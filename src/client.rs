@@ -177,7 +177,10 @@ impl<H: Host> Client<H> {
                 && self.mode == Mode::Durable
             {
                 self.journal.push(record);
-                self.write_journal();
+                // Behind a record that found no room none has any: writing all of them again would only take time.
+                if !self.journal.is_full {
+                    self.write_journal();
+                }
             }
         }
         Ok(())

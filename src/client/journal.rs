@@ -19,6 +19,8 @@ pub(super) struct OwnJournal {
     stored: usize,
     /// Length of the stored text, in characters.
     stored_chars: usize,
+    /// A record found no room when the text was written last.
+    pub(super) is_full: bool,
     /// Folds of this tab: up to which number, and when.
     folds: Vec<(u32, Timestamp)>,
     /// A state that the next fold stores in place of what it finds: an import, or what a partial withdrawal leaves.
@@ -33,6 +35,7 @@ impl Default for OwnJournal {
             records: Vec::new(),
             stored: 0,
             stored_chars: 0,
+            is_full: false,
             folds: Vec::new(),
             replacement: None,
         }
@@ -62,6 +65,7 @@ impl OwnJournal {
     pub(super) fn set_stored(&mut self, count: usize, chars: usize) {
         self.stored = count;
         self.stored_chars = chars;
+        self.is_full = count < self.records.len();
     }
 
     pub(super) fn is_overfull(&self) -> bool {
