@@ -61,12 +61,12 @@ fn a_second_page_knows_what_the_first_one_saw() {
     for _ in 0..2 {
         assert_eq!(text(&first.handle(js(view))), r#"{"status":"accepted"}"#);
     }
-    let folded = first.fold(vec!["00000000000000aa".into()], false);
+    let folded = first.fold(js(r#"["00000000000000aa"]"#), false);
     assert_eq!(Reflect::get(&folded, &"folded".into()).unwrap(), JsValue::TRUE);
 
     let mut second = engine("00000000000000bb");
     second.consent(purposes, None);
-    let decided = text(&second.decide(vec!["hero".into()], JsValue::UNDEFINED));
+    let decided = text(&second.decide(js(r#"["hero"]"#), JsValue::UNDEFINED));
     assert!(decided.contains(r#""id":"shoes""#), "{decided}");
     assert_eq!(storage().get_item("shop:cart").unwrap().as_deref(), Some("theirs"), "the shop's own key");
     storage().clear().unwrap();

@@ -81,11 +81,19 @@ impl JsEngine {
     }
 
     /// Chooses an offer for each placement. Records nothing: call `handle({ type: 'exposed', … })` once it is visible.
-    pub fn decide(&mut self, placements: Vec<String>, context: JsValue) -> JsValue {
+    pub fn decide(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string[]")] placements: JsValue,
+        context: JsValue,
+    ) -> JsValue {
         let context = from_js(&context, EVENT_LIMITS).unwrap_or_default();
-        let placements: Vec<_> = placements.iter().map(String::as_str).collect();
+        let placements = from_js(&placements, EVENT_LIMITS).unwrap_or_default();
+        let mut names = Vec::new();
+        for placement in placements.as_list().unwrap_or_default() {
+            names.push(placement.as_text().unwrap_or_default());
+        }
         let mut decisions = Vec::new();
-        for decided in self.0.decide(&placements, &context) {
+        for decided in self.0.decide(&names, &context) {
             decisions.push(self.0.decision_value(&decided));
         }
         to_js(&Value::List(decisions))
@@ -116,9 +124,15 @@ impl JsEngine {
     }
 
     /// Folds the tabs together; call it only inside a synchronous Web Lock callback. `alive`: tabs whose liveness lock is held now.
-    pub fn fold(&mut self, alive: Vec<String>, hidden: bool) -> JsValue {
-        let alive: Vec<_> = alive.iter().filter_map(|tab| parse_tab(tab)).collect();
-        let folded = self.0.fold(&alive, hidden);
+    pub fn fold(&mut self, #[wasm_bindgen(unchecked_param_type = "string[]")] alive: JsValue, hidden: bool) -> JsValue {
+        let alive = from_js(&alive, EVENT_LIMITS).unwrap_or_default();
+        let mut tabs = Vec::new();
+        for tab in alive.as_list().unwrap_or_default() {
+            if let Some(tab) = tab.as_text().and_then(parse_tab) {
+                tabs.push(tab);
+            }
+        }
+        let folded = self.0.fold(&tabs, hidden);
         let now = self.0.now();
         let mut answer = Fields::new();
         answer.set("folded", folded.is_stored);

@@ -59,63 +59,94 @@ impl Timestamp {
     /// Reads `YYYY-MM-DDTHH:MM[:SS[.fff]](Z|±HH:MM)` or a date alone (midnight UTC): RFC 3339, section 5.6.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (date, time) = match text.split_once(['T', 't']) {
-            Some((date, time)) => (date, Some(time)),
-            None => (text, None),
-        };
-        let mut parts = date.split('-');
-        let year = digits(parts.next()?, 4)?;
-        let month = digits(parts.next()?, 2)?;
-        let day = digits(parts.next()?, 2)?;
-        if parts.next().is_some() || !(1..=12).contains(&month) || day < 1 || day > days_in_month(year, month) {
-            return None;
-        }
-        let midnight = days_from_civil(year, month, day) * DAY_MS as i64;
-        let within = time.map_or(Some(0), parse_time)?;
-        u64::try_from(midnight + within).ok().map(Self::from_ms)
-    }
-}
-
-/// Milliseconds after midnight UTC of a time with its offset; may be negative.
-fn parse_time(text: &str) -> Option<i64> {
-    let cut = text.find(['Z', 'z', '+', '-'])?;
-    let (clock, zone) = text.split_at_checked(cut)?;
-    let mut parts = clock.split(':');
-    let hour = digits(parts.next()?, 2)?;
-    let minute = digits(parts.next()?, 2)?;
-    let (second, fraction_ms) = match parts.next() {
-        None => (0, 0),
-        Some(text) => match text.split_once('.') {
-            None => (digits(text, 2)?, 0),
-            Some((second, fraction)) => (digits(second, 2)?, digits(fraction, 3)?),
-        },
-    };
-    if parts.next().is_some() || hour > 23 || minute > 59 || second > 59 {
-        return None;
-    }
-    let local = ((hour * 60 + minute) * 60 + second) * 1_000 + fraction_ms;
-    let offset_minutes = match zone {
-        "Z" | "z" => 0,
-        _ => {
-            let (sign, rest) = zone.split_at_checked(1)?;
-            let (hours, minutes) = rest.split_once(':')?;
-            let (hours, minutes) = (digits(hours, 2)?, digits(minutes, 2)?);
-            if hours > 23 || minutes > 59 {
-                return None;
+        let mut reader = Reader { rest: text.as_bytes(), is_broken: false };
+        let year = reader.digits(4);
+        reader.expect(b'-');
+        let month = reader.digits(2);
+        reader.expect(b'-');
+        let day = reader.digits(2);
+        reader.is_broken |= !(1..=12).contains(&month) || day < 1 || day > days_in_month(year, month);
+        let mut at = days_from_civil(year, month, day) * DAY_MS as i64;
+        if !reader.rest.is_empty() {
+            if !reader.skip(b't') {
+                reader.expect(b'T');
             }
-            let size = hours * 60 + minutes;
-            if sign == "-" { -size } else { size }
+            at += reader.clock_ms() - reader.offset_ms();
         }
-    };
-    Some(local - offset_minutes * MINUTE_MS as i64)
+        let is_whole = !reader.is_broken && reader.rest.is_empty();
+        u64::try_from(at).ok().filter(|_| is_whole).map(Self::from_ms)
+    }
 }
 
-/// A number of exactly `count` ASCII digits.
-fn digits(text: &str, count: u8) -> Option<i64> {
-    if text.len() != usize::from(count) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
+/// Reads a text from its start. What it does not find breaks it and reads as 0.
+struct Reader<'a> {
+    rest: &'a [u8],
+    is_broken: bool,
+}
+
+impl Reader<'_> {
+    fn clock_ms(&mut self) -> i64 {
+        let hour = self.digits(2);
+        self.expect(b':');
+        let minute = self.digits(2);
+        let (mut second, mut fraction_ms) = (0, 0);
+        if self.skip(b':') {
+            second = self.digits(2);
+            if self.skip(b'.') {
+                fraction_ms = self.digits(3);
+            }
+        }
+        self.is_broken |= hour > 23 || minute > 59 || second > 59;
+        ((hour * 60 + minute) * 60 + second) * SECOND_MS as i64 + fraction_ms
     }
-    Some(text.bytes().fold(0, |sum, byte| sum * 10 + i64::from(byte - b'0')))
+
+    fn offset_ms(&mut self) -> i64 {
+        if self.skip(b'Z') || self.skip(b'z') {
+            return 0;
+        }
+        let is_west = self.skip(b'-');
+        if !is_west {
+            self.expect(b'+');
+        }
+        let hours = self.digits(2);
+        self.expect(b':');
+        let minutes = self.digits(2);
+        self.is_broken |= hours > 23 || minutes > 59;
+        let size = (hours * 60 + minutes) * MINUTE_MS as i64;
+        if is_west { -size } else { size }
+    }
+
+    /// A number of exactly `count` ASCII digits.
+    fn digits(&mut self, count: usize) -> i64 {
+        let mut number = 0;
+        for _ in 0..count {
+            match self.rest.split_first() {
+                Some((digit @ b'0'..=b'9', rest)) => {
+                    number = number * 10 + i64::from(digit - b'0');
+                    self.rest = rest;
+                }
+                _ => self.is_broken = true,
+            }
+        }
+        number
+    }
+
+    /// Goes past `byte` when it is next.
+    fn skip(&mut self, byte: u8) -> bool {
+        match self.rest.split_first() {
+            Some((first, rest)) if *first == byte => {
+                self.rest = rest;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn expect(&mut self, byte: u8) {
+        if !self.skip(byte) {
+            self.is_broken = true;
+        }
+    }
 }
 
 fn days_in_month(year: i64, month: i64) -> i64 {
@@ -155,6 +186,9 @@ mod tests {
             ("hour 24", "2026-11-01T24:00:00Z", None),
             ("before the epoch", "1969-12-31T00:00:00Z", None),
             ("text behind it", "2026-11-01x", None),
+            ("a fraction of minutes", "2026-11-01T00:00.500Z", None),
+            ("text behind the zone", "2026-11-01T00:00:00Z01:00", None),
+            ("west of Greenwich", "1970-01-01T00:00:00-01:30", Some(5_400_000)),
         ];
         for (why, text, expected) in cases {
             assert_eq!(Timestamp::parse(text).map(Timestamp::ms), expected, "{why}");
