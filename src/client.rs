@@ -3,11 +3,12 @@
 //! Flow: `browser` -> **`client`** -> `core::engine`. Invariants: the consent record is read again before every write; a failing host ends in memory
 //! mode with a reason, never in an error for the page; a decision is always answered.
 
+mod export;
 mod fold;
 mod journal;
 mod view;
 
-use std::mem::{replace, swap};
+use std::mem::replace;
 
 use crate::config::{ConfigError, Warning};
 use crate::core::consent::{Consent, Measurement, Purposes, Storage};
@@ -20,10 +21,10 @@ use crate::core::segment::Situation;
 use crate::core::time::Timestamp;
 use crate::core::value::Value;
 use crate::host::Host;
-use crate::state::{Keys, Sent, SentStatus, Snapshot, StateError, consent_record};
+use crate::state::{Keys, Sent, SentStatus, consent_record};
 
 pub use fold::Folded;
-use journal::OwnJournal;
+use journal::{OwnJournal, Replacement};
 
 /// Where state is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +67,8 @@ pub struct Client<H> {
     outbox: Vec<Sent>,
     /// Outcomes of sending by epoch and task, until a fold stores them.
     settled: Vec<(u32, u32, SentStatus)>,
+    /// Epoch and task of the report that is being sent.
+    in_flight: Option<(u32, u32)>,
     /// What was decided on this page view, one a placement.
     page: Vec<Decided>,
     last_stamp: Timestamp,
@@ -102,6 +105,7 @@ impl<H: Host> Client<H> {
             revision: 0,
             outbox: Vec::new(),
             settled: Vec::new(),
+            in_flight: None,
             page: Vec::new(),
             last_stamp: Timestamp::default(),
             corrupt: 0,
@@ -114,7 +118,7 @@ impl<H: Host> Client<H> {
     /// Takes the purposes as they are now. The first call loads what is stored; a later one keeps what is still permitted. `refused` is the
     /// reason when storage must not be used though it is granted.
     pub fn set_consent(&mut self, purposes: Purposes, refused: Option<&'static str>) {
-        let before = self.engine.consent;
+        let before = self.engine.granted;
         self.refused = refused;
         self.page.clear();
         let record = if refused.is_none() && purposes.storage { self.read_consent() } else { None };
@@ -122,22 +126,28 @@ impl<H: Host> Client<H> {
             // The record is what all tabs share; of what it grants, this page may not have confirmed all.
             Some(consent) if consent.purposes.storage => {
                 let changed_grant = self.is_open && self.mode == Mode::Durable && before.grant != consent.grant;
-                // Fewer purposes under a new number: what they still allow is kept. The same ones under a new number: the visitor was forgotten.
+                // Fewer purposes under the next number: what they still allow is kept. Anything else under another number: the visitor was
+                // forgotten, perhaps several steps ago.
+                let is_partial = changed_grant
+                    && consent.grant == before.grant.saturating_add(1)
+                    && before.purposes != consent.purposes
+                    && before.purposes.and(consent.purposes) == consent.purposes;
+                let granted = consent;
                 let consent = Consent { purposes: consent.purposes.and(purposes), ..consent };
-                let is_partial = changed_grant && before.purposes != consent.purposes;
                 let left =
                     is_partial.then(|| replace(&mut self.engine.state, State::new(LocalKey::from_bytes([0; 16]))));
                 if changed_grant || self.mode != Mode::Durable {
                     self.forget();
                 }
-                self.engine.consent = consent;
+                (self.engine.consent, self.engine.granted) = (consent, granted);
                 self.mode = Mode::Durable;
                 self.load();
                 if let Some(mut state) = left.filter(|_| self.revision == 0) {
                     let key = fresh_key(&mut self.host);
-                    state.keep_permitted(&consent, key);
+                    state.keep_permitted(&granted, key);
                     self.engine.state = state;
-                    self.replace_stored();
+                    let text = self.known();
+                    self.journal.replacement = Some(Replacement::State(text));
                 }
             }
             _ => {
@@ -148,13 +158,14 @@ impl<H: Host> Client<H> {
                     Mode::Memory(refused.unwrap_or(if purposes.storage { "STORAGE_DENIED" } else { NO_STORAGE_GRANT }));
                 // Memory mode is left out of tallies: one document's view of a visitor would be counted as a whole one.
                 self.engine.consent = Consent { purposes: Purposes { measurement: false, ..purposes }, grant: 0 };
+                self.engine.granted = self.engine.consent;
             }
         }
         self.is_open = true;
         let key = fresh_key(&mut self.host);
-        let consent = self.engine.consent;
-        self.engine.state.keep_permitted(&consent, key);
-        if consent.permit::<Measurement>().is_none() {
+        let granted = self.engine.granted;
+        self.engine.state.keep_permitted(&granted, key);
+        if granted.permit::<Measurement>().is_none() {
             self.outbox.clear();
         }
         let now = self.stamp();
@@ -287,41 +298,6 @@ impl<H: Host> Client<H> {
         self.stale_since = None;
     }
 
-    /// Replaces the history by an imported one; the next fold stores it.
-    ///
-    /// # Errors
-    /// [`StateError`] when `text` is not an export; nothing changes then.
-    pub fn import(&mut self, text: &str) -> Result<(), StateError> {
-        let snapshot = Snapshot::decode(text)?;
-        if self.engine.consent.permit::<crate::core::consent::Personalization>().is_none() {
-            return Ok(());
-        }
-        let now = self.stamp();
-        self.engine.state.history = snapshot.state.history;
-        self.replace_stored();
-        self.page.clear();
-        let _ = self.engine.handle(Input::Tick, now);
-        Ok(())
-    }
-
-    /// The history as a text that [`import`](Self::import) takes. Holds no key, ledger or report.
-    #[must_use]
-    pub fn export(&mut self) -> String {
-        let mut exported = Snapshot::new(0, State::new(LocalKey::from_bytes([0; 16])));
-        swap(&mut exported.state.history, &mut self.engine.state.history);
-        let text = exported.text();
-        swap(&mut exported.state.history, &mut self.engine.state.history);
-        text
-    }
-
-    /// The next fold stores what is known now in place of what it finds.
-    fn replace_stored(&mut self) {
-        let mut stored = Snapshot::new(0, State::new(LocalKey::from_bytes([0; 16])));
-        swap(&mut stored.state, &mut self.engine.state);
-        self.journal.replace(stored.write());
-        swap(&mut stored.state, &mut self.engine.state);
-    }
-
     /// Starts sending the oldest report that waits; `false` when none does or measuring is not granted.
     pub fn send(&mut self) -> bool {
         let Some(permit) = self.engine.consent.permit::<Measurement>() else { return false };
@@ -330,7 +306,9 @@ impl<H: Host> Client<H> {
             return false;
         }
         let waiting = self.outbox.iter().find(|sent| sent.status == SentStatus::Pending);
-        let Some(report) = waiting.map(|sent| sent.report.clone()) else { return false };
+        let Some(sent) = waiting else { return false };
+        self.in_flight = Some((sent.epoch, sent.task));
+        let report = sent.report.clone();
         self.host.send(&permit, &report).is_ok()
     }
 
@@ -342,10 +320,13 @@ impl<H: Host> Client<H> {
             400..=499 if status != 408 && status != 429 => SentStatus::Rejected,
             _ => return,
         };
-        if let Some(sent) = self.outbox.iter_mut().find(|sent| sent.status == SentStatus::Pending) {
-            sent.status = outcome;
-            self.settled.push((sent.epoch, sent.task, outcome));
+        let Some((epoch, task)) = self.in_flight.take() else { return };
+        for sent in &mut self.outbox {
+            if (sent.epoch, sent.task) == (epoch, task) {
+                sent.status = outcome;
+            }
         }
+        self.settled.push((epoch, task, outcome));
     }
 
     /// A tab's stamps never decrease.

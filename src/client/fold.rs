@@ -7,6 +7,7 @@
 
 use std::mem::{replace, take};
 
+use crate::client::journal::Replacement;
 use crate::client::{Client, Mode};
 use crate::core::consent::Measurement;
 use crate::core::engine::{Effect, Input, State};
@@ -55,6 +56,8 @@ struct View {
     journals: Vec<(u64, u32)>,
     /// Keys to remove: of another grant, or unreadable.
     useless: Vec<String>,
+    /// There is no snapshot under this grant.
+    is_fresh: bool,
 }
 
 impl<H: Host> Client<H> {
@@ -92,19 +95,34 @@ impl<H: Host> Client<H> {
             // Try again once the view has caught up.
             Err(Abort::Stale) => return Folded { wake_at: Some(now.plus_ms(SECOND_MS)), ..nothing },
         };
-        let View { mut snapshot, own_covered, records, journals, useless } = view;
+        let View { mut snapshot, own_covered, records, journals, useless, is_fresh } = view;
+        if !snapshot.covered.contains_key(&self.tab) && snapshot.covered.len() >= 2 * COVERED_TABS_MAX {
+            // So many live tabs: this one waits until others are gone.
+            return Folded { wake_at: Some(now.plus_ms(SETTLE_MS)), ..nothing };
+        }
+        if let Some(Replacement::State(text)) = &self.journal.replacement
+            && is_fresh
+            && let Ok(left) = Snapshot::decode(text)
+        {
+            snapshot.state = left.state;
+        }
         let dead = bury(&mut snapshot, self.tab, alive, &journals, now);
         cover(&mut snapshot, (self.tab, self.journal.last_sequence()), alive, &journals, now);
         let (before, sent_before) = self.adopt(&mut snapshot, &records);
-        if let Some((sequence, text)) = &self.journal.replacement
-            && let Ok(replacement) = Snapshot::decode(text)
+        if let Some(Replacement::History(sequence, text)) = &self.journal.replacement
+            && let Ok(imported) = Snapshot::decode(text)
         {
-            self.engine.state = replacement.state;
+            self.engine.state.history = imported.state.history;
+            // The tally has these records already.
+            let tally = take(&mut self.engine.state.tally);
             for record in self.journal.after(*sequence) {
                 self.engine.replay(record);
             }
+            self.engine.state.tally = tally;
         }
-        let wake_at = self.report(is_hidden, now);
+        // One tab reports for all: two that saw storage late would each make a report of the same epoch.
+        let is_first = alive.iter().all(|other| *other >= self.tab);
+        let wake_at = if is_first { self.report(is_hidden, now) } else { self.tick(now) };
         snapshot.revision = snapshot.revision.saturating_add(1);
         snapshot.grant = self.engine.consent.grant;
         // What was known before stays unless the new snapshot is stored.
@@ -170,6 +188,12 @@ impl<H: Host> Client<H> {
         }
     }
 
+    /// Ages what is known; returns when the report is due.
+    fn tick(&mut self, now: Timestamp) -> Option<Timestamp> {
+        let _ = self.engine.handle(Input::Tick, now);
+        self.engine.report_due_at(now).map(|at| at.max(now.plus_ms(SETTLE_MS)))
+    }
+
     /// Makes the report that is due; returns when to try again.
     fn report(&mut self, is_hidden: bool, now: Timestamp) -> Option<Timestamp> {
         let mut effects = self.engine.handle(Input::Tick, now).unwrap_or_default();
@@ -214,14 +238,15 @@ impl<H: Host> Client<H> {
         self.revision = self.revision.max(snapshot.revision);
         let state = replace(&mut snapshot.state, State::new(LocalKey::from_bytes([0; 16])));
         let before = replace(&mut self.engine.state, state);
-        let consent = self.engine.consent;
+        // What the record grants stays stored, also what this page has not confirmed.
+        let granted = self.engine.granted;
         let key = super::fresh_key(&mut self.host);
-        self.engine.state.keep_permitted(&consent, key);
+        self.engine.state.keep_permitted(&granted, key);
         for (_, record) in records {
             self.engine.replay(record);
         }
         let mut outbox = take(&mut snapshot.outbox);
-        if consent.permit::<Measurement>().is_none() {
+        if granted.permit::<Measurement>().is_none() {
             outbox.clear();
         }
         for sent in &mut outbox {
@@ -251,7 +276,10 @@ impl<H: Host> Client<H> {
             None => None,
         };
         let is_fresh = snapshot.is_none();
-        let fresh = || Snapshot::new(grant, State::new(self.engine.state.reporting.key));
+        let fresh = || {
+            let state = State { salt: self.engine.state.salt, ..State::new(self.engine.state.reporting.key) };
+            Snapshot::new(grant, state)
+        };
         let snapshot = snapshot.unwrap_or_else(fresh);
         if snapshot.revision < self.revision && !self.has_waited() {
             return Err(Abort::Stale);
@@ -291,7 +319,7 @@ impl<H: Host> Client<H> {
         }
         records.merge(self.tab, self.journal.after(own_covered).cloned());
         self.stale_since = None;
-        Ok(View { snapshot, own_covered, records: records.0, journals, useless })
+        Ok(View { snapshot, own_covered, records: records.0, journals, useless, is_fresh })
     }
 
     /// Whether a view has been stale for longer than any view can be: then what it misses is gone, not late.

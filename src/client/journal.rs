@@ -23,9 +23,17 @@ pub(super) struct OwnJournal {
     pub(super) is_full: bool,
     /// Folds of this tab: up to which number, and when.
     folds: Vec<(u32, Timestamp)>,
-    /// A state that the next fold stores in place of what it finds: an import, or what a partial withdrawal leaves.
-    /// As a snapshot's text, with the number of the last record before it.
-    pub(super) replacement: Option<(u32, String)>,
+    /// What the next fold stores in place of what it finds.
+    pub(super) replacement: Option<Replacement>,
+}
+
+/// As a snapshot's text.
+#[derive(Debug)]
+pub(super) enum Replacement {
+    /// An imported history, with the number of the last record before it.
+    History(u32, String),
+    /// What a partial withdrawal leaves, for the first snapshot under the new grant.
+    State(String),
 }
 
 impl Default for OwnJournal {
@@ -45,11 +53,6 @@ impl Default for OwnJournal {
 impl OwnJournal {
     pub(super) fn push(&mut self, record: Record) {
         self.records.push(record);
-    }
-
-    /// From now on everything known is what a snapshot's `text` says.
-    pub(super) fn replace(&mut self, text: String) {
-        self.replacement = Some((self.last_sequence(), text));
     }
 
     /// The records after number `sequence`.

@@ -8,64 +8,21 @@ use crate::core::consent::{Consent, Measurement, Personalization};
 use crate::core::decision::{self, Decision, Request};
 use crate::core::event::{Event, EventName, Reject, parse_traits};
 use crate::core::hex::hex;
-use crate::core::history::{History, Preference};
+use crate::core::history::Preference;
 use crate::core::id::fnv1a32;
 use crate::core::limits::{DECISIONS_MAX, RING_EVENTS_MAX};
 use crate::core::list;
-use crate::core::privacy::{Epoch, Header, Ledger, LocalKey, Report};
+use crate::core::privacy::{Epoch, Header, Report};
 use crate::core::profile;
 use crate::core::question::Level;
 use crate::core::record::{Change, Record};
 use crate::core::segment::Situation;
 use crate::core::site::Site;
 use crate::core::tally::{Response, Tally};
-use crate::core::time::Timestamp;
+use crate::core::time::{MINUTE_MS, Timestamp};
 use crate::core::value::Value;
 
-/// When this browser reports, and what that has cost.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reporting {
-    /// The secret behind every choice about reports, and behind the holdout.
-    pub key: LocalKey,
-    /// See [`Ledger`].
-    pub ledger: Ledger,
-    /// The epoch of the latest visit, and when its first visit began.
-    pub visited: Option<(Epoch, Timestamp)>,
-    /// The latest epoch that needs no report any more: one was made, none was to be, or none could be paid.
-    pub done: Option<Epoch>,
-}
-
-/// Everything about one visitor.
-#[derive(Debug, Clone, PartialEq)]
-pub struct State {
-    /// See [`History`].
-    pub history: History,
-    /// See [`Tally`].
-    pub tally: Tally,
-    /// See [`Reporting`].
-    pub reporting: Reporting,
-}
-
-impl State {
-    /// Nothing known. `key` must be fresh and uniform.
-    #[must_use]
-    pub fn new(key: LocalKey) -> Self {
-        let reporting = Reporting { key, ledger: Ledger::default(), visited: None, done: None };
-        Self { history: History::default(), tally: Tally::default(), reporting }
-    }
-
-    /// Keeps what the purposes of `consent` allow; `key` replaces the old one where reporting is erased.
-    pub fn keep_permitted(&mut self, consent: &Consent, key: LocalKey) {
-        if consent.permit::<Personalization>().is_none() {
-            self.history = History::default();
-        }
-        if consent.permit::<Measurement>().is_none() {
-            let fresh = Self::new(key);
-            self.tally = fresh.tally;
-            self.reporting = fresh.reporting;
-        }
-    }
-}
+pub use crate::core::visitor::{Reporting, State};
 
 /// A decision as the page hands it back.
 #[derive(Debug, Clone, Copy)]
@@ -138,8 +95,10 @@ pub struct Engine {
     pub site: Site,
     /// What is known.
     pub state: State,
-    /// What is granted.
+    /// What may be done on this page now.
     pub consent: Consent,
+    /// What the record of all tabs grants: what is stored under it stays, though this page has not confirmed all of it.
+    pub granted: Consent,
     /// This document's id.
     tab: u64,
     page_view: u32,
@@ -151,7 +110,15 @@ impl Engine {
     /// An engine for the document `tab`.
     #[must_use]
     pub fn new(site: Site, state: State, tab: u64) -> Self {
-        Self { site, state, consent: Consent::default(), tab, page_view: 0, answered: Vec::new() }
+        Self {
+            site,
+            state,
+            consent: Consent::default(),
+            granted: Consent::default(),
+            tab,
+            page_view: 0,
+            answered: Vec::new(),
+        }
     }
 
     /// Takes one input that happened `now`.
@@ -178,9 +145,9 @@ impl Engine {
         }
     }
 
-    /// Applies a record of this or another tab. One that the consent does not cover changes nothing.
+    /// Applies a record of this or another tab. One that the record of consent does not cover changes nothing.
     pub fn replay(&mut self, record: &Record) {
-        let personalization = self.consent.permit::<Personalization>();
+        let personalization = self.granted.permit::<Personalization>();
         let history = &mut self.state.history;
         match (&record.change, &personalization) {
             (Change::Event(event), Some(permit)) => {
@@ -190,12 +157,17 @@ impl Engine {
             (Change::Response { placement, offer, response }, _) => {
                 if personalization.is_some() {
                     match response {
-                        Response::Exposed => history.exposures.show(*offer, record.at),
+                        // Only a cap asks how often: the rest would use up the memory that caps need.
+                        Response::Exposed => {
+                            if self.site.offers.iter().any(|known| known.hash == *offer && known.cap.is_some()) {
+                                history.exposures.show(*offer, record.at);
+                            }
+                        }
                         Response::Dismissed => history.exposures.dismiss(*offer, record.at),
                         Response::Clicked => {}
                     }
                 }
-                if let Some(permit) = self.consent.permit::<Measurement>() {
+                if let Some(permit) = self.granted.permit::<Measurement>() {
                     let epoch = self.site.privacy.period.epoch(record.at);
                     self.state.tally.count(&permit, epoch, *placement, *offer, *response);
                 }
@@ -230,7 +202,7 @@ impl Engine {
         chosen_on_this_page: &[u32],
         now: Timestamp,
     ) -> Decision {
-        let local_id = hex(&self.state.reporting.key.bytes());
+        let local_id = hex(&self.state.salt);
         let request = Request { placement, context, chosen_on_this_page, local_id: &local_id };
         decision::decide(&self.site, &self.state.history, situation, &request, now)
     }
@@ -315,8 +287,19 @@ impl Engine {
         self.state.history.age(self.site.retention_days, now);
         if self.consent.permit::<Measurement>().is_some() {
             let epoch = self.epoch(now);
+            let period_minutes = (self.site.privacy.period.ms() / MINUTE_MS) as u32;
             let reporting = &mut self.state.reporting;
-            if reporting.visited.is_none_or(|(visited, _)| visited < epoch) {
+            if reporting.period_minutes != period_minutes && reporting.period_minutes != 0 {
+                // Numbers of epochs of another length mean nothing here; the ledger still bounds what is spent.
+                (reporting.visited, reporting.done) = (None, None);
+                self.state.tally = Tally::default();
+            }
+            reporting.period_minutes = period_minutes;
+            if self.state.tally.epoch > epoch.0 {
+                // The clock was ahead.
+                self.state.tally = Tally::default();
+            }
+            if reporting.visited.is_none_or(|(visited, _)| visited != epoch) {
                 reporting.visited = Some((epoch, now));
             }
         }

@@ -30,3 +30,4 @@ pub mod site;
 pub mod tally;
 pub mod time;
 pub mod value;
+pub mod visitor;

@@ -36,9 +36,7 @@ pub(super) fn history(codec: &mut Codec, history: &mut History) {
         codec.time(&mut recent.at);
         event(codec, &mut recent.event);
     });
-    if !recent.is_sorted_by_key(|recent| recent.at) {
-        codec.refuse();
-    }
+    history.recent.sort();
     codec.list(&mut history.transactions, TRANSACTIONS_MAX, |codec, (hash, day)| {
         codec.long_hash(hash);
         codec.small(day);

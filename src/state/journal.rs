@@ -17,11 +17,14 @@ pub struct Journal {
     pub records: Vec<Record>,
 }
 
+/// Most records that are tried at once: more never fit, and encoding them for nothing would slow down a burst of events.
+const RECORDS_MAX: usize = 256;
+
 impl Journal {
     /// The text to store: as many of the first records as fit [`JOURNAL_CHARS_MAX`], and how many those are.
     #[must_use]
     pub fn encode(grant: u32, first_sequence: u32, records: &mut [Record]) -> (String, usize) {
-        let mut count = records.len();
+        let mut count = records.len().min(RECORDS_MAX);
         loop {
             let text = Self::write(grant, first_sequence, records.get_mut(..count).unwrap_or_default());
             if text.len() <= JOURNAL_CHARS_MAX || count == 0 {

@@ -155,6 +155,7 @@ impl Snapshot {
         outbox(codec, &mut self.outbox);
         reporting(codec, &mut self.state.reporting);
         tally(codec, &mut self.state.tally);
+        codec.fixed(&mut self.state.salt);
         history(codec, &mut self.state.history);
     }
 }
@@ -205,6 +206,7 @@ fn reporting(codec: &mut Codec, reporting: &mut Reporting) {
     }
     reporting.visited = visited.zip(began);
     epoch(codec, &mut reporting.done);
+    codec.small(&mut reporting.period_minutes);
 }
 
 fn epoch(codec: &mut Codec, epoch: &mut Option<Epoch>) {

@@ -21,7 +21,7 @@ pub(crate) fn config() -> Value {
         "segments": [{ "id": "shoes", "when": { "interests.category.shoes": { "$gte": 0.4 } } }],
         "placements": [{ "id": "hero", "fallback": "welcome" }],
         "offers": [
-            { "id": "welcome", "placement": "hero", "content": { "title": "Welcome" } },
+            { "id": "welcome", "placement": "hero", "content": { "title": "Welcome" }, "cap": { "exposures": 9, "window_hours": 24 } },
             { "id": "shoes", "placement": "hero", "content": { "title": "Shoes" }, "audience": { "segments": { "$in": ["shoes"] } } }
         ],
         "measure": [{ "family": "lifecycle" }]

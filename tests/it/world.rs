@@ -18,6 +18,8 @@ pub(crate) struct World {
     writes: RefCell<Vec<Write>>,
     /// Milliseconds since the Unix epoch.
     pub(crate) now_ms: Cell<u64>,
+    /// How far the device's clock is ahead.
+    pub(crate) ahead_ms: Cell<u64>,
     /// Reports sent by any tab.
     pub(crate) sent: RefCell<Vec<String>>,
     /// Number of the host call that fails next; 0 is none.
@@ -93,7 +95,7 @@ impl TabHost {
 
 impl Clock for TabHost {
     fn now(&self) -> Timestamp {
-        Timestamp::from_ms(self.world.now_ms.get())
+        Timestamp::from_ms(self.world.now_ms.get() + self.world.ahead_ms.get())
     }
 }
 

@@ -66,6 +66,9 @@ impl History {
         for recent in &mut self.recent.events {
             set(&mut recent.at);
         }
+        // What was set to now may have come before what is up to an hour ahead.
+        self.recent.sort();
+        self.exposures.clamp(latest);
         for at in self.exposures.dismissed.values_mut() {
             set(at);
         }

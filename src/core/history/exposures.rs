@@ -86,6 +86,16 @@ impl Exposures {
         }
     }
 
+    /// Sets what is later than `latest` to it.
+    pub fn clamp(&mut self, latest: Timestamp) {
+        let latest = seconds(latest);
+        for times in self.shown.values_mut() {
+            for second in times {
+                *second = latest.min(*second);
+            }
+        }
+    }
+
     /// Drops exposures older than the longest cap window.
     pub fn prune(&mut self, now: Timestamp) {
         let from = seconds(Timestamp::from_ms(now.ms().saturating_sub(u64::from(CAP_WINDOW_HOURS_MAX) * HOUR_MS)));

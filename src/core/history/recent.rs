@@ -31,6 +31,13 @@ impl Recent {
         }
     }
 
+    /// Puts the events in order of time again; equal times keep their order.
+    pub fn sort(&mut self) {
+        for event in std::mem::take(&mut self.events) {
+            self.push(event);
+        }
+    }
+
     /// Takes out the `index`-th latest, 0 being the latest.
     pub fn remove(&mut self, index: usize) -> Option<RecentEvent> {
         let place = self.events.len().checked_sub(index)?.checked_sub(1)?;
