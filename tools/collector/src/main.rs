@@ -106,8 +106,9 @@ async fn run(arguments: Serve) -> Result<(), Box<dyn Error>> {
         admin_token: arguments.admin_token,
         allowed_origins: arguments.allowed_origins,
         site_directory: arguments.site_dir,
+        ..HttpOptions::default()
     };
-    serve(listener, collector, options, stopped()).await?;
+    serve(listener, collector, options, stopped()).await;
     Ok(())
 }
 

@@ -11,11 +11,17 @@
 //! **Reports.** The body is one sealed report, `application/json`, at most 512 bytes. 202 `{"status":"counted"}` once it
 //! is on disk, 200 `{"status":"repeated"}` when its id was counted before. Errors are
 //! `{"error": code, "message": words}`: 400 `malformed` (the message names the field), 413 `too_long`, 422 `unknown_site`,
-//! `unknown_config`, `unknown_task`, `wrong_mechanism`, `epoch_closed` or `answer_out_of_range`; 503 `busy` or
-//! `unavailable` ask to send the same bytes again later. Cookies are ignored and addresses never looked at. A page of
-//! another origin may post when its origin is allowed.
+//! `unknown_config`, `unknown_task`, `wrong_mechanism`, `epoch_closed` or `answer_out_of_range`; 429 `batch_full` when the
+//! question has as many reports of that epoch as are kept; 503 `busy` or `unavailable` ask to send the same bytes again
+//! later. Cookies are ignored and addresses never looked at. A page of another origin may post when its origin is
+//! allowed.
+//!
+//! **What one sender can take.** [`ConnectionLimits`] bound the connections, and the batch's ceiling the disk, of all
+//! senders together. Nothing tells senders apart yet, so one of them can use up either and keep others out; rate limits
+//! by network prefix are to come. Until then they are the affair of a proxy in front.
 
 mod access;
+mod connections;
 mod files;
 
 use std::future::Future;
@@ -38,20 +44,20 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::timeout::TimeoutLayer;
 
 pub use access::AdminToken;
+pub use connections::ConnectionLimits;
 
 use crate::collector::Collector;
 use crate::estimates::Estimates;
 use crate::refusal::{BODY_BYTES_MAX, Refusal};
 use crate::store::Outcome;
 
-/// Longest time for one request, its body included: a slow sender holds no connection for longer.
+/// Longest time from a request's headers to its answer, its body included. [`ConnectionLimits`] has those for the headers
+/// and for reading the answer.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
-/// How long open connections may take to finish when the collector stops.
-const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a browser may remember that an origin is allowed.
 const PREFLIGHT_MAX_AGE: Duration = Duration::from_secs(86_400);
 
-/// Who may do what over HTTP.
+/// Who may do what over HTTP, and how much.
 #[derive(Debug, Default)]
 pub struct HttpOptions {
     /// Opens estimates and metrics; without one they are closed to all.
@@ -60,11 +66,13 @@ pub struct HttpOptions {
     pub allowed_origins: Vec<HeaderValue>,
     /// Static files to serve beside the interface.
     pub site_directory: Option<PathBuf>,
+    /// How many connections may be open, and for how long.
+    pub connections: ConnectionLimits,
 }
 
 /// Everything the collector answers.
 pub fn router(collector: Collector, options: HttpOptions) -> Router {
-    let HttpOptions { admin_token, allowed_origins, site_directory } = options;
+    let HttpOptions { admin_token, allowed_origins, site_directory, connections: _ } = options;
     let cors = CorsLayer::new()
         .allow_origin(AllowOrigin::predicate(move |origin, _| allowed_origins.contains(origin)))
         .allow_methods([Method::POST])
@@ -89,36 +97,19 @@ pub fn router(collector: Collector, options: HttpOptions) -> Router {
 }
 
 /// Serves `collector` on `listener` until `shutdown` comes; then lets requests finish and commits what waits.
-///
-/// # Errors
-/// When the listener fails.
 pub async fn serve(
     listener: TcpListener,
     collector: Collector,
     options: HttpOptions,
     shutdown: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let (stop, mut stopping) = tokio::sync::watch::channel(());
+) {
+    let limits = options.connections;
     let signal = async move {
         shutdown.await;
         tracing::info!("stopping");
-        stop.send_replace(());
     };
-    let server = axum::serve(listener, router(collector.clone(), options)).with_graceful_shutdown(signal);
-    let patience = async {
-        // The channel closes only when the server has ended, and the other branch with it.
-        if stopping.changed().await.is_ok() {
-            tokio::time::sleep(SHUTDOWN_TIMEOUT).await;
-        } else {
-            std::future::pending::<()>().await;
-        }
-    };
-    let served = tokio::select! {
-        served = server => served,
-        () = patience => Ok(()),
-    };
+    connections::serve(listener, router(collector.clone(), options), limits, signal).await;
     collector.close().await;
-    served
 }
 
 async fn receive(State(collector): State<Collector>, headers: HeaderMap, body: Body) -> Result<Response, Refusal> {

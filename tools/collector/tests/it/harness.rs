@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 use vitrin::core::privacy::{Epoch, Epsilon, Header, Randomizer, Report, ReportId};
 use vitrin::core::time::Timestamp;
 use vitrin::report::SealedReport;
-use vitrin_collector::http::{AdminToken, HttpOptions, serve};
+use vitrin_collector::http::{AdminToken, ConnectionLimits, HttpOptions, serve};
 use vitrin_collector::{Clock, Collector, Published};
 
 pub(crate) const TOKEN: &str = "a-token-of-the-tests";
@@ -72,7 +72,7 @@ pub(crate) struct Server {
     clock: Arc<AtomicU64>,
     directory: Option<TempDir>,
     stop: oneshot::Sender<()>,
-    task: JoinHandle<std::io::Result<()>>,
+    task: JoinHandle<()>,
 }
 
 impl Server {
@@ -83,6 +83,15 @@ impl Server {
 
     /// A server on the database in `directory`.
     pub(crate) async fn start_in(directory: TempDir, configs: Vec<Published>) -> Self {
+        Self::start_limited(directory, configs, ConnectionLimits::default()).await
+    }
+
+    /// The same with other limits on connections.
+    pub(crate) async fn start_limited(
+        directory: TempDir,
+        configs: Vec<Published>,
+        connections: ConnectionLimits,
+    ) -> Self {
         let (clock, handle) = Clock::at(Timestamp::from_ms(NOW_MS));
         let collector = Collector::open(&url(&directory), configs, clock).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -91,6 +100,7 @@ impl Server {
             admin_token: AdminToken::new(TOKEN),
             allowed_origins: vec![HeaderValue::from_static(ORIGIN)],
             site_directory: Some(directory.path().join("site")),
+            connections,
         };
         let (stop, stopping) = oneshot::channel();
         let shutdown = async {
@@ -142,7 +152,7 @@ impl Server {
     /// Stops as an operator would, and leaves the database.
     pub(crate) async fn stop(mut self) -> TempDir {
         self.stop.send(()).unwrap();
-        self.task.await.unwrap().unwrap();
+        self.task.await.unwrap();
         self.directory.take().unwrap()
     }
 }
