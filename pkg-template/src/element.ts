@@ -3,7 +3,7 @@
  * the shop where there is one. The shop's default content stays wherever there is no offer, before a grant, and after a
  * fault.
  */
-import type { Client, Context, Decision, OfferContent } from './types.js';
+import type { Client, Context, Decision, Offer, OfferContent } from './types.js';
 
 /** Half of the offer, for one second: the advertising trade's common measure of "was visible". */
 const VISIBLE_SHARE = 0.5;
@@ -94,6 +94,8 @@ export function defineOffer(client: Client): void {
   class VitrinOffer extends HTMLElement implements VitrinOfferElement {
     static readonly observedAttributes = ['placement', 'template'];
     #decision: Decision | undefined;
+    /** Id of the offer that stands in the element. */
+    #shown: string | undefined;
     #context: Context | undefined;
     /** The shop's own content, held here while an offer is shown. */
     #default: Node[] | undefined;
@@ -119,6 +121,8 @@ export function defineOffer(client: Client): void {
       this.#stop?.();
       this.#stop = undefined;
       this.#watch(undefined);
+      // Moved, not gone: the exposure is watched for anew. Of one decision the engine counts one.
+      this.#decision = undefined;
     }
 
     attributeChangedCallback(_: string, before: string | null): void {
@@ -139,6 +143,7 @@ export function defineOffer(client: Client): void {
 
     #again(): void {
       this.#restore();
+      this.#decision = undefined;
       this.#decide();
     }
 
@@ -151,12 +156,12 @@ export function defineOffer(client: Client): void {
       const id = decision.offer?.id;
       if (before && before.offer?.id === id && before.placement === placement && before.id === decision.id) return;
       if (!decision.offer || id === this.#dismissed) this.#restore();
-      else if (before?.offer?.id !== id || !this.#default) this.#show(decision.offer.content);
+      else if (this.#shown !== id) this.#show(decision.offer);
       this.#watch(id !== undefined && id === this.#dismissed ? undefined : decision);
       this.dispatchEvent(new CustomEvent('vitrin-decision', { detail: decision, bubbles: true }));
     };
 
-    #show(content: OfferContent): void {
+    #show({ id, content }: Offer): void {
       const wanted = this.getAttribute('template');
       const nodes = this.#default ?? [...this.childNodes];
       const templates = nodes.filter(
@@ -174,6 +179,7 @@ export function defineOffer(client: Client): void {
         this.#default = nodes;
       }
       this.replaceChildren(fragment);
+      this.#shown = id;
     }
 
     #restore(): void {
@@ -181,6 +187,7 @@ export function defineOffer(client: Client): void {
       this.replaceChildren(...this.#default);
       this.style.minHeight = '';
       this.#default = undefined;
+      this.#shown = undefined;
     }
 
     /** Tells the exposure once the decision has been in view for long enough. */

@@ -156,6 +156,32 @@ describe('what is shown', () => {
     expect(element.querySelector('h2')).toBe(title);
   });
 
+  test('the template that the element names now', async () => {
+    answers.offers = { home: offer('trail') };
+    const element = place(`<p>New this week</p>${CARD}<template data-offer="line"><em data-field="title"></em></template>`, 'template="card"');
+    await grant();
+    element.setAttribute('template', 'line');
+    expect(element.querySelector('em')?.textContent).toBe(CONTENT.title);
+    expect(element.querySelector('h2')).toBeNull();
+    expect(element.textContent).not.toContain('New this week');
+    expect(element.decision?.offer?.id).toBe('trail');
+  });
+
+  test('the same nodes after a move in the page, and none of the default', async () => {
+    answers.offers = { home: offer('trail') };
+    const element = place(`<p>New this week</p>${CARD}`);
+    await grant();
+    const title = element.querySelector('h2');
+    const other = document.body.appendChild(document.createElement('main'));
+    other.append(element);
+    expect(element.querySelector('h2')).toBe(title);
+    expect(element.decision?.offer?.id).toBe('trail');
+    answers.offers = {};
+    element.remove();
+    other.append(element);
+    expect(element.querySelector('p')?.textContent).toBe('New this week');
+  });
+
   test('the facts of the page go into the decision', async () => {
     const element = place(CARD);
     element.context = { region: 'SE' };
@@ -255,6 +281,19 @@ describe('an exposure', () => {
     document.dispatchEvent(new Event('visibilitychange'));
     vi.advanceTimersByTime(5000);
     expect(inputs('exposed')).toEqual([]);
+  });
+
+  test('is told also of an element that was moved before it was seen', async () => {
+    const element = place(CARD);
+    await grant();
+    see(1);
+    vi.advanceTimersByTime(500);
+    document.body.appendChild(document.createElement('main')).append(element);
+    vi.advanceTimersByTime(5000);
+    expect(inputs('exposed')).toEqual([]);
+    see(1);
+    vi.advanceTimersByTime(1000);
+    expect(inputs('exposed')).toHaveLength(1);
   });
 
   test('does not happen before a grant, nor after the element is gone', async () => {
