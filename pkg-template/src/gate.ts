@@ -67,14 +67,18 @@ export function openGate(site: string, policy: number, base: string | undefined,
     if (reason) return undefined;
     return found?.current && found.policy === policy ? found : null;
   };
-  /** Data written under a grant that was taken back carries its number, so only more of the same keeps the number. */
-  const put = (letters: string, source: string, forgets = false) => {
+  /**
+   * Data written under a grant that was taken back carries its number, so only more of the same keeps the number.
+   * Whether what is stored must go.
+   */
+  const put = (letters: string, source: string, forgets = false): boolean => {
     const held = record();
     const adds = held && !forgets && [...held.purposes].every((letter) => letters.includes(letter));
     const text = formatRecord(letters, source, policy, adds ? held.grant : (read()?.grant ?? 0) + 1);
     // No room for a withdrawal: no record grants nothing either.
-    if (stored((storage) => (storage.setItem(key, text), true)) === undefined)
-      stored((storage) => storage.removeItem(key));
+    const written = stored((storage) => (storage.setItem(key, text), true));
+    if (!written) stored((storage) => storage.removeItem(key));
+    return !adds || !written;
   };
   const keeps = (letters = '') => /^s./.test(letters);
   const sweep = () => {
@@ -123,12 +127,17 @@ export function openGate(site: string, policy: number, base: string | undefined,
   addEventListener('pagehide', shut);
   sweep();
 
-  const request = async (address: string | URL, integrity = '') => {
+  /** Asked before each request anew: the visitor may have withdrawn while the one before was on its way. */
+  const demand = () => {
     if (!active()) throw new VitrinError('NO_CONSENT', 'nothing is granted');
+  };
+  const request = async (address: string | URL, integrity = '') => {
+    demand();
     let response;
     try {
       response = await fetch(address, { integrity, credentials: 'same-origin' });
     } catch {
+      demand();
       // A wrong hash and a broken network look alike; only the first lets the file be reached.
       const reached = integrity && (await fetch(address, { method: 'HEAD' }).catch(() => undefined))?.ok;
       throw new VitrinError(reached ? 'INTEGRITY' : 'WASM_FETCH', `could not fetch ${address}`);
@@ -143,9 +152,12 @@ export function openGate(site: string, policy: number, base: string | undefined,
     },
     record,
     write(letters, source) {
-      put(letters, source);
-      if (keeps(letters)) (open(), channel?.postMessage(''));
-      else void eraseEverywhere();
+      const stale = put(letters, source);
+      if (!keeps(letters)) return void eraseEverywhere();
+      // Not under the lock: a tab that runs may by then have written what it keeps, under the new number.
+      if (stale) erase();
+      open();
+      channel?.postMessage('');
     },
     permit(next) {
       purposes = next;
@@ -159,12 +171,13 @@ export function openGate(site: string, policy: number, base: string | undefined,
     memory: () => (locks ? reason : 'NO_LOCKS'),
     async load() {
       if (!ENGINE_FILE) {
-        if (!active()) throw new VitrinError('NO_CONSENT', 'nothing is granted');
+        demand();
         return import('./engine.js');
       }
       const address = `${new URL(ENGINE_FILE, base)}`;
       // `import()` takes no hash: the fetch proves the file, and its content-hashed name keeps it what it is.
       await (await request(address, ENGINE_INTEGRITY)).arrayBuffer();
+      demand();
       return import(address);
     },
     request,

@@ -22,6 +22,8 @@ export interface Votes {
 export function countVotes(gate: Gate, refused: readonly Purpose[], decided: () => void): Votes {
   const platforms = new Map<string, Vote>();
   const granted_once = new Set<Purpose>();
+  /** What a platform has had a say in on this page. */
+  const named = new Set<Purpose>();
   let manual: Vote = {};
   /** Withdrawn in another tab: it counts here until somebody speaks here. */
   let elsewhere: Vote = {};
@@ -48,6 +50,17 @@ export function countVotes(gate: Gate, refused: readonly Purpose[], decided: () 
       if (record?.source === MANUAL) manual[purpose] = held ? 'granted' : 'denied';
       else if (record?.source.endsWith(MANUAL) && !held) manual[purpose] = 'denied';
     }
+    recallBeside();
+  };
+  /**
+   * A record may carry the name of a platform and also hold what that platform has no say in: the visitor granted it to
+   * us. It counts again once the platform speaks here, and leaves it out.
+   */
+  const recallBeside = () => {
+    const { purposes = '', source = '' } = gate.record() ?? {};
+    if (!platforms.has(source) && !platforms.has(source.replace(`-${MANUAL}`, ''))) return;
+    for (const purpose of PURPOSES)
+      if (!named.has(purpose) && holds(purposes, purpose)) manual[purpose] ??= 'granted';
   };
 
   const permit = () => {
@@ -82,6 +95,7 @@ export function countVotes(gate: Gate, refused: readonly Purpose[], decided: () 
     cast(platform, says) {
       const before = platforms.get(platform);
       for (const purpose of PURPOSES) {
+        if (says?.[purpose]) named.add(purpose);
         // Refused and then granted in the banner, on this page: a later word than an older refusal to us.
         if (before?.[purpose] === 'denied' && says?.[purpose] === 'granted' && manual[purpose] === 'denied')
           delete manual[purpose];
@@ -89,6 +103,7 @@ export function countVotes(gate: Gate, refused: readonly Purpose[], decided: () 
       if (says) platforms.set(platform, says);
       else platforms.delete(platform);
       elsewhere = {};
+      recallBeside();
       apply();
     },
     set(says) {

@@ -1,10 +1,10 @@
 /** Invariant I1 on this side of the boundary: what reaches storage and the network, before, during and after a grant. */
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { openGate } from '../src/gate.js';
 import { init, type Client, type Vote } from '../src/index.js';
 import { today } from '../src/record.js';
-import { called, calls, reset } from './recording-engine.js';
-import { faults, hear, keys, openPage, pageEvent, quietly, settled, uses, value, writeElsewhere } from './page.js';
+import { called, calls, Engine, reset } from './recording-engine.js';
+import { faults, files, hear, keys, openPage, pageEvent, quietly, settled, uses, value, writeElsewhere } from './page.js';
 
 const RECORD = 'vitrin:shop:consent';
 const record = (purposes: string, { source = 'manual', policy = 1, day = today(), grant = 1 } = {}) =>
@@ -160,6 +160,66 @@ describe('a grant', () => {
     expect(client.consent.get()).toEqual({ storage: 'granted', personalization: 'denied', measurement: 'denied' });
   });
 
+  describe('by the visitor of what the banner has no say in', () => {
+    const PART: Vote = { storage: 'granted', personalization: 'granted' };
+    beforeEach(async () => {
+      start(withPlatform(PART)).consent.set({ measurement: 'granted' });
+      await client.ready;
+      await settled();
+      expect(value(RECORD)).toBe(record('spm', { source: 'banner' }));
+      client.destroy();
+    });
+
+    test('is good for the next page, once the banner has spoken', async () => {
+      start(withPlatform());
+      expect(client.consent.get().measurement).toBe('pending');
+      platform(PART);
+      await client.ready;
+      expect(client.consent.get()).toEqual(ALL);
+      expect(called('consent').at(-1)).toEqual([{ storage: true, personalization: true, measurement: true }, undefined]);
+      expect(value(RECORD)).toBe(record('spm', { source: 'banner' }));
+    });
+
+    test('outlives a look at the record', async () => {
+      await start(withPlatform(PART)).ready;
+      pageEvent('pageshow', true);
+      expect(client.consent.get()).toEqual(ALL);
+    });
+
+    test('ends when it is withdrawn in another tab', async () => {
+      await start(withPlatform(PART)).ready;
+      writeElsewhere(RECORD, record('sp', { source: 'banner', grant: 2 }));
+      expect(client.consent.get().measurement).toBe('denied');
+      pageEvent('pageshow', true);
+      expect(client.consent.get().measurement).toBe('denied');
+    });
+
+    test.each<[string, Vote | null]>([
+      ['the banner asks about it now', { ...PART, measurement: 'pending' }],
+      ['the banner is silent', null],
+    ])('does not count where %s', async (_, says) => {
+      start(withPlatform());
+      platform(says);
+      await settled();
+      expect(client.consent.get().measurement).toBe('pending');
+    });
+
+    test('does not count where another platform than that of the record speaks', async () => {
+      start({ consent: (vote: (name: string, says: Vote | null) => void) => (vote('other', PART), () => undefined) });
+      await settled();
+      expect(client.consent.get().measurement).toBe('pending');
+    });
+
+    test('is told apart from what the banner granted on this page, and takes back by silence', async () => {
+      start(withPlatform(ALL));
+      await client.ready;
+      platform(PART);
+      expect(client.consent.get().measurement).toBe('pending');
+      pageEvent('pageshow', true);
+      expect(client.consent.get().measurement).not.toBe('granted');
+    });
+  });
+
   test('while the page is only prerendered waits for the visit', async () => {
     Object.defineProperty(document, 'prerendering', { configurable: true, value: true });
     start().consent.set(ALL);
@@ -240,14 +300,69 @@ describe('a withdrawal', () => {
     expect(client.status.state).toBe('ready');
   });
 
-  test('of measurement alone leaves the rest', async () => {
+  test('of measurement alone erases before the engine hears of it, which then keeps the rest, and tells the other tabs', async () => {
     start().consent.set(ALL);
     await client.ready;
+    await settled();
     leaveTraces();
+    uses.length = 0;
+    const found: string[][] = [];
+    vi.spyOn(Engine.prototype, 'consent').mockImplementation(function (this: Engine, ...values) {
+      calls.push(['consent', ...values]);
+      found.push(keys());
+      // What is still permitted, under the new number.
+      store('vitrin:shop:state', 'new');
+    });
     client.consent.set({ measurement: 'denied' });
     await settled();
-    expect(keys()).toContain('vitrin:shop:state');
+    expect(value(RECORD)).toBe(record('sp', { grant: 2 }));
+    expect(found).toEqual([[...FOREIGN, RECORD].sort()]);
+    expect(value('vitrin:shop:state')).toBe('new');
     expect(called('consent').at(-1)).toEqual([{ storage: true, personalization: true, measurement: false }, undefined]);
+    expect(called('forget')).toEqual([]);
+    expect(uses.filter(({ operation }) => operation === 'post')).toHaveLength(1);
+  });
+
+  test('of a part in another tab leaves what that tab has written since, and this engine keeps the rest too', async () => {
+    start().consent.set(ALL);
+    await client.ready;
+    store('vitrin:shop:state', 'new');
+    writeElsewhere(RECORD, record('sp', { grant: 2 }));
+    hear('vitrin:shop');
+    await settled();
+    expect(value('vitrin:shop:state')).toBe('new');
+    expect(called('consent').at(-1)).toEqual([{ storage: true, personalization: true, measurement: false }, undefined]);
+    expect(called('forget')).toEqual([]);
+    expect(client.consent.get()).toEqual({ storage: 'granted', personalization: 'granted', measurement: 'denied' });
+  });
+
+  test('of a part erases also where no engine runs', async () => {
+    files.delete('/site.json');
+    store(RECORD, record('spm'));
+    leaveTraces();
+    await start().ready;
+    expect(client.status.state).toBe('degraded');
+    expect(keys()).toContain('vitrin:shop:state');
+    client.consent.set({ personalization: 'denied' });
+    await settled();
+    expect(keys()).toEqual([...FOREIGN, RECORD].sort());
+    expect(value(RECORD)).toBe(record('sm', { grant: 2 }));
+  });
+
+  test('while a file is on its way asks for nothing more when that fails', async () => {
+    const gate = openGate('shop', 1, undefined, () => undefined);
+    try {
+      gate.permit({ storage: true, personalization: true, measurement: true });
+      files.set('.wasm', () => {
+        gate.permit({ storage: false, personalization: false, measurement: false });
+        throw new TypeError('failed to fetch');
+      });
+      uses.length = 0;
+      await expect(gate.request('/vitrin.wasm', 'sha384-of-it')).rejects.toMatchObject({ name: 'VitrinError' });
+      expect(uses.map(({ operation, name }) => `${operation} ${name}`)).toEqual(['GET /vitrin.wasm sha384-of-it']);
+    } finally {
+      gate.close();
+    }
   });
 
   test.each<[string, () => void]>([
