@@ -228,7 +228,8 @@ export function startClient(options: Options, base?: string): Client {
     decideAll,
     exposed: (decision) => about({ type: 'exposed', decision }),
     clicked: (decision) => about({ type: 'clicked', decision }),
-    dismissed: (decision, reason) => about({ type: 'dismissed', decision, ...(reason && { reason }) }),
+    dismissed: (decision, reason) =>
+      about({ type: 'dismissed', decision, ...(typeof reason === 'string' && { reason }) }),
     segments: () => session?.segments() ?? NOTHING,
     interests: () => view('interests') ?? NOTHING,
     events: () => view('events') ?? NOTHING,

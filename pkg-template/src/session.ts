@@ -2,9 +2,9 @@
  * The session: the engine of one document, and what the browser does around it. The tab's id and its liveness lock,
  * folding under the site's Web Lock, sending the sealed report that a fold leaves, and the page's coming and going.
  */
-import type { Engine, EngineClass, Folded, Host, Session } from './surface.js';
+import type { DecisionOutline, Engine, EngineClass, Folded, Host, Session } from './surface.js';
 import { tellDecision, tellMemberships } from './sentences.js';
-import type { SyncResult } from './types.js';
+import type { Decision, SyncResult } from './types.js';
 
 /** What was recorded, here or in another tab, waits so many milliseconds for more before it is folded. */
 const GATHER_MS = 1000;
@@ -14,6 +14,21 @@ const GAP_MS = 500;
 const RETRY_MS = 60_000;
 /** Longest time that `setTimeout` can hold, in milliseconds. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
+/** Longest reason of a dismissal that is handed on, in characters. */
+const REASON_CHARS_MAX = 256;
+/** Longest text that is read as an export, in characters: the engine stores no more. */
+const EXPORT_CHARS_MAX = 16_384;
+
+/** The engine's limits for inputs are too narrow for an offer's content, which it knows from the config anyway. */
+function outline(decision: Decision | undefined): DecisionOutline {
+  const offer = decision?.offer;
+  return {
+    id: decision?.id,
+    placement: decision?.placement,
+    offer: offer && { id: offer.id },
+    variant: decision?.variant,
+  };
+}
 
 function newTab(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(8));
@@ -179,7 +194,9 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
   return {
     call,
     handle(input) {
-      const answer = call((engine) => engine.handle(input));
+      const told = 'decision' in input ? { ...input, decision: outline(input.decision) } : input;
+      if ('reason' in told) told.reason = told.reason.slice(0, REASON_CHARS_MAX);
+      const answer = call((engine) => engine.handle(told));
       if (answer?.status === 'accepted') host.changed();
       if (call((engine) => engine.is_urgent())) plan(Math.max(0, folded_at + GAP_MS - Date.now()));
       else if (call((engine) => engine.wants_fold())) plan(GATHER_MS);
@@ -192,12 +209,14 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
       };
       return { state, ...(reason && { reason }), ...(warnings && { warnings }) };
     },
-    explain: (decision, context) => call((engine) => tellDecision(decision, engine.explain(decision, context))),
+    explain: (decision, context) => call((engine) => tellDecision(decision, engine.explain(outline(decision), context))),
     segments: () => call((engine) => tellMemberships(engine.view('segments'))),
     consent,
     export: () => engine.export(),
     import(profile) {
-      engine.import(`${profile}`);
+      if (typeof profile !== 'string' || profile.length > EXPORT_CHARS_MAX)
+        throw host.fail('BAD_STATE', 'not an export, or too long');
+      engine.import(profile);
       host.changed();
       void fold();
     },

@@ -24,10 +24,15 @@ import type {
   TraitValue,
 } from './types.js';
 
-export type Input =
+/** As much of a decision as the engine asks for, without the shop's content. A page may have handed in anything. */
+export type DecisionOutline = {
+  [K in 'id' | 'placement' | 'variant']: Decision[K] | undefined;
+} & { offer: { id: string } | null | undefined };
+
+export type Input<D = Decision> =
   | { type: 'event'; name: string; data: object }
-  | { type: 'exposed' | 'clicked'; decision: Decision }
-  | { type: 'dismissed'; decision: Decision; reason?: string }
+  | { type: 'exposed' | 'clicked'; decision: D }
+  | { type: 'dismissed'; decision: D; reason?: string }
   | { type: 'prefer'; interest: string; value: PreferenceValue }
   | { type: 'traits'; traits: Record<string, TraitValue> }
   | { type: 'delete_event'; index: number };
@@ -57,9 +62,9 @@ export interface Folded {
 export interface Engine {
   consent(purposes: Purposes, memory?: Code): void;
   status(): { state: 'ready' | 'degraded'; reason: Code | null; warnings: { pointer: string; message: string }[] };
-  handle(input: Input): Accepted | Rejected;
+  handle(input: Input<DecisionOutline>): Accepted | Rejected;
   decide(placements: string[], context?: Context): Decision[];
-  explain(decision: Decision, context?: Context): RawExplanation;
+  explain(decision: DecisionOutline, context?: Context): RawExplanation;
   view<K extends keyof Views>(name: K): Views[K];
   /** Only inside a synchronous callback of the Web Lock `vitrin:{site}`. */
   fold(alive: string[], hidden: boolean): Folded;

@@ -81,6 +81,7 @@ describe('once the engine runs', () => {
     client.prefer('category.tents', 'less');
     client.deleteEvent(3);
     const decision = client.decide('home', { region: 'SE' });
+    const outline = { id: decision.id, placement: 'home', offer: null, variant: 'fallback' };
     client.exposed(decision);
     client.clicked(decision);
     client.dismissed(decision, 'seen it');
@@ -89,15 +90,32 @@ describe('once the engine runs', () => {
       { type: 'traits', traits: { member: true } },
       { type: 'prefer', interest: 'category.tents', value: 'less' },
       { type: 'delete_event', index: 3 },
-      { type: 'exposed', decision },
-      { type: 'clicked', decision },
-      { type: 'dismissed', decision, reason: 'seen it' },
+      { type: 'exposed', decision: outline },
+      { type: 'clicked', decision: outline },
+      { type: 'dismissed', decision: outline, reason: 'seen it' },
     ]);
     expect(called('decide')).toEqual([[['home'], { region: 'SE' }]]);
     expect(client.explain(decision, { region: 'SE' })).toEqual({ sentences: [], considered: [], because: [], segments: [] });
-    expect(called('explain')).toEqual([[decision, { region: 'SE' }]]);
+    expect(called('explain')).toEqual([[outline, { region: 'SE' }]]);
     expect(Object.keys(client.decideAll(['home', 'side']))).toEqual(['home', 'side']);
     expect(await client.export()).toBe('exported');
+  });
+
+  test('the engine is told which offer it was, and not its content, which may pass the limits of an input', async () => {
+    await run();
+    answers.offers = { home: { id: 'trail', content: { title: 'Trail', text: 'x'.repeat(5000) } } };
+    const decision = client.decide('home');
+    const outline = { id: decision.id, placement: 'home', offer: { id: 'trail' }, variant: 'personalized' };
+    client.exposed(decision);
+    client.clicked(decision);
+    client.dismissed(decision, 'y'.repeat(5000));
+    client.explain(decision);
+    expect(inputs()).toEqual([
+      { type: 'exposed', decision: outline },
+      { type: 'clicked', decision: outline },
+      { type: 'dismissed', decision: outline, reason: 'y'.repeat(256) },
+    ]);
+    expect(called('explain')).toEqual([[outline, undefined]]);
   });
 
   test('the same site is the same client, another site another', async () => {
@@ -187,6 +205,23 @@ describe('faults', () => {
   });
 
   test.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['a number', 1],
+    ['an object that makes a text', { toString: () => 'exported' }],
+    ['a symbol', Symbol('exported')],
+    ['a text that no export is as long as', 'x'.repeat(16_385)],
+  ])('%s cannot be imported, and does not reach the engine', async (_, profile) => {
+    await run();
+    const rejected = await client.import(profile as string).catch((thrown: unknown) => thrown);
+    expect(rejected).toBeInstanceOf(VitrinError);
+    expect(rejected).toMatchObject({ code: 'BAD_STATE' });
+    expect(called('import')).toEqual([]);
+    await client.import('x'.repeat(16_384));
+    expect(called('import')).toHaveLength(1);
+    expect(client.status.state).toBe('ready');
+  });
+
+  test.each<[string, unknown]>([
     ['no options', undefined],
     ['no site', { config: '/site.json' }],
     ['a site with a colon', { site: 'a:b', config: '/site.json' }],
@@ -234,6 +269,8 @@ describe('faults', () => {
       for (const method of ['exposed', 'clicked', 'dismissed', 'prefer', 'setTraits', 'explain', 'deleteEvent', 'decide']) {
         for (const value of [undefined, null, 1, 'x', {}, []]) expect(() => anything[method]!(value), `${method} ${when}`).not.toThrow();
       }
+      // Nor did any of it switch the engine off.
+      if (when === 'after') expect(client.status.state).toBe('ready');
       for (const value of [undefined, null, 1, {}]) {
         expect(() => client.consent.set(value as never)).not.toThrow();
         expect(() => client.decideAll(value as never)).not.toThrow();
