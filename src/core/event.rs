@@ -180,6 +180,13 @@ impl Event {
     /// The first [`Reject`] found; nothing is kept then.
     pub fn parse(name: &str, data: &Value, rules: &EventRules) -> Result<Self, Reject> {
         let name = EventName::parse(name).ok_or(Reject::UnknownName)?;
+        let mut event = Self { name, ..Self::default() };
+        event.read(data, rules)?;
+        Ok(event)
+    }
+
+    /// Fills in place, so that a way out has nothing to clean up.
+    fn read(&mut self, data: &Value, rules: &EventRules) -> Result<(), Reject> {
         if !matches!(data, Value::Map(_) | Value::Null) {
             return Err(Reject::WrongType("data"));
         }
@@ -194,33 +201,32 @@ impl Event {
         if list.len() > EVENT_ITEMS_MAX {
             return Err(Reject::TooManyItems);
         }
-        if list.is_empty() && needs_items(&name) {
+        if list.is_empty() && needs_items(&self.name) {
             return Err(Reject::Missing("items"));
         }
-        let mut items = Vec::new();
-        for item in list {
-            items.push(Item::parse(item, rules, own_currency)?);
+        self.items_total = list.len() as u32;
+        let items = &mut self.items;
+        for data in list {
+            let mut item = Item::default();
+            item.read(data, rules, own_currency)?;
+            items.push(item);
         }
-        list::retain(&mut items, |item| !item.category.as_deref().is_some_and(|category| rules.is_sensitive(category)));
+        list::retain(items, |item| !item.category.as_deref().is_some_and(|category| rules.is_sensitive(category)));
         if items.is_empty() && !list.is_empty() {
             return Err(Reject::Sensitive);
         }
-        if name == EventName::ViewItemList {
-            items = shared_part(&items);
+        if self.name == EventName::ViewItemList {
+            *items = shared_part(items);
         }
         items.truncate(EVENT_ITEMS_KEPT);
-        let value_minor = match data.get("value") {
-            Some(value) if own_currency => Some(rules.currency.minor(value, "value")?),
-            _ => None,
-        };
-        let transaction = match data.get("transaction_id") {
-            Some(id) if matches!(name, EventName::Purchase | EventName::Refund) => Some(transaction_hash(id)?),
-            None if matches!(name, EventName::Purchase | EventName::Refund) => {
-                return Err(Reject::Missing("transaction_id"));
-            }
-            _ => None,
-        };
-        Ok(Self { name, items, items_total: list.len() as u32, value_minor, transaction })
+        if own_currency && let Some(value) = data.get("value") {
+            self.value_minor = Some(rules.currency.minor(value, "value")?);
+        }
+        if matches!(self.name, EventName::Purchase | EventName::Refund) {
+            let id = data.get("transaction_id").ok_or(Reject::Missing("transaction_id"))?;
+            self.transaction = Some(transaction_hash(id)?);
+        }
+        Ok(())
     }
 
     /// The items' prices summed, or the stated value when there is one; minor units.

@@ -32,34 +32,35 @@ const CATEGORY_FIELDS: [&str; CATEGORY_LEVELS_MAX] =
     ["item_category", "item_category2", "item_category3", "item_category4", "item_category5"];
 
 impl Item {
-    /// Validates one item of a page's event. Prices are read only when they are in the site's currency.
-    pub(super) fn parse(data: &Value, rules: &EventRules, own_currency: bool) -> Result<Self, Reject> {
+    /// Fills in one item of a page's event. Prices are read only when they are in the site's currency.
+    pub(super) fn read(&mut self, data: &Value, rules: &EventRules, own_currency: bool) -> Result<(), Reject> {
         if data.as_map().is_none() {
             return Err(Reject::WrongType("items"));
         }
-        let id = text_key(data, "item_id")?;
-        let id = if id.is_some() { id } else { text_key(data, "item_name")? };
-        if id.is_none() {
+        read_key(data, "item_id", &mut self.id)?;
+        if self.id.is_none() {
+            read_key(data, "item_name", &mut self.id)?;
+        }
+        if self.id.is_none() {
             return Err(Reject::Missing("item_id"));
         }
-        let mut category = String::new();
         for field in CATEGORY_FIELDS {
-            let Some(level) = text_key(data, field)? else {
-                break;
-            };
+            let mut level = None;
+            read_key(data, field, &mut level)?;
+            let Some(level) = &level else { break };
+            let category = self.category.get_or_insert_default();
             if category.len() + 1 + level.len() > CATEGORY_BYTES_MAX {
                 break;
             }
             if !category.is_empty() {
                 category.push('/');
             }
-            category.push_str(&level);
+            category.push_str(level);
         }
-        let price_minor = match data.get("price") {
-            Some(price) if own_currency => Some(rules.currency.minor(price, "price")?),
-            _ => None,
-        };
-        let quantity = match data.get("quantity") {
+        if own_currency && let Some(price) = data.get("price") {
+            self.price_minor = Some(rules.currency.minor(price, "price")?);
+        }
+        self.quantity = match data.get("quantity") {
             None => 1,
             Some(Value::Number(pieces)) if (1.0..=f64::from(QUANTITY_MAX)).contains(pieces) => *pieces as u32,
             Some(Value::Number(_)) => return Err(Reject::OutOfRange("quantity")),
@@ -68,13 +69,7 @@ impl Item {
                 .ok_or(Reject::OutOfRange("quantity"))?,
             Some(_) => return Err(Reject::WrongType("quantity")),
         };
-        Ok(Self {
-            id,
-            category: Some(category).filter(|path| !path.is_empty()),
-            brand: text_key(data, "item_brand")?,
-            price_minor,
-            quantity,
-        })
+        read_key(data, "item_brand", &mut self.brand)
     }
 
     /// Price times quantity, in minor units; 0 without a price.
@@ -84,15 +79,18 @@ impl Item {
     }
 }
 
-/// A text, or a whole number as many shops write their ids, as a key; empty is absent.
-fn text_key(data: &Value, field: &'static str) -> Result<Option<String>, Reject> {
+/// Reads a text, or a whole number as many shops write their ids, as a key; empty is absent.
+fn read_key(data: &Value, field: &'static str, into: &mut Option<String>) -> Result<(), Reject> {
     let text = match data.get(field) {
-        None => return Ok(None),
+        None => return Ok(()),
         Some(Value::Text(text)) => key(text),
         Some(Value::Number(number)) if *number == libm::trunc(*number) && (0.0..=9e15).contains(number) => {
             decimal(*number as u64)
         }
         Some(_) => return Err(Reject::WrongType(field)),
     };
-    Ok(Some(text).filter(|text| !text.is_empty()))
+    if !text.is_empty() {
+        *into = Some(text);
+    }
+    Ok(())
 }
