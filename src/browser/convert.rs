@@ -1,10 +1,13 @@
 //! JavaScript values to [`Value`] and back; errors to real `Error`s.
 //!
-//! By hand and not through serde, whose errors alone would bring the formatting of floats with them, a fifth of the wasm.
+//! Values go out through serde-wasm-bindgen. They come in by hand: the errors of a deserializer would bring the formatting of floats with
+//! them, a fifth of the wasm.
 
+use js_sys::{Array, Error, Map, Object, Reflect, Symbol};
+use serde::Serialize as _;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast as _, JsValue};
 
-use super::js::{Array, Error, Map, Object, Reflect, Symbol};
 use crate::core::map::SortedMap;
 use crate::core::value::{Value, ValueLimits};
 
@@ -46,7 +49,7 @@ impl Reader {
         }
         // Sets and other iterables are no plain values; a Map is read as the object with its entries.
         if value.is_instance_of::<Map>() {
-            return self.map(&Object::from_entries(value).ok()?, depth_left);
+            return self.map(&Object::from_entries(value).ok()?.into(), depth_left);
         }
         let is_plain = value.is_object() && !Symbol::iterator().js_in(value);
         if is_plain { self.map(value, depth_left) } else { None }
@@ -55,16 +58,16 @@ impl Reader {
     fn list(&mut self, array: &Array, depth_left: u8) -> Option<Value> {
         let mut list = Vec::new();
         for index in 0..array.length() {
-            list.push(self.value(&array.at(index), depth_left)?);
+            list.push(self.value(&array.get(index), depth_left)?);
         }
         Some(Value::List(list))
     }
 
     fn map(&mut self, object: &JsValue, depth_left: u8) -> Option<Value> {
         let mut map = SortedMap::new();
-        let keys = Object::keys(object);
+        let keys = Object::keys(object.unchecked_ref::<Object>());
         for index in 0..keys.length() {
-            let key = keys.at(index);
+            let key = keys.get(index);
             let value = Reflect::get(object, &key).ok()?;
             let Value::Text(key) = self.value(&key, 0)? else { return None };
             map.insert(key, self.value(&value, depth_left)?);
@@ -74,26 +77,8 @@ impl Reader {
 }
 
 pub(super) fn to_js(value: &Value) -> JsValue {
-    match value {
-        Value::Null => JsValue::NULL,
-        Value::Bool(truth) => JsValue::from_bool(*truth),
-        Value::Number(number) => JsValue::from_f64(*number),
-        Value::Text(text) => JsValue::from_str(text),
-        Value::List(list) => {
-            let array = Array::new();
-            for value in list {
-                array.push(&to_js(value));
-            }
-            array.into()
-        }
-        Value::Map(map) => {
-            let object = Object::new();
-            for (key, value) in map.iter() {
-                set(&object, key, &to_js(value));
-            }
-            object.into()
-        }
-    }
+    // A Value always serializes: no key is anything but a text.
+    value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// Sets a field of an object that was just made, which cannot fail.

@@ -1,10 +1,10 @@
 //! [`JsEngine`], to JavaScript `Engine`: a dozen thin methods over [`Client`]. The idiomatic surface is the package's TypeScript.
 
+use js_sys::Promise;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::convert::{error, from_js, to_js};
 use super::host::BrowserHost;
-use super::js::Promise;
 use crate::client::Client;
 use crate::core::consent::Purposes;
 use crate::core::engine::{DecisionRef, Input};

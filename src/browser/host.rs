@@ -1,9 +1,11 @@
 //! The browser as a [`Host`](crate::host::Host).
 
-use wasm_bindgen::JsValue;
+use gloo_storage::{LocalStorage, Storage as _};
+use js_sys::{Date, Object, Promise, Reflect};
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{ReferrerPolicy, RequestCredentials, RequestInit, Storage as WebStorage};
 
 use super::convert::set;
-use super::js::{Date, Global, Object, Promise, Reflect, Storage as WebStorage};
 use crate::core::consent::{Measurement, Permit, Storage};
 use crate::core::time::Timestamp;
 use crate::host::{Clock, Entropy, HostError, Store, Transport};
@@ -25,10 +27,13 @@ impl BrowserHost {
         Self { storage: None, endpoint, in_flight: None }
     }
 
-    /// Looks for local storage; call it only after a grant. Its handle is kept.
+    /// Looks for local storage; call it only after a grant. Blocked storage throws where it is named, which gloo-storage does not catch, so the
+    /// probe comes first and its handle is kept.
     pub(super) fn open_storage(&mut self) -> Result<(), HostError> {
-        self.storage = Global::local_storage().ok().flatten();
-        self.storage().map(|_| ())
+        let probe = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
+        probe.ok_or(HostError::StorageDenied)?;
+        self.storage = Some(LocalStorage::raw());
+        Ok(())
     }
 
     fn storage(&self) -> Result<&WebStorage, HostError> {
@@ -72,10 +77,10 @@ impl Store for BrowserHost {
 
     fn keys(&self, prefix: &str) -> Result<Vec<String>, HostError> {
         // Names only: the shop's own values are never read.
-        let names = Object::keys(self.storage()?.as_ref());
+        let names = Object::keys(self.storage()?.unchecked_ref::<Object>());
         let mut keys = Vec::new();
         for index in 0..names.length() {
-            match names.at(index).as_string() {
+            match names.get(index).as_string() {
                 Some(name) if name.starts_with(prefix) => keys.push(name),
                 _ => {}
             }
@@ -86,18 +91,21 @@ impl Store for BrowserHost {
 
 impl Transport for BrowserHost {
     fn send(&mut self, _: &Permit<Measurement>, report: &SealedReport) -> Result<(), HostError> {
-        let Some(endpoint) = self.endpoint.as_deref() else { return Err(HostError::Offline) };
+        let (Some(window), Some(endpoint)) = (web_sys::window(), self.endpoint.as_deref()) else {
+            return Err(HostError::Offline);
+        };
+        let body = JsValue::from_str(report.text());
+        let request = RequestInit::new();
+        request.set_method("POST");
+        request.set_body(&body);
+        request.set_credentials(RequestCredentials::Omit);
+        request.set_referrer_policy(ReferrerPolicy::NoReferrer);
         let headers = Object::new();
         set(&headers, "content-type", &"application/json".into());
-        let request = Object::new();
-        set(&request, "method", &"POST".into());
-        set(&request, "body", &report.text().into());
-        set(&request, "headers", &headers);
-        set(&request, "credentials", &"omit".into());
-        set(&request, "referrerPolicy", &"no-referrer".into());
-        // Lets the request outlive the page.
+        // Lets the request outlive the page; web-sys has no setter for it.
         set(&request, "keepalive", &JsValue::TRUE);
-        self.in_flight = Some(Global::fetch(endpoint, &request).map_err(|_| HostError::Offline)?);
+        request.set_headers(&headers);
+        self.in_flight = Some(window.fetch_with_str_and_init(endpoint, &request));
         Ok(())
     }
 }

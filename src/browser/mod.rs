@@ -3,7 +3,6 @@
 mod convert;
 mod engine;
 mod host;
-mod js;
 
 pub use engine::JsEngine;
 
