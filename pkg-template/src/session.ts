@@ -209,7 +209,8 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
       };
       return { state, ...(reason && { reason }), ...(warnings && { warnings }) };
     },
-    explain: (decision, context) => call((engine) => tellDecision(decision, engine.explain(outline(decision), context))),
+    explain: (decision, context) =>
+      call((engine) => tellDecision(decision, engine.explain(outline(decision), context))),
     segments: () => call((engine) => tellMemberships(engine.view('segments'))),
     consent,
     export: () => engine.export(),

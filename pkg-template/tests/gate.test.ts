@@ -89,22 +89,6 @@ describe('before a grant', () => {
     expect(uses.filter(({ api }) => api === 'network')).toEqual([]);
   });
 
-  test('the record of a platform does not grant on a page without it', async () => {
-    store(RECORD, record('spm', { source: 'banner' }));
-    start();
-    await settled();
-    expect(client.consent.get()).toEqual({ storage: 'pending', personalization: 'pending', measurement: 'pending' });
-    expect(uses.filter(({ api }) => api === 'network')).toEqual([]);
-  });
-
-  test('a platform that refuses outweighs the record before anything is loaded', async () => {
-    leaveTraces();
-    store(RECORD, record('spm'));
-    start(withPlatform(NONE));
-    await settled();
-    expect(uses.filter(({ api }) => api === 'network')).toEqual([]);
-    expect(keys()).toEqual([...FOREIGN, RECORD].sort());
-  });
 });
 
 describe('a grant', () => {
@@ -144,80 +128,6 @@ describe('a grant', () => {
     await settled();
     expect(client.status.state).toBe('pending');
     expect(uses.filter(({ api }) => api === 'network')).toEqual([]);
-  });
-
-  test('of every purpose under Global Privacy Control leaves measurement denied', async () => {
-    Object.defineProperty(navigator, 'globalPrivacyControl', { configurable: true, value: true });
-    start().consent.set(ALL);
-    await client.ready;
-    expect(client.consent.get().measurement).toBe('denied');
-    expect(value(RECORD)).toBe(record('sp'));
-  });
-
-  test('under Global Privacy Control stops at what the shop lets it refuse', () => {
-    Object.defineProperty(navigator, 'globalPrivacyControl', { configurable: true, value: true });
-    start({ globalPrivacyControl: ['personalization'] }).consent.set(ALL);
-    expect(client.consent.get()).toEqual({ storage: 'granted', personalization: 'denied', measurement: 'denied' });
-  });
-
-  describe('by the visitor of what the banner has no say in', () => {
-    const PART: Vote = { storage: 'granted', personalization: 'granted' };
-    beforeEach(async () => {
-      start(withPlatform(PART)).consent.set({ measurement: 'granted' });
-      await client.ready;
-      await settled();
-      expect(value(RECORD)).toBe(record('spm', { source: 'banner' }));
-      client.destroy();
-    });
-
-    test('is good for the next page, once the banner has spoken', async () => {
-      start(withPlatform());
-      expect(client.consent.get().measurement).toBe('pending');
-      platform(PART);
-      await client.ready;
-      expect(client.consent.get()).toEqual(ALL);
-      expect(called('consent').at(-1)).toEqual([{ storage: true, personalization: true, measurement: true }, undefined]);
-      expect(value(RECORD)).toBe(record('spm', { source: 'banner' }));
-    });
-
-    test('outlives a look at the record', async () => {
-      await start(withPlatform(PART)).ready;
-      pageEvent('pageshow', true);
-      expect(client.consent.get()).toEqual(ALL);
-    });
-
-    test('ends when it is withdrawn in another tab', async () => {
-      await start(withPlatform(PART)).ready;
-      writeElsewhere(RECORD, record('sp', { source: 'banner', grant: 2 }));
-      expect(client.consent.get().measurement).toBe('denied');
-      pageEvent('pageshow', true);
-      expect(client.consent.get().measurement).toBe('denied');
-    });
-
-    test.each<[string, Vote | null]>([
-      ['the banner asks about it now', { ...PART, measurement: 'pending' }],
-      ['the banner is silent', null],
-    ])('does not count where %s', async (_, says) => {
-      start(withPlatform());
-      platform(says);
-      await settled();
-      expect(client.consent.get().measurement).toBe('pending');
-    });
-
-    test('does not count where another platform than that of the record speaks', async () => {
-      start({ consent: (vote: (name: string, says: Vote | null) => void) => (vote('other', PART), () => undefined) });
-      await settled();
-      expect(client.consent.get().measurement).toBe('pending');
-    });
-
-    test('is told apart from what the banner granted on this page, and takes back by silence', async () => {
-      start(withPlatform(ALL));
-      await client.ready;
-      platform(PART);
-      expect(client.consent.get().measurement).toBe('pending');
-      pageEvent('pageshow', true);
-      expect(client.consent.get().measurement).not.toBe('granted');
-    });
   });
 
   test('while the page is only prerendered waits for the visit', async () => {
@@ -382,24 +292,6 @@ describe('a withdrawal', () => {
     expect(client.status.state).toBe('disabled');
     expect(calls.at(-1)).toEqual(['free']);
     expect(value(RECORD)).toBe(record('', { source: 'banner', grant: 2 }));
-  });
-
-  test('by the visitor outlives a banner that still says yes, until the banner is answered anew', async () => {
-    start(withPlatform(ALL));
-    await client.ready;
-    client.consent.set(NONE);
-    await settled();
-    expect(value(RECORD)).toBe(record('', { source: 'banner-manual', grant: 2 }));
-
-    client.destroy();
-    start(withPlatform(ALL));
-    await settled();
-    expect(client.status.state).toBe('disabled');
-
-    platform(NONE);
-    platform(ALL);
-    await client.ready;
-    expect(client.consent.get()).toEqual(ALL);
   });
 
   test('that finds no room for its record removes the record', async () => {

@@ -1,0 +1,142 @@
+/** Who says what about consent: the visitor, the platforms on the page, the record of before, Global Privacy Control. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { init, type Client, type Vote } from '../src/index.js';
+import { today } from '../src/record.js';
+import { called, reset } from './recording-engine.js';
+import { keys, openPage, pageEvent, quietly, settled, uses, value, writeElsewhere } from './page.js';
+
+const RECORD = 'vitrin:shop:consent';
+const record = (purposes: string, { source = 'manual', policy = 1, day = today(), grant = 1 } = {}) =>
+  `1;${purposes};${source};${policy};${day};180;${grant}`;
+const ALL: Vote = { storage: 'granted', personalization: 'granted', measurement: 'granted' };
+const NONE: Vote = { storage: 'denied', personalization: 'denied', measurement: 'denied' };
+
+let client: Client;
+let platform: (says: Vote | null) => void;
+function start(options: object = {}): Client {
+  client = init({ site: 'shop', config: '/site.json', ...options });
+  return client;
+}
+const withPlatform = (says?: Vote) => ({
+  consent: (vote: (name: string, says: Vote | null) => void) => {
+    platform = (next) => vote('banner', next);
+    if (says) platform(says);
+    return () => undefined;
+  },
+});
+const store = (key: string, text: string) => quietly(() => localStorage.setItem(key, text));
+
+beforeEach(() => {
+  client?.destroy();
+  openPage();
+  reset();
+});
+
+test('the record of a platform does not grant on a page without it', async () => {
+  store(RECORD, record('spm', { source: 'banner' }));
+  start();
+  await settled();
+  expect(client.consent.get()).toEqual({ storage: 'pending', personalization: 'pending', measurement: 'pending' });
+  expect(uses.filter(({ api }) => api === 'network')).toEqual([]);
+});
+
+test('a platform that refuses outweighs the record before anything is loaded', async () => {
+  store('vitrin:shop:state', 'old');
+  store(RECORD, record('spm'));
+  start(withPlatform(NONE));
+  await settled();
+  expect(uses.filter(({ api }) => api === 'network')).toEqual([]);
+  expect(keys()).toEqual([RECORD]);
+});
+
+test('a grant of every purpose under Global Privacy Control leaves measurement denied', async () => {
+  Object.defineProperty(navigator, 'globalPrivacyControl', { configurable: true, value: true });
+  start().consent.set(ALL);
+  await client.ready;
+  expect(client.consent.get().measurement).toBe('denied');
+  expect(value(RECORD)).toBe(record('sp'));
+});
+
+test('Global Privacy Control stops at what the shop lets it refuse', () => {
+  Object.defineProperty(navigator, 'globalPrivacyControl', { configurable: true, value: true });
+  start({ globalPrivacyControl: ['personalization'] }).consent.set(ALL);
+  expect(client.consent.get()).toEqual({ storage: 'granted', personalization: 'denied', measurement: 'denied' });
+});
+
+test('a withdrawal by the visitor outlives a banner that still says yes, until the banner is answered anew', async () => {
+  start(withPlatform(ALL));
+  await client.ready;
+  client.consent.set(NONE);
+  await settled();
+  expect(value(RECORD)).toBe(record('', { source: 'banner-manual', grant: 2 }));
+
+  client.destroy();
+  start(withPlatform(ALL));
+  await settled();
+  expect(client.status.state).toBe('disabled');
+
+  platform(NONE);
+  platform(ALL);
+  await client.ready;
+  expect(client.consent.get()).toEqual(ALL);
+});
+
+describe('a grant by the visitor of what the banner has no say in', () => {
+  const PART: Vote = { storage: 'granted', personalization: 'granted' };
+  beforeEach(async () => {
+    start(withPlatform(PART)).consent.set({ measurement: 'granted' });
+    await client.ready;
+    await settled();
+    expect(value(RECORD)).toBe(record('spm', { source: 'banner' }));
+    client.destroy();
+  });
+
+  test('is good for the next page, once the banner has spoken', async () => {
+    start(withPlatform());
+    expect(client.consent.get().measurement).toBe('pending');
+    platform(PART);
+    await client.ready;
+    expect(client.consent.get()).toEqual(ALL);
+    expect(called('consent').at(-1)).toEqual([{ storage: true, personalization: true, measurement: true }, undefined]);
+    expect(value(RECORD)).toBe(record('spm', { source: 'banner' }));
+  });
+
+  test('outlives a look at the record', async () => {
+    await start(withPlatform(PART)).ready;
+    pageEvent('pageshow', true);
+    expect(client.consent.get()).toEqual(ALL);
+  });
+
+  test('ends when it is withdrawn in another tab', async () => {
+    await start(withPlatform(PART)).ready;
+    writeElsewhere(RECORD, record('sp', { source: 'banner', grant: 2 }));
+    expect(client.consent.get().measurement).toBe('denied');
+    pageEvent('pageshow', true);
+    expect(client.consent.get().measurement).toBe('denied');
+  });
+
+  test.each<[string, Vote | null]>([
+    ['the banner asks about it now', { ...PART, measurement: 'pending' }],
+    ['the banner is silent', null],
+  ])('does not count where %s', async (_, says) => {
+    start(withPlatform());
+    platform(says);
+    await settled();
+    expect(client.consent.get().measurement).toBe('pending');
+  });
+
+  test('does not count where another platform than that of the record speaks', async () => {
+    start({ consent: (vote: (name: string, says: Vote | null) => void) => (vote('other', PART), () => undefined) });
+    await settled();
+    expect(client.consent.get().measurement).toBe('pending');
+  });
+
+  test('is told apart from what the banner granted on this page, and takes back by silence', async () => {
+    start(withPlatform(ALL));
+    await client.ready;
+    platform(PART);
+    expect(client.consent.get().measurement).toBe('pending');
+    pageEvent('pageshow', true);
+    expect(client.consent.get().measurement).not.toBe('granted');
+  });
+});
