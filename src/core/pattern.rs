@@ -150,9 +150,7 @@ impl Pattern {
         loop {
             let after = characters.next();
             seen.clear();
-            for _ in &self.program {
-                seen.push(false);
-            }
+            seen.resize(self.program.len(), false);
             // A match may begin at every character.
             arrived.push(0);
             while let Some(place) = arrived.pop() {
