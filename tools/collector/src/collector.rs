@@ -40,13 +40,20 @@ pub struct Collector {
 }
 
 impl Collector {
-    /// Opens the database at `url` (`sqlite://PATH`) to count reports of `configs`.
+    /// Opens the database at `url` (`sqlite://PATH`) to count reports of `configs`, of which a batch (all reports of one
+    /// question in one epoch) takes `reports_per_batch_max`; [`REPORTS_PER_BATCH_MAX`](crate::REPORTS_PER_BATCH_MAX) is
+    /// a good ceiling.
     ///
     /// # Errors
     /// [`OpenError`].
-    pub async fn open(url: &str, configs: Vec<Published>, clock: Clock) -> Result<Self, OpenError> {
+    pub async fn open(
+        url: &str,
+        configs: Vec<Published>,
+        clock: Clock,
+        reports_per_batch_max: u64,
+    ) -> Result<Self, OpenError> {
         let catalogue = Arc::new(Catalogue::new(configs)?);
-        let store = Store::open(url).await?;
+        let store = Store::open(url, reports_per_batch_max).await?;
         store.publish(&catalogue).await?;
         let metrics = Arc::new(Metrics::new());
         let writer = Writer::start(store.clone(), Arc::clone(&catalogue), clock.clone(), Arc::clone(&metrics));

@@ -21,4 +21,4 @@ pub use collector::{Collector, OpenError};
 pub use estimates::Estimates;
 pub use published::{Catalogue, Published, PublishedError};
 pub use refusal::{BODY_BYTES_MAX, Refusal};
-pub use store::{Counts, Outcome, Store, StoreError};
+pub use store::{Counts, Outcome, REPORTS_PER_BATCH_MAX, Store, StoreError};

@@ -8,11 +8,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use axum::http::HeaderValue;
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, value_parser};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 use vitrin_collector::http::{AdminToken, HttpOptions, serve};
-use vitrin_collector::{Clock, Collector, Published};
+use vitrin_collector::{Clock, Collector, Published, REPORTS_PER_BATCH_MAX};
 
 /// Counts sealed reports and estimates what they say together.
 #[derive(Parser)]
@@ -51,6 +51,10 @@ struct Serve {
     /// An origin whose pages may post reports, such as https://shop.example; repeat it for more
     #[arg(long = "allow-origin", value_name = "ORIGIN", value_parser = origin)]
     allowed_origins: Vec<HeaderValue>,
+    /// Most reports of one question in one epoch, so that forged ones cannot fill the disk
+    #[arg(long, value_name = "NUMBER", default_value_t = REPORTS_PER_BATCH_MAX)]
+    #[arg(value_parser = value_parser!(u64).range(1..))]
+    reports_per_batch_max: u64,
 }
 
 fn admin_token(text: &str) -> Result<AdminToken, &'static str> {
@@ -98,7 +102,8 @@ async fn run(arguments: Serve) -> Result<(), Box<dyn Error>> {
     if let Some(directory) = arguments.site_dir.as_ref().filter(|directory| !directory.is_dir()) {
         return Err(format!("{}: no such directory", directory.display()).into());
     }
-    let collector = Collector::open(&arguments.database, configs, Clock::System).await?;
+    let ceiling = arguments.reports_per_batch_max;
+    let collector = Collector::open(&arguments.database, configs, Clock::System, ceiling).await?;
     let listener =
         TcpListener::bind(arguments.listen).await.map_err(|error| format!("{}: {error}", arguments.listen))?;
     tracing::info!("listening on http://{}", listener.local_addr()?);

@@ -46,6 +46,9 @@ pub enum Refusal {
     /// The mechanism gives no such answer.
     #[error("the question's mechanism gives no such answer")]
     AnswerOutOfRange,
+    /// The question has as many reports of that epoch as are kept.
+    #[error("the question takes no more reports of that epoch")]
+    BatchFull,
     /// The admin token is missing or wrong.
     #[error("send the admin token as a bearer token")]
     Unauthorized,
@@ -70,6 +73,7 @@ impl Refusal {
             Self::WrongMechanism => "wrong_mechanism",
             Self::EpochClosed => "epoch_closed",
             Self::AnswerOutOfRange => "answer_out_of_range",
+            Self::BatchFull => "batch_full",
             Self::Unauthorized => "unauthorized",
             Self::Busy => "busy",
             Self::Unavailable => "unavailable",
@@ -86,6 +90,7 @@ impl Refusal {
             | Self::WrongMechanism
             | Self::EpochClosed
             | Self::AnswerOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::BatchFull => StatusCode::TOO_MANY_REQUESTS,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
             Self::Busy | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -110,7 +115,8 @@ impl IntoResponse for Refusal {
             | Self::UnknownTask
             | Self::WrongMechanism
             | Self::EpochClosed
-            | Self::AnswerOutOfRange => return response,
+            | Self::AnswerOutOfRange
+            | Self::BatchFull => return response,
         };
         response.headers_mut().insert(name, HeaderValue::from_static(value));
         response

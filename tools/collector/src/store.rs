@@ -13,8 +13,13 @@ use sqlx::{QueryBuilder, Row as _, Sqlite, SqlitePool, Transaction};
 use vitrin::core::privacy::{Epoch, Report, ReportId};
 
 use crate::published::{Catalogue, Published};
+use crate::refusal::Refusal;
 
-/// Rows of one `INSERT`: two parameters a row stay far below SQLite's 32,766 and PostgreSQL's 65,535.
+/// Most reports of one batch, unless an operator says otherwise. Whoever knows a published config can make up ids without
+/// end, and each new one is kept until its epoch is closed: 27 bytes in SQLite, so a full batch takes 270 MB. It is 50
+/// times the 180,000 that a Hadamard bit with an epsilon of 1 needs for one percentage point.
+pub const REPORTS_PER_BATCH_MAX: u64 = 10_000_000;
+/// Rows of one statement: two parameters a row stay far below SQLite's 32,766 and PostgreSQL's 65,535.
 const ROWS_MAX: usize = 500;
 /// How long a writer waits for another process's transaction.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -69,14 +74,15 @@ pub type Counts = BTreeMap<(u32, Epoch), BTreeMap<u32, u64>>;
 #[derive(Debug, Clone)]
 pub struct Store {
     pool: SqlitePool,
+    reports_per_batch_max: u64,
 }
 
 impl Store {
-    /// Opens or creates the database at `url`, with the current schema.
+    /// Opens or creates the database at `url`, with the current schema. A batch takes `reports_per_batch_max` reports.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn open(url: &str) -> Result<Self, StoreError> {
+    pub async fn open(url: &str, reports_per_batch_max: u64) -> Result<Self, StoreError> {
         if !url.starts_with("sqlite:") {
             return Err(StoreError::Kind);
         }
@@ -89,7 +95,7 @@ impl Store {
             .busy_timeout(BUSY_TIMEOUT);
         let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS_MAX).connect_with(options).await?;
         sqlx::migrate!("migrations/sqlite").run(&pool).await?;
-        Ok(Self { pool })
+        Ok(Self { pool, reports_per_batch_max })
     }
 
     /// Notes what each config number stands for, and refuses one that stood for something else.
@@ -117,21 +123,38 @@ impl Store {
         Ok(())
     }
 
-    /// Counts reports that were checked, each id once, in one transaction.
+    /// Counts reports that were checked, each id once, in one transaction. A new report of a full batch is refused; one
+    /// that was counted is known all the same.
     ///
     /// # Errors
     /// The database's; nothing is counted then.
-    pub async fn count(&self, reports: &[Report]) -> Result<Vec<Outcome>, StoreError> {
+    pub async fn count(&self, reports: &[Report]) -> Result<Vec<Result<Outcome, Refusal>>, StoreError> {
         let mut batches: BTreeMap<BatchKey, Vec<(usize, &Report)>> = BTreeMap::new();
         for (index, report) in reports.iter().enumerate() {
             let header = report.header();
             let (site, config, task, epoch) = (header.site.clone(), header.config, header.task, header.epoch);
             batches.entry(BatchKey { site, config, task, epoch }).or_default().push((index, report));
         }
-        let mut counted = BTreeSet::new();
+        let (mut counted, mut refused) = (BTreeSet::new(), BTreeSet::new());
         let mut transaction = self.pool.begin().await?;
-        for (key, reports) in batches {
-            let batch = batch(&mut transaction, &key).await?;
+        for (key, mut reports) in batches {
+            let (batch, reports_before) = batch(&mut transaction, &key).await?;
+            let mut room = self.reports_per_batch_max.saturating_sub(reports_before);
+            // Only near the ceiling is it worth reading first which ids are known.
+            if room < reports.len() as u64 {
+                let mut admitted = known_ids(&mut transaction, batch, &reports).await?;
+                reports.retain(|(index, report)| {
+                    let id = report.header().id;
+                    if room > 0 && admitted.insert(id) {
+                        room -= 1;
+                    }
+                    let is_admitted = admitted.contains(&id);
+                    if !is_admitted {
+                        refused.insert(*index);
+                    }
+                    is_admitted
+                });
+            }
             let mut new = insert_ids(&mut transaction, batch, &reports).await?;
             let mut answers: BTreeMap<u32, i64> = BTreeMap::new();
             for (index, report) in reports {
@@ -144,7 +167,11 @@ impl Store {
             add(&mut transaction, batch, &answers).await?;
         }
         transaction.commit().await?;
-        let outcome = |index| if counted.contains(&index) { Outcome::Counted } else { Outcome::Repeated };
+        let outcome = |index| match (counted.contains(&index), refused.contains(&index)) {
+            (true, _) => Ok(Outcome::Counted),
+            (false, true) => Err(Refusal::BatchFull),
+            (false, false) => Ok(Outcome::Repeated),
+        };
         Ok((0..reports.len()).map(outcome).collect())
     }
 
@@ -202,22 +229,44 @@ impl Store {
     }
 }
 
-/// The number of a batch, made when it is the first time. It begins with a write, so that the transaction takes its
+/// The number of a batch, made when it is the first time, and how many reports it has. It begins with a write, so that the transaction takes its
 /// lock at once and never has to give up a stale read.
-async fn batch(transaction: &mut Transaction<'_, Sqlite>, key: &BatchKey) -> Result<i64, sqlx::Error> {
+async fn batch(transaction: &mut Transaction<'_, Sqlite>, key: &BatchKey) -> Result<(i64, u64), sqlx::Error> {
     let columns = [i64::from(key.config), i64::from(key.task), i64::from(key.epoch.0)];
     let mut insert =
         sqlx::query("INSERT INTO batch (site, config, task, epoch) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING")
             .bind(&key.site);
     let mut select =
-        sqlx::query_scalar("SELECT id FROM batch WHERE site = $1 AND config = $2 AND task = $3 AND epoch = $4")
+        sqlx::query_as("SELECT id, reports FROM batch WHERE site = $1 AND config = $2 AND task = $3 AND epoch = $4")
             .bind(&key.site);
     for column in columns {
         insert = insert.bind(column);
         select = select.bind(column);
     }
     insert.execute(&mut **transaction).await?;
-    select.fetch_one(&mut **transaction).await
+    let (id, reports): (i64, i64) = select.fetch_one(&mut **transaction).await?;
+    Ok((id, u64::try_from(reports).unwrap_or(0)))
+}
+
+/// Those ids of `reports` that were noted before.
+async fn known_ids(
+    transaction: &mut Transaction<'_, Sqlite>,
+    batch: i64,
+    reports: &[(usize, &Report)],
+) -> Result<BTreeSet<ReportId>, sqlx::Error> {
+    let mut known = BTreeSet::new();
+    for chunk in reports.chunks(ROWS_MAX) {
+        let mut select = QueryBuilder::new("SELECT report_id FROM counted WHERE batch = ");
+        select.push_bind(batch).push(" AND report_id IN (");
+        let mut ids = select.separated(", ");
+        for (_, report) in chunk {
+            ids.push_bind(report.header().id.bytes().to_vec());
+        }
+        select.push(")");
+        let ids = select.build_query_scalar().fetch_all(&mut **transaction).await?;
+        known.extend(ids.into_iter().filter_map(report_id));
+    }
+    Ok(known)
 }
 
 /// Notes the ids of `reports` and answers with those that were not noted before.
@@ -233,12 +282,17 @@ async fn insert_ids(
             row.push_bind(batch).push_bind(report.header().id.bytes().to_vec());
         });
         insert.push(" ON CONFLICT DO NOTHING RETURNING report_id");
-        let ids: Vec<Vec<u8>> = insert.build_query_scalar().fetch_all(&mut **transaction).await?;
-        new.extend(ids.into_iter().filter_map(|id| Some(ReportId::from_bytes(id.try_into().ok()?))));
+        let ids = insert.build_query_scalar().fetch_all(&mut **transaction).await?;
+        new.extend(ids.into_iter().filter_map(report_id));
     }
     Ok(new)
 }
 
+fn report_id(bytes: Vec<u8>) -> Option<ReportId> {
+    Some(ReportId::from_bytes(bytes.try_into().ok()?))
+}
+
+/// Adds new reports to the counters of their answers, and to the batch's.
 async fn add(
     transaction: &mut Transaction<'_, Sqlite>,
     batch: i64,
@@ -252,6 +306,11 @@ async fn add(
         });
         upsert.push(" ON CONFLICT (batch, answer) DO UPDATE SET reports = counter.reports + excluded.reports");
         upsert.build().execute(&mut **transaction).await?;
+    }
+    let reports: i64 = answers.iter().map(|(_, reports)| **reports).sum();
+    if reports > 0 {
+        let update = sqlx::query("UPDATE batch SET reports = reports + $2 WHERE id = $1");
+        update.bind(batch).bind(reports).execute(&mut **transaction).await?;
     }
     Ok(())
 }

@@ -121,7 +121,7 @@ async fn commit(store: &Store, metrics: &Metrics, reports: &[Report], answers: V
     match outcomes {
         Ok(outcomes) => {
             for (answer, outcome) in answers.into_iter().zip(outcomes) {
-                let _ = answer.send(Ok(outcome));
+                let _ = answer.send(outcome);
             }
         }
         Err(error) => {

@@ -127,12 +127,13 @@ fn it_says_what_is_wrong_and_fails() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("site.json");
     let good = site(17, false).to_string();
-    let cases: [(_, _, &[&str], _); 6] = [
+    let cases: [(_, _, &[&str], _); 7] = [
         ("no file", None, &[], "site.json: No such file"),
         ("no JSON", Some("{".to_owned()), &[], "site.json: not JSON that can be read"),
         ("no number", Some(good.replace("\"config\":17,", "")), &[], "site.json: /config: missing"),
         ("no directory", Some(good), &["--site-dir", "shop"], "shop: no such directory"),
         ("an origin with a path", None, &["--allow-origin", "https://a.example/b"], "must be a scheme and a host"),
+        ("room for no report", None, &["--site-dir", "shop", "--reports-per-batch-max", "0"], "0 is not in 1.."),
         ("every origin", None, &["--allow-origin", "*"], "must be a scheme and a host"),
     ];
     for (why, content, arguments, expected) in cases {

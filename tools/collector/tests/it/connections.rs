@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
+use vitrin_collector::REPORTS_PER_BATCH_MAX;
 use vitrin_collector::http::ConnectionLimits;
 
 use crate::harness::{Server, header, published, sealed, site};
@@ -24,7 +25,8 @@ fn limits() -> ConnectionLimits {
 }
 
 async fn start(limits: ConnectionLimits) -> Server {
-    Server::start_limited(tempfile::tempdir().unwrap(), vec![published(&site(17, false))], limits).await
+    let configs = vec![published(&site(17, false))];
+    Server::start_limited(tempfile::tempdir().unwrap(), configs, limits, REPORTS_PER_BATCH_MAX).await
 }
 
 async fn connect(server: &Server) -> TcpStream {

@@ -14,7 +14,7 @@ use vitrin::core::privacy::{Epoch, Epsilon, Header, Randomizer, Report, ReportId
 use vitrin::core::time::Timestamp;
 use vitrin::report::SealedReport;
 use vitrin_collector::http::{AdminToken, ConnectionLimits, HttpOptions, serve};
-use vitrin_collector::{Clock, Collector, Published};
+use vitrin_collector::{Clock, Collector, Published, REPORTS_PER_BATCH_MAX};
 
 pub(crate) const TOKEN: &str = "a-token-of-the-tests";
 pub(crate) const ORIGIN: &str = "https://shop.example";
@@ -83,17 +83,18 @@ impl Server {
 
     /// A server on the database in `directory`.
     pub(crate) async fn start_in(directory: TempDir, configs: Vec<Published>) -> Self {
-        Self::start_limited(directory, configs, ConnectionLimits::default()).await
+        Self::start_limited(directory, configs, ConnectionLimits::default(), REPORTS_PER_BATCH_MAX).await
     }
 
-    /// The same with other limits on connections.
+    /// The same with other limits.
     pub(crate) async fn start_limited(
         directory: TempDir,
         configs: Vec<Published>,
         connections: ConnectionLimits,
+        reports_per_batch_max: u64,
     ) -> Self {
         let (clock, handle) = Clock::at(Timestamp::from_ms(NOW_MS));
-        let collector = Collector::open(&url(&directory), configs, clock).await.unwrap();
+        let collector = Collector::open(&url(&directory), configs, clock, reports_per_batch_max).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let options = HttpOptions {

@@ -1,6 +1,6 @@
 //! What an operator relies on: closed doors, metrics, configs that cannot be mixed up.
 
-use vitrin_collector::{Clock, Collector, OpenError, Published, PublishedError, StoreError};
+use vitrin_collector::{Clock, Collector, OpenError, Published, PublishedError, REPORTS_PER_BATCH_MAX, StoreError};
 
 use crate::harness::{DAY_MS, NOW_MS, Server, TOKEN, header, published, sealed, site};
 
@@ -61,7 +61,10 @@ async fn a_config_number_keeps_its_meaning() {
     let server = Server::start(&site(17, false)).await;
     let directory = server.stop().await;
     let url = format!("sqlite://{}", directory.path().join("vitrin.db").display());
-    let open = async |configs: Vec<Published>| Collector::open(&url, configs, Clock::System).await.map(|_| ());
+    let open_at = async |url: &str, configs: Vec<Published>| {
+        Collector::open(url, configs, Clock::System, REPORTS_PER_BATCH_MAX).await.map(|_| ())
+    };
+    let open = async |configs: Vec<Published>| open_at(&url, configs).await;
 
     let mut changed = site(17, false);
     changed["measure"][0]["values"][0] = "boots".into();
@@ -76,7 +79,7 @@ async fn a_config_number_keeps_its_meaning() {
     let error = open(vec![both[1].clone(), both[1].clone()]).await.unwrap_err();
     assert_eq!(error.to_string(), "config 18 of demo-shop is given twice");
 
-    let error = Collector::open("postgres://localhost/vitrin", both, Clock::System).await.map(|_| ()).unwrap_err();
+    let error = open_at("postgres://localhost/vitrin", both).await.unwrap_err();
     assert_eq!(error.to_string(), "the database must be given as sqlite://PATH");
 }
 
@@ -120,7 +123,8 @@ async fn ids_of_closed_epochs_are_dropped_and_counts_stay() {
     // Cleaning comes with a start, and every hour after.
     for (days, kept) in [(28, 60), (56, 60), (84, 0)] {
         let (clock, _) = Clock::at(vitrin::core::time::Timestamp::from_ms(NOW_MS + days * DAY_MS));
-        let collector = Collector::open(&url, vec![published(&site(17, false))], clock).await.unwrap();
+        let configs = vec![published(&site(17, false))];
+        let collector = Collector::open(&url, configs, clock, REPORTS_PER_BATCH_MAX).await.unwrap();
         collector.close().await;
         assert_eq!(ids().await, kept, "{days} days later");
     }
