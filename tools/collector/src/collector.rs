@@ -40,8 +40,8 @@ pub struct Collector {
 }
 
 impl Collector {
-    /// Opens the database at `url` (`sqlite://PATH`) to count reports of `configs`, of which a batch (all reports of one
-    /// question in one epoch) takes `reports_per_batch_max`; [`REPORTS_PER_BATCH_MAX`](crate::REPORTS_PER_BATCH_MAX) is
+    /// Opens the database at `url` (`sqlite://PATH`) to count reports of `configs`, of which a batch (all reports of
+    /// one question in one epoch) takes `reports_per_batch_max`; [`REPORTS_PER_BATCH_MAX`](crate::REPORTS_PER_BATCH_MAX) is
     /// a good ceiling.
     ///
     /// # Errors

@@ -15,8 +15,8 @@ use vitrin::core::privacy::{Epoch, Report, ReportId};
 use crate::published::{Catalogue, Published};
 use crate::refusal::Refusal;
 
-/// Most reports of one batch, unless an operator says otherwise. Whoever knows a published config can make up ids without
-/// end, and each new one is kept until its epoch is closed: 27 bytes in SQLite, so a full batch takes 270 MB. It is 50
+/// Most reports of one batch, unless an operator says otherwise. Whoever knows a published config can make up ids
+/// without end, and each is kept until its epoch is closed: 27 bytes in SQLite, so a full batch takes 270 MB. It is 50
 /// times the 180,000 that a Hadamard bit with an epsilon of 1 needs for one percentage point.
 pub const REPORTS_PER_BATCH_MAX: u64 = 10_000_000;
 /// Rows of one statement: two parameters a row stay far below SQLite's 32,766 and PostgreSQL's 65,535.
@@ -229,8 +229,8 @@ impl Store {
     }
 }
 
-/// The number of a batch, made when it is the first time, and how many reports it has. It begins with a write, so that the transaction takes its
-/// lock at once and never has to give up a stale read.
+/// The number of a batch, made when it is the first time, and how many reports it has. It begins with a write,
+/// so that the transaction takes its lock at once and never has to give up a stale read.
 async fn batch(transaction: &mut Transaction<'_, Sqlite>, key: &BatchKey) -> Result<(i64, u64), sqlx::Error> {
     let columns = [i64::from(key.config), i64::from(key.task), i64::from(key.epoch.0)];
     let mut insert =
