@@ -149,7 +149,7 @@ impl<'a> Node<'a> {
                 &[]
             }
         };
-        entries.iter().map(|(key, value)| (key.as_str(), self.child(Step::Key(key), value)))
+        entries.iter().map(|entry| (entry.0.as_str(), self.child(Step::Key(&entry.0), &entry.1)))
     }
 
     fn limited<T>(&self, all: &'a [T], max: usize) -> &'a [T] {

@@ -221,7 +221,8 @@ impl History {
 
     /// Merges declared traits; null removes one. A full table takes no new one.
     pub fn declare(&mut self, _: &Permit<Personalization>, traits: SortedMap<String, Value>) {
-        for (name, value) in traits {
+        for entry in traits.into_entries() {
+            let (name, value) = *entry;
             if value == Value::Null {
                 self.declared.remove(&name);
             } else if self.declared.len() < DECLARED_MAX || self.declared.contains_key(&name) {

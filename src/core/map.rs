@@ -8,9 +8,10 @@ use std::cmp::Ordering;
 
 use crate::core::list;
 
-/// A map whose entries are in the order of their keys. Inserting moves what follows, so it is for up to a few thousand entries.
+/// A map whose entries are in the order of their keys. Inserting moves what follows, so it is for up to a few thousand entries; they are boxed, so
+/// that moving them is the same code in every map.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SortedMap<K, V>(Vec<(K, V)>);
+pub struct SortedMap<K, V>(Vec<Box<(K, V)>>);
 
 impl<K, V> Default for SortedMap<K, V> {
     fn default() -> Self {
@@ -29,7 +30,7 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        search(self.0.len(), key, &|place| self.0.get(place).map(|(known, _)| known.borrow()))
+        search(self.0.len(), key, &|place| self.0.get(place).map(|entry| entry.0.borrow()))
     }
 
     /// How many entries there are.
@@ -50,7 +51,7 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.place(key).ok().and_then(|place| self.0.get(place)).map(|(_, value)| value)
+        self.place(key).ok().and_then(|place| self.0.get(place)).map(|entry| &entry.1)
     }
 
     /// The value under `key`, to change.
@@ -58,7 +59,7 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.place(key).ok().and_then(|place| self.0.get_mut(place)).map(|(_, value)| value)
+        self.place(key).ok().and_then(|place| self.0.get_mut(place)).map(|entry| &mut entry.1)
     }
 
     /// Whether `key` is there.
@@ -72,13 +73,18 @@ impl<K: Ord, V> SortedMap<K, V> {
 
     /// Puts `value` under `key`, in place of what was there.
     pub fn insert(&mut self, key: K, value: V) {
-        match self.place(&key) {
+        self.put(Box::new((key, value)));
+    }
+
+    /// Puts an entry in, in place of one with its key.
+    pub fn put(&mut self, entry: Box<(K, V)>) {
+        match self.place(&entry.0) {
             Ok(place) => {
-                if let Some(entry) = self.0.get_mut(place) {
-                    entry.1 = value;
+                if let Some(known) = self.0.get_mut(place) {
+                    *known = entry;
                 }
             }
-            Err(place) => list::insert(&mut self.0, place, (key, value)),
+            Err(place) => list::insert(&mut self.0, place, entry),
         }
     }
 
@@ -87,17 +93,12 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        self.place(key).ok().and_then(|place| list::remove(&mut self.0, place)).map(|(_, value)| value)
-    }
-
-    /// Takes out the first entry.
-    pub fn pop_first(&mut self) -> Option<(K, V)> {
-        list::remove(&mut self.0, 0)
+        self.place(key).ok().and_then(|place| list::remove(&mut self.0, place)).map(|entry| entry.1)
     }
 
     /// Keeps the entries for which `keep` holds.
     pub fn retain(&mut self, mut keep: impl FnMut(&K, &mut V) -> bool) {
-        list::retain(&mut self.0, |(key, value)| keep(key, value));
+        list::retain(&mut self.0, |entry| keep(&entry.0, &mut entry.1));
     }
 
     /// Forgets everything.
@@ -107,39 +108,39 @@ impl<K: Ord, V> SortedMap<K, V> {
 
     /// The entries, by key.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&K, &V)> + Clone {
-        self.0.iter().map(|(key, value)| (key, value))
+        self.0.iter().map(|entry| (&entry.0, &entry.1))
     }
 
     /// The entries as they lie, by key.
     #[must_use]
-    pub fn entries(&self) -> &[(K, V)] {
+    pub fn entries(&self) -> &[Box<(K, V)>] {
         &self.0
     }
 
     /// The entries, by key.
     #[must_use]
-    pub fn into_entries(self) -> Vec<(K, V)> {
+    pub fn into_entries(self) -> Vec<Box<(K, V)>> {
         self.0
     }
 
     /// The entries, by key, their values to change.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (&K, &mut V)> {
-        self.0.iter_mut().map(|(key, value)| (&*key, value))
+        self.0.iter_mut().map(|entry| (&entry.0, &mut entry.1))
     }
 
     /// The keys, in order.
     pub fn keys(&self) -> impl DoubleEndedIterator<Item = &K> {
-        self.0.iter().map(|(key, _)| key)
+        self.0.iter().map(|entry| &entry.0)
     }
 
     /// The values, by key.
     pub fn values(&self) -> impl DoubleEndedIterator<Item = &V> {
-        self.0.iter().map(|(_, value)| value)
+        self.0.iter().map(|entry| &entry.1)
     }
 
     /// The values, by key, to change.
     pub fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
-        self.0.iter_mut().map(|(_, value)| value)
+        self.0.iter_mut().map(|entry| &mut entry.1)
     }
 }
 
@@ -149,7 +150,7 @@ impl<K: Ord, V: Default> SortedMap<K, V> {
         let place = match self.place(&key) {
             Ok(place) => place,
             Err(place) => {
-                list::insert(&mut self.0, place, (key, V::default()));
+                list::insert(&mut self.0, place, Box::new((key, V::default())));
                 place
             }
         };
@@ -178,15 +179,6 @@ fn search<'a, Q: Ord + ?Sized + 'a>(
         place = (from + to) / 2;
     }
     Err(from)
-}
-
-impl<K, V> IntoIterator for SortedMap<K, V> {
-    type Item = (K, V);
-    type IntoIter = std::vec::IntoIter<(K, V)>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
-    }
 }
 
 #[cfg(test)]

@@ -313,9 +313,9 @@ impl Codec {
         entry: impl Fn(&mut Self, &mut (K, V)),
     ) {
         let mut entries = std::mem::take(map).into_entries();
-        self.list(&mut entries, max, entry);
-        for (key, value) in entries {
-            map.insert(key, value);
+        self.list(&mut entries, max, |codec, both: &mut Box<(K, V)>| entry(codec, both));
+        for both in entries {
+            map.put(both);
         }
     }
 }
