@@ -1,0 +1,126 @@
+//! What the command line says.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use vitrin::core::time::Timestamp;
+
+/// Runs the engine over synthetic visitors and real click sessions.
+#[derive(Parser)]
+#[command(version)]
+pub(crate) struct Arguments {
+    /// Threads to use instead of one per core
+    #[arg(long, global = true)]
+    pub(crate) threads: Option<usize>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Lets synthetic visitors visit for half a year and says what they did, saw and would have reported
+    Run(Run),
+    /// Replays the 113,601 real clicks of the crate serenade's example; fails when one is rejected
+    Replay(Replay),
+    /// Sends a collector the reports of synthetic visitors for the epochs that are open
+    Fill(Fill),
+    /// Compares a collector's estimates with the truth that a fill kept
+    CheckEstimates(Check),
+    /// Tries to make the state outgrow its limit
+    Bounds(BoundsArguments),
+}
+
+#[derive(Args)]
+pub(crate) struct ShopArguments {
+    /// The shop's site.json
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: PathBuf,
+    /// What it sells: a JSON list of objects with id, category, brand and price_minor; made up from the config without it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) catalog: Option<PathBuf>,
+    /// How visitors behave, instead of the built-in data/behaviour.json
+    #[arg(long, value_name = "FILE")]
+    pub(crate) behaviour: Option<PathBuf>,
+    /// Where to keep the truth behind each question, for check-estimates
+    #[arg(long, value_name = "FILE")]
+    pub(crate) truth: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Run {
+    #[command(flatten)]
+    pub(crate) shop: ShopArguments,
+    /// How many visitors
+    #[arg(long, default_value_t = 1_000)]
+    pub(crate) visitors: u64,
+    /// The same seed gives the same visitors
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// The day at whose start it ends; not today, so that a seed says the same on every day
+    #[arg(long, value_name = "DATE", default_value = "2026-11-21", value_parser = instant)]
+    pub(crate) until: Timestamp,
+}
+
+#[derive(Args)]
+pub(crate) struct Replay {
+    /// The archive, instead of the one that cargo fetches for tests/corpora
+    #[arg(long, value_name = "PATH")]
+    pub(crate) zip: Option<PathBuf>,
+    /// A site.json to decide by, instead of the built-in data/replay.json
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Seed of the browsers' entropy
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+#[derive(Args)]
+pub(crate) struct Fill {
+    #[command(flatten)]
+    pub(crate) shop: ShopArguments,
+    /// Address of the collector, such as http://127.0.0.1:8787
+    #[arg(long, value_name = "URL")]
+    pub(crate) collector: String,
+    /// How many visitors; about half of them report, some twice
+    #[arg(long, default_value_t = 20_000)]
+    pub(crate) visitors: u64,
+    /// The same seed gives the same report ids, which are counted once
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Sends nothing when the collector has reports already
+    #[arg(long, requires = "admin_token")]
+    pub(crate) if_empty: bool,
+    /// The collector's admin token; better given in the environment, where other users cannot read it
+    #[arg(long, env = "VITRIN_ADMIN_TOKEN", hide_env_values = true)]
+    pub(crate) admin_token: Option<String>,
+    /// The time to take for now, where the collector's clock is set by hand
+    #[arg(long, value_name = "TIME", value_parser = instant)]
+    pub(crate) now: Option<Timestamp>,
+}
+
+#[derive(Args)]
+pub(crate) struct Check {
+    /// Address of the collector
+    #[arg(long, value_name = "URL")]
+    pub(crate) collector: String,
+    /// What `fill --truth` kept
+    #[arg(long, value_name = "FILE")]
+    pub(crate) truth: PathBuf,
+    /// The collector's admin token; better given in the environment, where other users cannot read it
+    #[arg(long, env = "VITRIN_ADMIN_TOKEN", hide_env_values = true)]
+    pub(crate) admin_token: String,
+}
+
+#[derive(Args)]
+pub(crate) struct BoundsArguments {
+    /// How many events
+    #[arg(long, default_value_t = 100_000)]
+    pub(crate) events: u64,
+    /// The same seed gives the same events
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+fn instant(text: &str) -> Result<Timestamp, &'static str> {
+    Timestamp::parse(text).ok_or("expected a date such as 2026-11-21, or a time with its offset")
+}

@@ -1,0 +1,148 @@
+//! [`Direct`]: the pages of one visitor with the engine alone, without storage, tabs or folds: fast enough to make the reports
+//! of tens of thousands of visitors while somebody waits.
+//!
+//! Offers are decided only while a report is still to be made: before that they would change frequency caps and nothing else.
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::Rng as _;
+use vitrin::core::consent::{Consent, Purposes};
+use vitrin::core::decision::Variant;
+use vitrin::core::engine::{DecisionRef, Effect, Engine, Input, State};
+use vitrin::core::privacy::{Epoch, LocalKey};
+use vitrin::core::tally::Response;
+use vitrin::core::time::Timestamp;
+use vitrin::core::value::Value;
+use vitrin::report::SealedReport;
+
+use crate::counts::Counts;
+use crate::page::{Page, Shown, Tab};
+use crate::shop::Shop;
+
+/// The pages of one visitor.
+#[derive(Debug)]
+pub struct Direct {
+    engine: Engine,
+    rng: ChaCha8Rng,
+    now: Timestamp,
+    /// No page is shown after it.
+    until: Timestamp,
+    /// Hashes of the offers on this page.
+    on_page: Vec<u32>,
+    /// Sealed, in order.
+    pub reports: Vec<SealedReport>,
+    /// What was counted.
+    pub counts: Counts,
+}
+
+impl Direct {
+    /// A visitor nothing is known of, who granted `purposes`. `rng` is for what is by chance but not the visitor's doing.
+    #[must_use]
+    pub fn new(shop: &Shop, purposes: Purposes, until: Timestamp, mut rng: ChaCha8Rng) -> Self {
+        let mut key = [0; 16];
+        rng.fill_bytes(&mut key);
+        let mut engine = Engine::new(shop.site.clone(), State::new(LocalKey::from_bytes(key)), rng.next_u64());
+        engine.granted = Consent { purposes, grant: 1 };
+        engine.consent = engine.granted;
+        let counts = Counts { visitors: 1, ..Counts::default() };
+        Self { engine, rng, now: Timestamp::default(), until, on_page: Vec::new(), reports: Vec::new(), counts }
+    }
+
+    /// Turns the clock, between visits.
+    pub fn set_now(&mut self, now: Timestamp) {
+        self.now = now.min(self.until);
+    }
+
+    /// The time.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Whether no report about `epoch` is still to be made.
+    #[must_use]
+    pub fn is_done(&self, epoch: Epoch) -> bool {
+        self.engine.state.reporting.done.is_some_and(|done| done >= epoch)
+    }
+
+    fn is_due(&self) -> bool {
+        self.engine.report_due_at(self.now).is_some()
+    }
+
+    /// The page is hidden: the report that is due is made.
+    fn leave(&mut self) {
+        self.on_page.clear();
+        if !self.is_due() {
+            return;
+        }
+        let mut seed = [0; 32];
+        self.rng.fill_bytes(&mut seed);
+        let effects = self.engine.handle(Input::MakeReport { seed, is_hidden: true }, self.now).unwrap_or_default();
+        for effect in effects {
+            if let Effect::Report(report) = effect {
+                self.counts.reports += 1;
+                self.counts.truths.add(&self.engine, report.header().epoch, report.header().task, self.now);
+                self.reports.push(SealedReport::seal(&report));
+            }
+        }
+    }
+}
+
+impl Page for Direct {
+    fn load(&mut self, _: Tab) {
+        self.leave();
+        self.counts.pages += 1;
+        let _ = self.engine.handle(Input::Tick, self.now);
+    }
+
+    fn asks(&self) -> bool {
+        false
+    }
+
+    fn answer(&mut self, _: Purposes) {}
+
+    fn event(&mut self, name: &str, data: &Value) {
+        let answer = self.engine.handle(Input::Event { name, data }, self.now).map(|_| ());
+        self.counts.events += u64::from(self.counts.answered(answer));
+    }
+
+    fn decide(&mut self, placements: &[&str], context: &Value) -> Vec<Shown> {
+        if !self.is_due() {
+            return Vec::new();
+        }
+        let situation = self.engine.situation(self.now);
+        let mut shown = Vec::new();
+        for placement in placements {
+            let decision = self.engine.decide(situation.as_ref(), placement, context, &self.on_page, self.now);
+            self.counts.decided(&self.engine.site, &decision);
+            let offer = decision.offer.and_then(|place| self.engine.site.offers.get(place));
+            self.on_page.extend(offer.map(|offer| offer.hash));
+            shown.push(Shown {
+                id: self.engine.decision_id(&decision),
+                offer: offer.map(|offer| offer.id.clone()),
+                is_personalized: decision.variant == Variant::Personalized,
+                placement: decision.placement,
+            });
+        }
+        shown
+    }
+
+    fn respond(&mut self, shown: &Shown, response: Response) {
+        let decision = DecisionRef { id: &shown.id, placement: &shown.placement, offer: shown.offer.as_deref() };
+        let answer = self.engine.handle(Input::Response { decision, response }, self.now).map(|_| ());
+        if self.counts.answered(answer) {
+            self.counts.responded(response);
+        }
+    }
+
+    fn stay(&mut self, ms: u64) {
+        self.set_now(self.now.plus_ms(ms));
+    }
+
+    fn back(&mut self) -> bool {
+        false
+    }
+
+    fn end(&mut self) {
+        self.leave();
+    }
+}

@@ -1,0 +1,108 @@
+//! [`fill`]: the reports that synthetic visitors make in the epochs that are still open, the present one and the one before.
+//!
+//! Everything depends on the seed, keys of the visitors included: the same fill done twice makes the same report ids, so a
+//! collector counts it once.
+
+use indicatif::ProgressBar;
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use vitrin::core::privacy::Epoch;
+use vitrin::core::question::Level;
+use vitrin::core::time::{DAY_MS, Timestamp};
+use vitrin::report::SealedReport;
+
+use crate::behaviour::Behaviour;
+use crate::chance::{any, generator, pick};
+use crate::counts::Counts;
+use crate::direct::Direct;
+use crate::person::Person;
+use crate::shop::Shop;
+use crate::visit::Walk;
+
+/// Days before the epochs from which visitors bring a history with them.
+const HISTORY_DAYS: u64 = 60;
+/// An epoch shorter than this many days gets one visit of everybody: few would happen to come within it.
+const SHORT_EPOCH_DAYS: f64 = 7.0;
+
+/// Simulates visitors `0..visitors` until `now` and hands each one's reports for the open epochs to `take`.
+pub fn fill(
+    shop: &Shop,
+    behaviour: &Behaviour,
+    visitors: u64,
+    seed: u64,
+    now: Timestamp,
+    progress: &ProgressBar,
+    take: impl Fn(Vec<SealedReport>) + Sync,
+) -> Counts {
+    let one = |number: u64| {
+        let (reports, counts) = visitor(shop, behaviour, seed, number, now);
+        take(reports);
+        progress.inc(1);
+        counts
+    };
+    (0..visitors).into_par_iter().map(one).reduce(Counts::default, Counts::merge)
+}
+
+fn visitor(shop: &Shop, behaviour: &Behaviour, seed: u64, number: u64, now: Timestamp) -> (Vec<SealedReport>, Counts) {
+    let nothing = (Vec::new(), Counts { visitors: 1, ..Counts::default() });
+    let mut rng = generator(seed, number * 2);
+    let choices = &behaviour.consent.choices;
+    let granted = choices.get(pick(&mut rng, choices.iter().map(|choice| choice.share))).map(|it| it.granted());
+    let reporting = granted.filter(|it| it.storage && it.measurement && shop.site.privacy.level != Level::Local);
+    let (Some(purposes), Some(mut person)) = (reporting, Person::draw(behaviour, shop, &mut rng)) else {
+        return nothing;
+    };
+    let mut direct = Direct::new(shop, purposes, now, generator(seed, number * 2 + 1));
+    let open = open_epochs(shop, now);
+    for at in visits(shop, behaviour, &person, open, now, &mut rng) {
+        direct.set_now(at.max(direct.now()));
+        direct.counts.visits += 1;
+        let is_open = shop.site.privacy.period.epoch(direct.now()) >= open.0;
+        Walk { shop, behaviour, person: &mut person, rng: &mut rng, page: &mut direct }.visit();
+        if !is_open {
+            // Closed: the collector would refuse it.
+            direct.reports.clear();
+            let Counts { visits, pages, events, .. } = direct.counts;
+            direct.counts = Counts { visitors: 1, visits, pages, events, ..Counts::default() };
+        }
+        if direct.is_done(open.1) {
+            // Nothing that follows is reported.
+            break;
+        }
+    }
+    (direct.reports, direct.counts)
+}
+
+/// The epochs whose reports still count at `now`: the one before and the present one.
+fn open_epochs(shop: &Shop, now: Timestamp) -> (Epoch, Epoch) {
+    let present = shop.site.privacy.period.epoch(now);
+    (Epoch(present.0.saturating_sub(1)), present)
+}
+
+/// When a person visits, in order.
+fn visits(
+    shop: &Shop,
+    behaviour: &Behaviour,
+    person: &Person<'_>,
+    open: (Epoch, Epoch),
+    now: Timestamp,
+    rng: &mut rand_chacha::ChaCha8Rng,
+) -> Vec<Timestamp> {
+    let period = shop.site.privacy.period;
+    let from = Timestamp::from_ms(period.start(open.0).ms().saturating_sub(HISTORY_DAYS * DAY_MS));
+    let mut visits = Vec::new();
+    let mut at = person.first_visit(behaviour, from, now, rng);
+    while at < now {
+        visits.push(at);
+        at = person.next_visit(behaviour, at, rng);
+    }
+    if period.days() < SHORT_EPOCH_DAYS {
+        for epoch in [open.0, open.1] {
+            let start = period.start(epoch);
+            let length_ms = period.ms().min(now.since_ms(start));
+            let within_ms = any(rng, usize::try_from(length_ms).unwrap_or(usize::MAX)) as u64;
+            visits.push(start.plus_ms(within_ms));
+        }
+        visits.sort();
+    }
+    visits
+}

@@ -1,0 +1,185 @@
+//! The `vitrin-simulator` command.
+
+mod arguments;
+mod corpus;
+
+use std::error::Error;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use clap::Parser as _;
+use indicatif::{ProgressBar, ProgressStyle};
+use vitrin::core::limits::STATE_CHARS_MAX;
+use vitrin::core::time::Timestamp;
+use vitrin_simulator::behaviour::Behaviour;
+use vitrin_simulator::bounds::bounds;
+use vitrin_simulator::compare::{compare, misses_max};
+use vitrin_simulator::fill::fill;
+use vitrin_simulator::post::{Collector, has_reports};
+use vitrin_simulator::replay::{CONFIG, Clicks, replay};
+use vitrin_simulator::run::run;
+use vitrin_simulator::shop::Shop;
+use vitrin_simulator::summary::{write_bounds, write_compared, write_counts, write_outcomes, write_truths};
+use vitrin_simulator::truth::TrueShares;
+
+use arguments::{Arguments, BoundsArguments, Check, Command, Fill, Replay, Run, ShopArguments};
+
+/// Sealed reports that wait to be sent.
+const WAITING_MAX: usize = 4_096;
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = threads(arguments.threads).and_then(|()| match &arguments.command {
+        Command::Run(it) => run_command(it),
+        Command::Replay(it) => replay_command(it),
+        Command::Fill(it) => fill_command(it),
+        Command::CheckEstimates(it) => check_command(it),
+        Command::Bounds(it) => bounds_command(it),
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "vitrin-simulator: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn threads(count: Option<usize>) -> Result<()> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(count.unwrap_or(0));
+    Ok(pool.build_global()?)
+}
+
+fn run_command(arguments: &Run) -> Result<()> {
+    let (shop, behaviour) = shop(&arguments.shop)?;
+    let progress = bar(arguments.visitors, "visitors");
+    let start = Instant::now();
+    let (counts, speed) = run(&shop, &behaviour, arguments.visitors, arguments.seed, arguments.until, &progress);
+    let took = start.elapsed();
+    progress.finish_and_clear();
+    let out = &mut io::stdout().lock();
+    write_counts(out, &counts, &speed, took)?;
+    let truths = counts.truths.shares(&shop.site);
+    write_truths(out, &truths, &shop.site)?;
+    keep(arguments.shop.truth.as_deref(), &truths)
+}
+
+fn replay_command(arguments: &Replay) -> Result<()> {
+    let config = arguments.config.as_deref().map(read).transpose()?;
+    let shop = Shop::read(config.as_deref().unwrap_or(CONFIG), None)?;
+    let archive = arguments.zip.clone().map_or_else(corpus::clicks, Ok)?;
+    let clicks = Clicks::read(File::open(&archive).map_err(|error| named(&archive, &error))?)?;
+    let progress = bar(clicks.len() as u64, "clicks");
+    let start = Instant::now();
+    let (counts, speed) = replay(&shop, &clicks, arguments.seed, &progress);
+    let took = start.elapsed();
+    progress.finish_and_clear();
+    let out = &mut io::stdout().lock();
+    writeln!(out, "{} clicks of {} sessions, each session a visitor", clicks.len(), clicks.sessions())?;
+    write_counts(out, &counts, &speed, took)?;
+    let lost = clicks.len() as u64 - counts.events.min(clicks.len() as u64);
+    match counts.rejections() + lost {
+        0 => Ok(()),
+        missing => Err(format!("{missing} clicks were rejected or lost").into()),
+    }
+}
+
+fn fill_command(arguments: &Fill) -> Result<()> {
+    let (shop, behaviour) = shop(&arguments.shop)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let collector = Collector::new(&arguments.collector)?;
+    let out = &mut io::stdout().lock();
+    if arguments.if_empty {
+        let token = arguments.admin_token.as_deref().unwrap_or_default();
+        let estimates = runtime.block_on(collector.estimates(&shop.site.id, shop.site.config, token))?;
+        if has_reports(&estimates) {
+            writeln!(out, "the collector has reports already: nothing was sent")?;
+            return Ok(());
+        }
+    }
+    let progress = bar(arguments.visitors, "visitors");
+    let start = Instant::now();
+    let (sender, receiver) = tokio::sync::mpsc::channel(WAITING_MAX);
+    let sending = runtime.spawn(async move { collector.post(receiver, || ()).await });
+    let now = arguments.now.map_or_else(now, Ok)?;
+    let counts = fill(&shop, &behaviour, arguments.visitors, arguments.seed, now, &progress, |reports| {
+        for report in reports {
+            // It fails when sending was given up, which is told below.
+            let _ = sender.blocking_send(report.text().to_owned());
+        }
+    });
+    drop(sender);
+    let outcomes = runtime.block_on(sending)??;
+    progress.finish_and_clear();
+    write_outcomes(out, &outcomes, arguments.visitors, start.elapsed())?;
+    keep(arguments.shop.truth.as_deref(), &counts.truths.shares(&shop.site))?;
+    let is_taken = outcomes.counted + outcomes.repeated > 0 || outcomes.refused.is_empty();
+    if is_taken { Ok(()) } else { Err("the collector refused every report".into()) }
+}
+
+fn check_command(arguments: &Check) -> Result<()> {
+    let truths: TrueShares = serde_json::from_str(&read(&arguments.truth)?)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let collector = Collector::new(&arguments.collector)?;
+    let estimates = runtime.block_on(collector.estimates(&truths.site, truths.config, &arguments.admin_token))?;
+    let compared = compare(&estimates, &truths);
+    write_compared(&mut io::stdout().lock(), &compared)?;
+    let clear: Vec<_> = compared.iter().filter(|one| one.is_clear()).collect();
+    if clear.is_empty() {
+        return Err("the collector shows too little to compare".into());
+    }
+    let missed = clear.iter().filter(|one| !one.is_covered()).count();
+    if missed <= misses_max(clear.len()) { Ok(()) } else { Err("the estimates miss the truth too often".into()) }
+}
+
+fn bounds_command(arguments: &BoundsArguments) -> Result<()> {
+    let progress = bar(arguments.events, "events");
+    let reached = bounds(arguments.events, arguments.seed, &progress)?;
+    progress.finish_and_clear();
+    write_bounds(&mut io::stdout().lock(), &reached)?;
+    if reached.state_chars_max <= STATE_CHARS_MAX { Ok(()) } else { Err("the state outgrew its limit".into()) }
+}
+
+fn shop(arguments: &ShopArguments) -> Result<(Shop, Behaviour)> {
+    let catalogue = arguments.catalog.as_deref().map(read).transpose()?;
+    let shop = Shop::read(&read(&arguments.config)?, catalogue.as_deref())
+        .map_err(|error| named(&arguments.config, &error))?;
+    for warning in &shop.warnings {
+        let _ = writeln!(io::stderr(), "{}: {}: {}", arguments.config.display(), warning.pointer, warning.message);
+    }
+    let behaviour = arguments.behaviour.as_deref().map(read).transpose()?;
+    Ok((shop, Behaviour::read(behaviour.as_deref())?))
+}
+
+fn keep(path: Option<&Path>, truths: &TrueShares) -> Result<()> {
+    let Some(path) = path else { return Ok(()) };
+    Ok(fs::write(path, serde_json::to_string_pretty(truths)?).map_err(|error| named(path, &error))?)
+}
+
+fn read(path: &Path) -> std::result::Result<String, String> {
+    fs::read_to_string(path).map_err(|error| named(path, &error))
+}
+
+fn named(path: &Path, error: &dyn Error) -> String {
+    format!("{}: {error}", path.display())
+}
+
+fn now() -> Result<Timestamp> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH)?;
+    Ok(Timestamp::from_ms(u64::try_from(since.as_millis())?))
+}
+
+/// A progress bar on the terminal; nothing where there is none.
+fn bar(length: u64, of: &'static str) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} {msg}, {eta} left");
+    let bar = ProgressBar::new(length).with_message(of);
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}

@@ -1,0 +1,8 @@
+//! The simulator on real sessions, against its own limits, and against a real collector.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod bounds;
+mod fill;
+mod replay;
+mod run;
+mod site;
