@@ -195,7 +195,7 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
     call,
     handle(input) {
       const told = 'decision' in input ? { ...input, decision: outline(input.decision) } : input;
-      if ('reason' in told) told.reason = told.reason.slice(0, REASON_CHARS_MAX);
+      if ('reason' in told && told.reason !== undefined) told.reason = told.reason.slice(0, REASON_CHARS_MAX);
       const answer = call((engine) => engine.handle(told));
       if (answer?.status === 'accepted') host.changed();
       if (call((engine) => engine.is_urgent())) plan(Math.max(0, folded_at + GAP_MS - Date.now()));
