@@ -1,4 +1,4 @@
-//! [`post`]: sends sealed reports to a collector over a few connections that are kept, as fast as it takes them.
+//! [`Collector`]: sends sealed reports to a collector over a few connections that are kept, as fast as it takes them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

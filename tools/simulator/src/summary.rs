@@ -99,7 +99,7 @@ pub fn write_outcomes(out: &mut impl Write, outcomes: &Outcomes, visitors: u64, 
 pub fn write_compared(out: &mut impl Write, compared: &[Compared]) -> io::Result<()> {
     let clear: Vec<_> = compared.iter().filter(|one| one.is_clear()).collect();
     let missed: Vec<_> = clear.iter().filter(|one| !one.is_covered()).collect();
-    for Compared { epoch, question, value, truth, share, low, high } in missed.iter().copied() {
+    for Compared { epoch, question, value, truth, share, low, high } in &missed {
         writeln!(out, "epoch {epoch}, {question}, {value}: {truth:.4} in truth, {share:.4} in [{low:.4}, {high:.4}]")?;
     }
     let (shown, most) = (compared.len(), misses_max(clear.len()));

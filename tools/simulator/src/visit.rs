@@ -1,4 +1,4 @@
-//! [`visit`]: one visit of one person, page by page, as the behaviour has it.
+//! [`Walk`]: one visit of one person, page by page, as the behaviour has it.
 
 use rand_chacha::ChaCha8Rng;
 use vitrin::core::tally::Response;

@@ -7,9 +7,7 @@ use vitrin_simulator::shop::Shop;
 pub(crate) fn config() -> Value {
     let shelves = ["shoes", "tents", "maps", "rope"];
     let content = json!({ "title": "More", "href": "/" });
-    let offer = |id: &str, audience: Value, priority: i32| {
-        json!({ "id": id, "placement": "home-hero", "audience": audience, "priority": priority, "content": content })
-    };
+    let offer = |id: &str, audience: Value, priority: i32| json!({ "id": id, "placement": "home-hero", "audience": audience, "priority": priority, "content": content });
     json!({
         "version": 1, "site": "demo-shop", "config": 17, "currency": "EUR", "demo": true,
         "privacy": {
