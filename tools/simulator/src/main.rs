@@ -83,9 +83,9 @@ fn replay_command(arguments: &Replay) -> Result<()> {
     writeln!(out, "{} clicks of {} sessions, each session a visitor", clicks.len(), clicks.sessions())?;
     write_counts(out, &counts, &speed, took)?;
     let lost = clicks.len() as u64 - counts.events.min(clicks.len() as u64);
-    match counts.rejections() + lost {
-        0 => Ok(()),
-        missing => Err(format!("{missing} clicks were rejected or lost").into()),
+    match (counts.rejections(), lost) {
+        (0, 0) => Ok(()),
+        (rejected, lost) => Err(format!("{rejected} inputs were rejected, {lost} clicks are missing").into()),
     }
 }
 
