@@ -63,6 +63,7 @@ async fn intervals_hold_the_truth_as_often_as_they_say() {
             outcome.unwrap().unwrap();
         }
         let truths = counts.truths.shares(&shop.site);
+        let mut expected = BTreeMap::new();
         for batch in &truths.batches {
             if batch.kind != "click" {
                 let none = batch.values.last().unwrap().share;
@@ -78,11 +79,18 @@ async fn intervals_hold_the_truth_as_often_as_they_say() {
                 let found = interval(supporting.map(|(_, count)| count).sum(), batch.reports, randomizer.rates());
                 intervals += 1;
                 covered += u32::from((found.low..=found.high).contains(&true_share.share));
+                expected
+                    .insert((batch.epoch, [&batch.kind, " ", &batch.name].concat(), true_share.value.clone()), found);
             }
         }
         let estimates = collector.estimates(None, None).await.unwrap();
         let compared = compare(&serde_json::to_value(&estimates).unwrap(), &truths);
         shown += compared.len();
+        for one in &compared {
+            let found = &expected[&(one.epoch, one.question.clone(), one.value.clone())];
+            let ends = [one.low - found.low, one.share - found.share, one.high - found.high];
+            assert!(ends.iter().all(|end| end.abs() < 1e-4), "{one:?} is not {found:?}");
+        }
         let (clear, missed): (Vec<_>, Vec<_>) =
             compared.iter().filter(|one| one.is_clear()).partition(|one| one.is_covered());
         assert!(missed.len() <= 3, "seed {seed}: {missed:?} and not {clear:?}");
