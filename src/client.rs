@@ -58,8 +58,6 @@ pub struct Client<H> {
     keys: Keys,
     tab: u64,
     mode: Mode,
-    /// Reason for memory mode given by the page's side, which knows about locks.
-    refused: Option<&'static str>,
     warnings: Vec<Warning>,
     journal: OwnJournal,
     /// Highest revision of a snapshot seen.
@@ -99,7 +97,6 @@ impl<H: Host> Client<H> {
             keys: Keys::new(site),
             tab,
             mode: Mode::Memory("STORAGE_DENIED"),
-            refused: None,
             warnings,
             journal: OwnJournal::default(),
             revision: 0,
@@ -119,7 +116,6 @@ impl<H: Host> Client<H> {
     /// reason when storage must not be used though it is granted.
     pub fn set_consent(&mut self, purposes: Purposes, refused: Option<&'static str>) {
         let before = self.engine.granted;
-        self.refused = refused;
         self.page.clear();
         let record = if refused.is_none() && purposes.storage { self.read_consent() } else { None };
         match record {
@@ -226,10 +222,10 @@ impl<H: Host> Client<H> {
     }
 
     /// Every offer of a decision's placement and what becomes of it now, with the visitor as of now.
-    pub fn consider(&mut self, placement: &str, context: &Value) -> (Vec<(usize, Outcome)>, Timestamp) {
+    pub fn consider(&mut self, placement: &str, context: &Value) -> Vec<(usize, Outcome)> {
         let now = self.stamp();
         let situation = self.engine.situation(now);
-        (self.engine.decide(situation.as_ref(), placement, context, &[], now).considered, now)
+        self.engine.decide(situation.as_ref(), placement, context, &[], now).considered
     }
 
     /// The visitor as of now; `None` while personalization is not granted.

@@ -1,31 +1,12 @@
 /** Invariant I1 on this side of the boundary: what reaches storage and the network, before, during and after a grant. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { openGate } from '../src/gate.js';
-import { init, type Client, type Vote } from '../src/index.js';
+import type { Vote } from '../src/index.js';
 import { today } from '../src/record.js';
 import { called, calls, Engine, reset } from './recording-engine.js';
-import { faults, files, hear, keys, openPage, pageEvent, quietly, settled, uses, value, writeElsewhere } from './page.js';
+import { faults, files, hear, keys, openPage, pageEvent, settled, uses, value, writeElsewhere } from './page.js';
+import { ALL, NONE, RECORD, client, record, start, store, withPlatform } from './shop.js';
 
-const RECORD = 'vitrin:shop:consent';
-const record = (purposes: string, { source = 'manual', policy = 1, day = today(), grant = 1 } = {}) =>
-  `1;${purposes};${source};${policy};${day};180;${grant}`;
-const ALL: Vote = { storage: 'granted', personalization: 'granted', measurement: 'granted' };
-const NONE: Vote = { storage: 'denied', personalization: 'denied', measurement: 'denied' };
-
-let client: Client;
-let platform: (says: Vote | null) => void;
-function start(options: object = {}): Client {
-  client = init({ site: 'shop', config: '/site.json', ...options });
-  return client;
-}
-const withPlatform = (says?: Vote) => ({
-  consent: (vote: (name: string, says: Vote | null) => void) => {
-    platform = (next) => vote('banner', next);
-    if (says) platform(says);
-    return () => undefined;
-  },
-});
-const store = (key: string, text: string) => quietly(() => localStorage.setItem(key, text));
 function leaveTraces(): void {
   store('vitrin:shop:state', 'old');
   store('vitrin:shop:j:0123456789abcdef', 'old');

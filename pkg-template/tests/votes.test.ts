@@ -1,30 +1,10 @@
 /** Who says what about consent: the visitor, the platforms on the page, the record of before, Global Privacy Control. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { init, type Client, type Vote } from '../src/index.js';
-import { today } from '../src/record.js';
+import type { Vote } from '../src/index.js';
 import { called, reset } from './recording-engine.js';
-import { keys, openPage, pageEvent, quietly, settled, uses, value, writeElsewhere } from './page.js';
+import { keys, openPage, pageEvent, settled, uses, value, writeElsewhere } from './page.js';
+import { ALL, NONE, RECORD, client, platform, record, start, store, withPlatform } from './shop.js';
 
-const RECORD = 'vitrin:shop:consent';
-const record = (purposes: string, { source = 'manual', policy = 1, day = today(), grant = 1 } = {}) =>
-  `1;${purposes};${source};${policy};${day};180;${grant}`;
-const ALL: Vote = { storage: 'granted', personalization: 'granted', measurement: 'granted' };
-const NONE: Vote = { storage: 'denied', personalization: 'denied', measurement: 'denied' };
-
-let client: Client;
-let platform: (says: Vote | null) => void;
-function start(options: object = {}): Client {
-  client = init({ site: 'shop', config: '/site.json', ...options });
-  return client;
-}
-const withPlatform = (says?: Vote) => ({
-  consent: (vote: (name: string, says: Vote | null) => void) => {
-    platform = (next) => vote('banner', next);
-    if (says) platform(says);
-    return () => undefined;
-  },
-});
-const store = (key: string, text: string) => quietly(() => localStorage.setItem(key, text));
 
 beforeEach(() => {
   client?.destroy();

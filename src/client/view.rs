@@ -85,7 +85,7 @@ impl<H: Host> Client<H> {
 
     /// Why a placement shows what it shows: every offer with what became of it, the segments the visitor belongs to, and what decided.
     pub fn explanation(&mut self, placement: &str, offer: Option<&str>, context: &Value) -> Value {
-        let (outcomes, _) = self.consider(placement, context);
+        let outcomes = self.consider(placement, context);
         let situation = self.situation();
         let mut considered = Vec::new();
         for (index, outcome) in outcomes {

@@ -69,7 +69,7 @@ impl Purposes {
 
 /// A consent as it stands: the purposes and the number of the grant they came with.
 ///
-/// The grant number grows with every change, so data written under an earlier grant is recognised and removed.
+/// The grant number grows when a purpose is taken back or everything is forgotten, so data written under an earlier grant is recognised and removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Consent {
     /// What is granted.

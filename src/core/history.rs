@@ -1,7 +1,7 @@
 //! What is remembered of a visitor: decayed counters and the most recent events, all bounded, all on the device.
 //!
 //! Flow: `event` -> **`history`** -> `profile`. Pure; time comes in. Invariant: recording needs a [`Permit`]; deleting a recent event takes
-//! back everything it added.
+//! back its interests, its count and its order; visits, the basket and the memory of transactions stay.
 
 mod age;
 mod exposures;
