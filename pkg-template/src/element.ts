@@ -3,11 +3,8 @@
  * the shop where there is one. The shop's default content stays wherever there is no offer, before a grant, and after a
  * fault.
  */
+import { watchExposure } from './exposure.js';
 import type { Client, Context, Decision, Offer, OfferContent } from './types.js';
-
-/** Half of the offer, for one second: the advertising trade's common measure of "was visible". */
-const VISIBLE_SHARE = 0.5;
-const VISIBLE_MS = 1000;
 
 /** Whether an address may go into a link or an image: `https:`, or a path of this site. */
 export function isSafeAddress(address: unknown): address is string {
@@ -100,14 +97,12 @@ export function defineOffer(client: Client): void {
     /** The shop's own content, held here while an offer is shown. */
     #default: Node[] | undefined;
     #dismissed: string | undefined;
-    #observer: IntersectionObserver | undefined;
-    #timer: ReturnType<typeof setTimeout> | undefined;
+    #unwatch: (() => void) | undefined;
     #stop: (() => void) | undefined;
 
     connectedCallback(): void {
       this.addEventListener('click', this.#onClick);
       this.#stop ??= client.subscribe(this.#decide);
-      document.addEventListener('visibilitychange', this.#onVisibility);
       // The parser may not have read the content yet.
       if (document.readyState === 'loading')
         document.addEventListener('DOMContentLoaded', this.#decide, { once: true });
@@ -116,7 +111,6 @@ export function defineOffer(client: Client): void {
 
     disconnectedCallback(): void {
       this.removeEventListener('click', this.#onClick);
-      document.removeEventListener('visibilitychange', this.#onVisibility);
       document.removeEventListener('DOMContentLoaded', this.#decide);
       this.#stop?.();
       this.#stop = undefined;
@@ -192,37 +186,9 @@ export function defineOffer(client: Client): void {
 
     /** Tells the exposure once the decision has been in view for long enough. */
     #watch(decision: Decision | undefined): void {
-      this.#observer?.disconnect();
-      this.#observer = undefined;
-      clearTimeout(this.#timer);
-      if (!decision?.id || typeof IntersectionObserver === 'undefined') return;
-      const observer = new IntersectionObserver(
-        ([...entries]) => {
-          const entry = entries.at(-1)!;
-          const { height } = entry.intersectionRect;
-          // Half of the offer, or half of a window that the offer is too tall for.
-          const seen = entry.intersectionRatio >= VISIBLE_SHARE || height >= innerHeight * VISIBLE_SHARE;
-          clearTimeout(this.#timer);
-          if (!seen || !entry.isIntersecting || document.visibilityState === 'hidden') return;
-          this.#timer = setTimeout(() => {
-            observer.disconnect();
-            client.exposed(decision);
-          }, VISIBLE_MS);
-        },
-        { threshold: [0, 0.1, 0.2, 0.3, 0.4, VISIBLE_SHARE] },
-      );
-      observer.observe(this);
-      this.#observer = observer;
+      this.#unwatch?.();
+      this.#unwatch = decision && watchExposure(this, decision, client.exposed);
     }
-
-    readonly #onVisibility = (): void => {
-      const observer = this.#observer;
-      clearTimeout(this.#timer);
-      if (!observer || document.visibilityState === 'hidden') return;
-      // Observing anew tells at once what is in view.
-      observer.unobserve(this);
-      observer.observe(this);
-    };
 
     readonly #onClick = (event: Event): void => {
       const decision = this.#decision;
