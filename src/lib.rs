@@ -1,6 +1,6 @@
 //! Vitrin personalizes an online shop inside the visitor's browser; only sealed, noised aggregates leave it.
 //!
-//! Four rings, one direction: `browser` → `client` → formats (`config`, `state`, `report`) → `core`.
+//! Four rings, one direction: `browser` → `client` → formats (`config`, `state`, `model`, `report`) → `core`.
 //! See `ARCHITECTURE.md` beside this file.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
@@ -10,5 +10,6 @@ pub mod client;
 pub mod config;
 pub mod core;
 pub mod host;
+pub mod model;
 pub mod report;
 pub mod state;

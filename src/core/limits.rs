@@ -92,3 +92,7 @@ pub const PLACEMENTS_MAX: usize = 128;
 pub const QUESTIONS_MAX: usize = 64;
 /// Most live or lately closed tabs that a snapshot covers; past it the tab that would be one more waits.
 pub const COVERED_TABS_MAX: usize = 64;
+/// Largest model file or shard of one, in bytes: past it a page would feel the download.
+pub const MODEL_BYTES_MAX: usize = 4 * 1_024 * 1_024;
+/// Most sections of a model file: eight parameters, sixteen each of recommendations and policies, and room.
+pub const MODEL_SECTIONS_MAX: usize = 64;
