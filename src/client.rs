@@ -20,6 +20,7 @@ use crate::core::privacy::LocalKey;
 use crate::core::segment::Situation;
 use crate::core::time::Timestamp;
 use crate::core::value::Value;
+use crate::core::zone::Zone;
 use crate::host::Host;
 use crate::state::{Keys, Sent, SentStatus, consent_record};
 
@@ -110,6 +111,11 @@ impl<H: Host> Client<H> {
             stale_since: None,
             is_open: false,
         })
+    }
+
+    /// Takes the offsets of the site's time zone; until then local time is UTC.
+    pub fn set_zone(&mut self, zone: Zone) {
+        self.engine.site.zone = zone;
     }
 
     /// Takes the purposes as they are now. The first call loads what is stored; a later one keeps what is still permitted. `refused` is the

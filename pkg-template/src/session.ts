@@ -5,6 +5,7 @@
 import type { DecisionOutline, Engine, EngineClass, Folded, Host, Session } from './surface.js';
 import { tellDecision, tellMemberships } from './sentences.js';
 import type { Decision, SyncResult } from './types.js';
+import { offsets } from './zone.js';
 
 /** What was recorded, here or in another tab, waits so many milliseconds for more before it is folded. */
 const GATHER_MS = 1000;
@@ -45,6 +46,7 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
   /** After a trap the engine's memory cannot be relied on. */
   let trapped = false;
   let tab = newTab();
+  const zone = offsets((config as { time_zone?: unknown } | null)?.time_zone);
   let engine = create();
   let release: (() => void) | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -57,7 +59,7 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
   let retry_at = 0;
 
   function create(): Engine {
-    return new Engine(site, config, { tab, ...(endpoint && { endpoint }) });
+    return new Engine(site, config, { tab, zone, ...(endpoint && { endpoint }) });
   }
 
   const call = <T>(use: (engine: Engine) => T): T | undefined => {

@@ -79,8 +79,12 @@ export interface Engine {
   forget(): void;
   free(): void;
 }
-/** `tab` is 16 hex digits, new per document. */
-export type EngineClass = new (site: string, config: unknown, options: { tab: string; endpoint?: string }) => Engine;
+/** `tab` is 16 hex digits, new per document; `zone` the site's offsets from UTC (see zone.ts). */
+export type EngineClass = new (
+  site: string,
+  config: unknown,
+  options: { tab: string; endpoint?: string; zone?: readonly (readonly [at: number, minutes: number])[] },
+) => Engine;
 
 /** What the client hands to the engine's chunk, so that the chunk imports nothing of the client. */
 export interface Host {

@@ -13,6 +13,7 @@ use crate::core::history::Preference;
 use crate::core::join::join;
 use crate::core::tally::Response;
 use crate::core::value::{CONFIG_LIMITS, EVENT_LIMITS, Fields, Value};
+use crate::core::zone::Zone;
 use crate::state::parse_tab;
 
 /// One document's engine.
@@ -24,7 +25,8 @@ const REFUSALS: [&str; 3] = ["STORAGE_DENIED", "STORAGE_FULL", "NO_LOCKS"];
 
 #[wasm_bindgen(js_class = Engine)]
 impl JsEngine {
-    /// An engine for this document. `options`: `tab`, 16 hex digits, new per document; `endpoint`, where reports go.
+    /// An engine for this document. `options`: `tab`, 16 hex digits, new per document; `endpoint`, where reports go; `zone`, pairs of a time
+    /// and the offset from UTC in minutes that the site's time zone has from then on.
     ///
     /// # Errors
     /// `BAD_CONFIG`, with a JSON pointer in its message.
@@ -37,7 +39,9 @@ impl JsEngine {
         let tab = tab.ok_or_else(|| bad("/tab: expected 16 hex digits"))?;
         let endpoint = options.get("endpoint").and_then(Value::as_text).map(String::from);
         let client = Client::new(BrowserHost::new(endpoint), site, &config, tab);
-        client.map(Self).map_err(|problem| bad(&join(&[&problem.pointer, ": ", &*problem.message])))
+        let mut client = client.map_err(|problem| bad(&join(&[&problem.pointer, ": ", &*problem.message])))?;
+        client.set_zone(options.get("zone").and_then(Zone::parse).unwrap_or_default());
+        Ok(Self(client))
     }
 
     /// Takes the purposes as they are now; the first call loads what is stored. `memory`: why storage must not be used though it is granted.

@@ -15,6 +15,7 @@ use crate::core::id::key;
 use crate::core::limits::{CATEGORY_LEVELS_MAX, PRICE_BANDS_MAX};
 use crate::core::site::Site;
 use crate::core::value::Value;
+use crate::core::zone::Zone;
 
 pub use crate::core::condition::Warning;
 pub use node::ConfigError;
@@ -69,6 +70,7 @@ fn read(root: &Node<'_>, warnings: &mut Vec<Warning>) -> Site {
         config: root.required("config").integer(None, 1, u32::MAX),
         is_demo,
         time_zone: if time_zone.is_there() { time_zone.text(64) } else { "UTC" }.into(),
+        zone: Zone::default(),
         retention_days: privacy.retention_days,
         privacy: privacy.settings,
         questions: Vec::new(),

@@ -152,7 +152,7 @@ pub struct Decision {
     pub reasons: Vec<Reason>,
     /// Probability with which this was drawn, in (0, 1].
     pub propensity: f64,
-    /// Until when it may be kept.
+    /// Until when it may be kept: the end of the site's local day, or of the offer.
     pub expires_at: Timestamp,
     /// Every offer of the placement but the fallback, and what became of it.
     pub considered: Vec<(usize, Outcome)>,
@@ -176,7 +176,7 @@ pub fn decide(
         variant,
         reasons: vec![reason],
         propensity: 1.0,
-        expires_at: end_of_day(now),
+        expires_at: site.zone.end_of_day(now),
         considered,
     };
     let Some(placement) = site.placement(request.placement) else {
@@ -219,20 +219,17 @@ pub fn decide(
     if eligible.len() > 1 {
         reasons.push(Reason::HighestPriority);
     }
-    let ends_at = offer.and_then(|offer| offer.ends_at).unwrap_or(end_of_day(now));
+    let end_of_day = site.zone.end_of_day(now);
+    let ends_at = offer.and_then(|offer| offer.ends_at).unwrap_or(end_of_day);
     Decision {
         placement: request.placement.into(),
         offer: Some(chosen),
         variant: Variant::Personalized,
         reasons,
         propensity: 1.0,
-        expires_at: ends_at.min(end_of_day(now)),
+        expires_at: ends_at.min(end_of_day),
         considered,
     }
-}
-
-fn end_of_day(now: Timestamp) -> Timestamp {
-    Timestamp::from_ms((now.day() + 1) * DAY_MS)
 }
 
 /// The first reason why an offer cannot be shown.

@@ -90,6 +90,10 @@ pub const OFFERS_MAX: usize = 10_000;
 pub const PLACEMENTS_MAX: usize = 128;
 /// Most questions of a config.
 pub const QUESTIONS_MAX: usize = 64;
+/// Most changes of a time zone's offset that the host hands in: three years of the zone that changes most often, four times a year.
+pub const ZONE_TRANSITIONS_MAX: usize = 16;
+/// Farthest offset from UTC, in minutes: what the tz database ever had, and an hour.
+pub const ZONE_OFFSET_MINUTES_MAX: i32 = 1_080;
 /// Most live or lately closed tabs that a snapshot covers; past it the tab that would be one more waits.
 pub const COVERED_TABS_MAX: usize = 64;
 /// Largest model file or shard of one, in bytes: past it a page would feel the download.

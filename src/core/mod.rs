@@ -31,3 +31,4 @@ pub mod tally;
 pub mod time;
 pub mod value;
 pub mod visitor;
+pub mod zone;

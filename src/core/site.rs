@@ -6,6 +6,7 @@ use crate::core::history::InterestRules;
 use crate::core::offer::{Offer, Placement};
 use crate::core::question::{PrivacySettings, Question};
 use crate::core::segment::Segment;
+use crate::core::zone::Zone;
 
 /// One published config.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +19,8 @@ pub struct Site {
     pub is_demo: bool,
     /// IANA name of the shop's time zone.
     pub time_zone: String,
+    /// Its offsets from UTC, as the host knows them; UTC until it has said so.
+    pub zone: Zone,
     /// Days after which what was remembered is forgotten.
     pub retention_days: u32,
     /// On which terms questions are asked.
