@@ -1,0 +1,14 @@
+//! Learns a shop's population model from its own orders: `vitrin-train --orders orders.csv -o model.bin`.
+//!
+//! | file | columns (other usual names are known too; `--column ROLE=NAME` names any) |
+//! | --- | --- |
+//! | `orders.csv` | customer, time, value (or `value_minor`, or price of a piece); order, item, quantity, category if there |
+//! | `sessions.csv` | session, time, item; event (GA4 names) if there |
+//! | `catalog.csv` | item; category, brand, price, tags if there |
+//!
+//! CSV in UTF-8 with a header, separated by commas, semicolons or tabs. Files are read line by line and grouped in temporary
+//! files, so they may be larger than memory. A line that cannot be used is counted with its reason and its number.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+
+pub mod category;
+pub mod source;

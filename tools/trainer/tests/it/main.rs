@@ -1,0 +1,3 @@
+//! What the trainer promises, through its library and its command.
+
+mod sources;
