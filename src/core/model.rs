@@ -1,0 +1,74 @@
+//! The model: what is known of the shop's visitors as a whole, trained from the shop's own data and shipped to everybody alike.
+//!
+//! Flow: `model.bin` -> **`model`** -> `profile`, `predict`. Each part may be missing: what needs it is then missing too, never guessed.
+
+use crate::core::id::fnv1a32;
+use crate::core::predict::hour::HourModel;
+use crate::core::predict::next_visit::NextVisitModel;
+use crate::core::predict::purchase::PurchaseModel;
+use crate::core::predict::replenishment::ReplenishmentModel;
+use crate::core::predict::session::SessionModel;
+use crate::core::rfm::RfmEdges;
+
+/// All trained parameters of a shop.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Model {
+    /// Where the quintiles of recency, frequency and worth part.
+    pub rfm: Option<RfmEdges>,
+    /// Orders to come, and their worth.
+    pub purchase: Option<PurchaseModel>,
+    /// How likely a session ends in an order.
+    pub session: Option<SessionModel>,
+    /// When in the week the shop's visitors come.
+    pub hours: Option<HourModel>,
+    /// How long a category's goods last.
+    pub replenishment: Option<ReplenishmentModel>,
+    /// How long visitors stay away.
+    pub next_visit: Option<NextVisitModel>,
+    /// Mean share of attention by interest, keyed as in `category.shoes/trail-running`.
+    pub base_rates: Option<ShareTable>,
+    /// Share of the shop's customers by segment: of a config's segment by its id, of an RFM segment or stage as in `rfm:champions`.
+    pub segment_shares: Option<ShareTable>,
+}
+
+/// Shares in [0, 1] by the FNV-1a hash of a key, in the order of the hashes.
+///
+/// Hashes, for the length: among 5,000 keys one that is not in the table is taken for another with a probability of 1 in 860,000.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ShareTable(pub Vec<(u32, f32)>);
+
+impl ShareTable {
+    /// A table of the keys' shares.
+    #[must_use]
+    pub fn of(shares: &[(&str, f64)]) -> Self {
+        let mut rows = Vec::new();
+        for (key, share) in shares {
+            rows.push((fnv1a32(key), *share as f32));
+        }
+        rows.sort_by_key(|(hash, _)| *hash);
+        Self(rows)
+    }
+
+    /// The share under `key`; `None` when the trainer had too few visitors for it, or none.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<f64> {
+        let hash = fnv1a32(key);
+        let place = self.0.partition_point(|(known, _)| *known < hash);
+        self.0.get(place).filter(|(known, _)| *known == hash).map(|(_, share)| f64::from(*share))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_found_by_its_key_alone() {
+        let table = ShareTable::of(&[("category.shoes", 0.25), ("brand.acme", 0.5), ("category.tents", 0.125)]);
+        let cases =
+            [("category.shoes", Some(0.25)), ("brand.acme", Some(0.5)), ("category.tents", Some(0.125)), ("x", None)];
+        for (key, expected) in cases {
+            assert_eq!(table.get(key), expected, "{key}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! What is likely to come, from one visitor's history and the shop's model.
+//!
+//! Sources of all formulas are named where they stand. Every transcendental function is `libm`'s, so that native and wasm agree to the bit.
+
+pub mod hour;
+pub mod next_visit;
+pub mod purchase;
+pub mod replenishment;
+pub mod session;

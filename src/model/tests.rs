@@ -1,0 +1,115 @@
+//! What is written is read, and what no trainer wrote is refused with its place.
+
+use super::*;
+use crate::core::predict::hour::HourModel;
+use crate::core::predict::next_visit::NextVisitModel;
+use crate::core::predict::purchase::{DropoutModel, PurchaseModel, SpendModel};
+use crate::core::predict::replenishment::{Lasting, ReplenishmentModel};
+use crate::core::predict::session::SessionModel;
+use crate::core::rfm::RfmEdges;
+
+/// Spoils a model.
+type Change = fn(&mut Model);
+
+fn model() -> Model {
+    let dropout = DropoutModel { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 };
+    let lasting = |category| Lasting { category, median_days: 28.0, low_days: 14.0, high_days: 50.0 };
+    Model {
+        rfm: Some(RfmEdges {
+            recency_days: [101.0, 199.0, 220.0, 243.0],
+            frequency: [1.0, 1.0, 2.0, 3.0],
+            monetary_minor: [1_496.0, 2_794.0, 4_693.4, 9_396.2],
+        }),
+        purchase: Some(PurchaseModel {
+            mbg: dropout,
+            bg: Some(dropout),
+            spend: Some(SpendModel { p: 6.25, q: 3.74, v_minor: 1_544.0 }),
+            discount_per_week: 0.0023,
+            customers: 23_570,
+            until_day: 10_134,
+        }),
+        session: Some(SessionModel {
+            coefficients: vec![-3.0, 0.5],
+            covariance: vec![0.01, 0.0, 0.02],
+            sessions: 5_000,
+        }),
+        hours: Some(HourModel::default()),
+        replenishment: Some(ReplenishmentModel(vec![lasting(3), lasting(900)])),
+        next_visit: Some(NextVisitModel { median_days: 6.0, low_days: 2.0, high_days: 14.0, prior_gaps: 2.0 }),
+        base_rates: Some(ShareTable::of(&[("category.shoes", 0.25), ("brand.acme", 0.5)])),
+        segment_shares: Some(ShareTable::of(&[("rfm:champions", 0.125)])),
+    }
+}
+
+#[test]
+fn a_model_is_read_as_it_was_written() {
+    let parts = |with: &dyn Fn(&mut Model)| {
+        let mut model = model();
+        with(&mut model);
+        model
+    };
+    let cases = [
+        ("nothing", Model::default()),
+        ("everything", model()),
+        ("no spend", parts(&|model| model.purchase.as_mut().unwrap().spend = None)),
+        ("no BG/NBD", parts(&|model| model.purchase.as_mut().unwrap().bg = None)),
+        ("no dropout", parts(&|model| model.purchase.as_mut().unwrap().mbg.a = 0.0)),
+        ("no segments", parts(&|model| model.segment_shares = None)),
+        ("no row", parts(&|model| model.replenishment = Some(ReplenishmentModel::default()))),
+    ];
+    for (why, model) in cases {
+        assert_eq!(read(&write(&model).unwrap()), Ok(model), "{why}");
+    }
+}
+
+#[test]
+fn a_number_out_of_its_range_is_neither_written_nor_read() {
+    let cases: [(&str, u16, Change); 13] = [
+        ("edges that fall", 1, |model| model.rfm.as_mut().unwrap().frequency = [2.0, 1.0, 2.0, 3.0]),
+        ("an edge that is no number", 1, |model| model.rfm.as_mut().unwrap().recency_days[3] = f64::NAN),
+        ("no rates", 2, |model| model.purchase.as_mut().unwrap().mbg = DropoutModel::default()),
+        ("half a BG/NBD", 2, |model| model.purchase.as_mut().unwrap().bg.as_mut().unwrap().r = 0.0),
+        ("a mean that does not exist", 2, |model| model.purchase.as_mut().unwrap().spend.as_mut().unwrap().q = 1.0),
+        ("an intercept alone", 3, |model| model.session.as_mut().unwrap().coefficients.truncate(1)),
+        ("an endless coefficient", 3, |model| model.session.as_mut().unwrap().coefficients[1] = f32::INFINITY),
+        ("a week of 167 hours", 4, |model| model.hours.as_mut().unwrap().shares[7] = 0.0),
+        ("a category twice", 5, |model| model.replenishment.as_mut().unwrap().0[1].category = 3),
+        ("a median past its quartile", 5, |model| model.replenishment.as_mut().unwrap().0[0].median_days = 51.0),
+        ("a prior of nothing", 6, |model| model.next_visit.as_mut().unwrap().prior_gaps = 0.0),
+        ("a share past 1", 7, |model| model.base_rates.as_mut().unwrap().0[0].1 = 1.5),
+        ("hashes out of order", 7, |model| model.base_rates.as_mut().unwrap().0.reverse()),
+    ];
+    for (why, kind, change) in cases {
+        let mut model = model();
+        change(&mut model);
+        let error = write(&model).unwrap_err();
+        assert_eq!((error.kind, error.fault), (kind, ModelFault::Malformed), "{why}");
+    }
+}
+
+#[test]
+fn hostile_sections_are_refused_or_read_as_what_could_be_written() {
+    let good = sections(&model()).unwrap();
+    for (index, (kind, section)) in good.iter().enumerate() {
+        let check = |changed: Vec<u8>, why: &str| {
+            let mut all = good.clone();
+            all[index].1 = changed;
+            // The checksum is right: only the section's own checks are left.
+            match read(&container::write(all).unwrap()) {
+                Err(error) => assert_eq!((error.kind, error.fault), (*kind, ModelFault::Malformed), "{why}"),
+                Ok(model) => assert!(write(&model).is_ok(), "{why} of section {kind} is read and cannot be written"),
+            }
+        };
+        for length in 0..section.len() {
+            check(section[..length].to_vec(), "a cut");
+        }
+        check([&section[..], &[0]].concat(), "a byte too many");
+        for place in 0..section.len() {
+            for flip in [1, 0x40, 0x80, 0xff] {
+                let mut changed = section.clone();
+                changed[place] ^= flip;
+                check(changed, "a changed byte");
+            }
+        }
+    }
+}
