@@ -1,5 +1,10 @@
 /** What wasm-pack writes, as TypeScript sees it before it is written; the build points the name at the real file. */
 declare module 'vitrin-wasm' {
   export const Engine: import('./surface.js').EngineClass;
-  export default function bind(options: { module_or_path: Response }): Promise<unknown>;
+  export default function bind(options: { module_or_path: Response | BufferSource | WebAssembly.Module }): Promise<unknown>;
+}
+/** The wasm in base64, written by the build. */
+declare module 'vitrin-wasm-base64' {
+  const base64: string;
+  export default base64;
 }

@@ -15,6 +15,7 @@ import type {
   Options,
   Queued,
   Rejected,
+  SlimOptions,
   Snapshot,
   Status,
   VitrinEvents,
@@ -31,7 +32,7 @@ const ON_A_SERVER: Snapshot = { status: { state: 'pending' }, consent: PENDING, 
 const clients = new Map<string, Client>();
 
 /** `base` is the address that the engine's file lies beside, where no bundler knows it. */
-export function startClient(options: Options, base?: string): Client {
+export function startClient(options: Options | SlimOptions, base?: string): Client {
   const { site, config, sync } = options ?? {};
   const known = clients.get(site);
   if (known) return known;
@@ -165,6 +166,7 @@ export function startClient(options: Options, base?: string): Client {
     config,
     endpoint: sync?.endpoint,
     gate: gate!,
+    wasm: (options as Partial<SlimOptions> | undefined)?.wasm,
     fail: (code, message) => new VitrinError(code, message),
     changed,
     failed,

@@ -19,6 +19,7 @@ import type {
   Rejected,
   ReportPreview,
   SentRecord,
+  SlimOptions,
   Status,
   SyncResult,
   TraitValue,
@@ -92,6 +93,8 @@ export interface Host {
   readonly config: string | object;
   readonly endpoint: string | undefined;
   readonly gate: Gate;
+  /** What `vitrin/slim` was given. */
+  readonly wasm: SlimOptions['wasm'] | undefined;
   /** An error with one of our codes, of the client's own class. */
   fail(code: Code, message: string): Error;
   /** What decisions depend on has changed. */

@@ -35,6 +35,14 @@ export interface Options {
   globalPrivacyControl?: readonly Purpose[];
 }
 
+/** The engine's wasm: an address, fetched with the hash that belongs to this version, or what was already fetched. */
+export type WasmSource = string | URL | Response | BufferSource | WebAssembly.Module;
+/** What `init` of `vitrin/slim` takes. */
+export interface SlimOptions extends Options {
+  /** The file `vitrin/vitrin_bg.wasm` of this very version. A function is called after a grant, once a page. */
+  wasm: WasmSource | (() => WasmSource | Promise<WasmSource>);
+}
+
 /** Why something is not as it should be; stable, so that code may depend on it. */
 export type Code =
   | 'BAD_CONFIG'
