@@ -27,7 +27,9 @@ const done = join(here, '../target/pkg');
 const pkg = join(here, `../target/pkg-${process.pid}`);
 const cdn = join(pkg, 'cdn');
 process.on('exit', () => rmSync(pkg, { recursive: true, force: true }));
-const ENTRIES = ['index', 'element', 'consent', 'commerce'];
+const ENTRIES = ['index', 'slim', 'inline', 'react', 'element', 'consent', 'commerce'];
+/** The engine's chunk that an entry loads after a grant, where it is another than `engine`. */
+const CHUNKS = { slim: 'engine-slim', inline: 'engine-inline' };
 /** Declarations that the entries' own refer to. */
 const DECLARATIONS = [...ENTRIES, 'types', 'error'];
 /** Wasm features that every browser of the last years has; more would raise the browser floor. */
@@ -41,8 +43,16 @@ const FEATURES = [
   'multivalue',
 ];
 
-/** Inlining makes the file shorter and its compressed form, which is what travels, 5 % longer. */
-const INLINING = ['--flexible-inline-max-function-size=0', '--one-caller-inline-max-function-size=0'];
+/** What makes the compressed file, which is what travels, smallest; the raw size comes second. */
+const SHRINKING = [
+  // Inlining makes the file shorter and its compressed form 5 % longer.
+  '--flexible-inline-max-function-size=0',
+  '--one-caller-inline-max-function-size=0',
+  // Control flow laid anew from flat code repeats itself more.
+  ...['--flatten', '--rereloop', '-Oz', '-Oz'],
+  // Neighbours in a module are alike.
+  '--reorder-functions-by-name',
+];
 
 const hash = (bytes, algorithm, encoding) => createHash(algorithm).update(bytes).digest(encoding);
 const integrityOf = (bytes) => `sha384-${hash(bytes, 'sha384', 'base64')}`;
@@ -63,6 +73,18 @@ const withoutDefaultAddress = {
   },
 };
 
+/** The shrunk wasm as a module, for `vitrin/inline`. */
+const base64Wasm = {
+  name: 'base64-wasm',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^vitrin-wasm-base64$/ }, () => ({ path: join(pkg, 'vitrin_bg.wasm') }));
+    onLoad({ filter: /vitrin_bg\.wasm$/ }, ({ path }) => ({
+      contents: `export default ${JSON.stringify(readFileSync(path).toString('base64'))}`,
+      loader: 'js',
+    }));
+  },
+};
+
 async function bundle(entry, format, define, external = []) {
   const { outputFiles } = await build({
     entryPoints: [join(here, 'src', `${entry}.ts`)],
@@ -75,7 +97,7 @@ async function bundle(entry, format, define, external = []) {
     define: Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])),
     alias: { 'vitrin-wasm': join(wasm_folder, 'vitrin.js') },
     external,
-    plugins: [withoutDefaultAddress],
+    plugins: [withoutDefaultAddress, base64Wasm],
     logLevel: 'warning',
     tsconfig: join(here, 'tsconfig.json'),
   });
@@ -96,8 +118,8 @@ function shrinkWasm() {
   }
   const to = join(pkg, 'vitrin_bg.wasm');
   const features = ['--mvp-features', ...FEATURES.map((name) => `--enable-${name}`)];
-  const strip = ['--strip-debug', '--strip-producers'];
-  execFileSync(tool('wasm-opt'), ['-Oz', ...INLINING, ...features, ...strip, from, '-o', to], { stdio: 'inherit' });
+  const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
+  execFileSync(tool('wasm-opt'), [...features, ...SHRINKING, ...strip, from, '-o', to], { stdio: 'inherit' });
   return readFileSync(to);
 }
 
@@ -147,8 +169,13 @@ const files = new Map();
 
 const engine = await bundle('engine', 'esm', { WASM_INTEGRITY: wasm_integrity });
 files.set('engine.js', engine);
-for (const entry of ENTRIES)
-  files.set(`${entry}.js`, await bundle(entry, 'esm', { ENGINE_FILE: '', ENGINE_INTEGRITY: '' }, ['./engine.js']));
+for (const entry of ENTRIES) {
+  const text = await bundle(entry, 'esm', { ENGINE_FILE: '', ENGINE_INTEGRITY: '' }, ['./engine.js', 'react']);
+  const chunk = CHUNKS[entry];
+  files.set(`${entry}.js`, chunk ? replaceOnce(text, './engine.js', `./${chunk}.js`) : text);
+}
+for (const chunk of Object.values(CHUNKS))
+  files.set(`${chunk}.js`, await bundle(chunk, 'esm', { WASM_INTEGRITY: wasm_integrity }));
 
 const wasm_name = nameOf('vitrin', wasm, 'wasm');
 // Wherever the files lie, the wasm is beside the engine.

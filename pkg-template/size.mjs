@@ -1,10 +1,11 @@
 /**
  * Prints what a visitor downloads, raw and compressed, and fails past a budget. Measures target/pkg as it was built.
  */
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { build } from 'esbuild';
 
 const pkg = fileURLToPath(new URL('../target/pkg/', import.meta.url));
@@ -28,7 +29,7 @@ async function withImports(entry) {
 /** What the whole engine is to weigh; it is not there yet. */
 const ENGINE_GOAL = 61_440;
 /** What it weighs now, rounded up: it may only fall. */
-const ENGINE_MAX = 84_500;
+const ENGINE_MAX = 82_100;
 
 const rows = [
   { what: 'npm entry, before consent', files: await withImports('index.js'), gzip_max: 4096 },
@@ -42,7 +43,8 @@ const rows = [
   { what: 'vitrin/commerce', files: ['commerce.js'] },
 ];
 
-const gzip = (bytes) => gzipSync(bytes, { level: 9 }).length;
+// The program, as shops and peers are measured: Node's own zlib packs some half a percent looser.
+const gzip = (bytes) => execFileSync('gzip', ['-9nc'], { input: bytes }).length;
 const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 const number = (value) => (value === undefined ? '' : value.toLocaleString('en')).padStart(10);
 
