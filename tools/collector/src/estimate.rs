@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use vitrin::core::privacy::{Randomizer, Rates};
 
 /// Confidence of the intervals.
-const CONFIDENCE: f64 = 0.95;
+pub(crate) const CONFIDENCE: f64 = 0.95;
 /// Chance, at most, that a batch shows any value that nobody has.
 const FALSE_VALUE_CHANCE: f64 = 0.025;
 /// Half the width of an interval that answers to within one point.
@@ -91,7 +91,7 @@ pub fn vote_bound(rates: Rates) -> f64 {
 }
 
 /// The z that a standard normal exceeds with probability `tail`, in (0, ½).
-fn quantile(tail: f64) -> f64 {
+pub(crate) fn quantile(tail: f64) -> f64 {
     let (mut low, mut high) = (0.0, 40.0);
     // 64 halvings reach the precision of an f64.
     for _ in 0..64 {

@@ -1,4 +1,24 @@
 //! What `GET /v1/estimates` answers: the estimates of one config, in the shape that dashboards read.
+//!
+//! ```text
+//! { site, config, demo, level, epsilon_per_report, epsilon_year, participation, minimum_batch_size, period_days,
+//!   current_epoch, vote_bound,
+//!   questions: [ { task, kind, name, mechanism, reports_for_one_point,
+//!     batches: [ { epoch, starts_at, ends_at, open, reports,                    // reports: null below the minimum
+//!       values: [ { value, share, low, high } | { value, hidden } ] } ] } ],    // share in [0, 1], 95 % interval
+//!   campaigns: [ { task, campaign, attribution_hours, mechanism, reports_for_one_point,
+//!     batches: [ { epoch, starts_at, ends_at, open,
+//!       arms: [ { arm: "control" | "shown", reports, share, low, high } | { arm, reports, hidden } ],
+//!       sample_ratio: { expected, p, ok } | { hidden },                         // expected: control's share of reports
+//!       lift: { difference: CHANGE, relative: CHANGE } } ] } ] }
+//! CHANGE = { estimate, low, high, always_valid: { low, high, p } } | { hidden }
+//! ```
+//!
+//! `difference` is shown − control, as a share (.02 is two points); `relative` is that divided by control's share (.1 is ten
+//! percent more). `low` and `high` hold for one look at a closed batch, those of `always_valid` at every look. `hidden` is
+//! `too_few_reports` (below the minimum batch size, or worth fewer than 100 answers without noise), `within_noise` (not told
+//! from zero), `inconsistent` (no shares in [0, 1] explain the reports: some are forged) or `sample_ratio` (the arms are
+//! too uneven for chance, so they cannot be compared).
 
 use serde::Serialize;
 use vitrin::core::privacy::{Epoch, Period, Randomizer};

@@ -10,6 +10,7 @@ mod collector;
 pub mod estimate;
 mod estimates;
 pub mod http;
+pub mod lift;
 mod metrics;
 mod published;
 mod refusal;
