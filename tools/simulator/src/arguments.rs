@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use vitrin::core::time::Timestamp;
+use vitrin_simulator::fill::Stretch;
 
 /// Runs the engine over synthetic visitors and real click sessions.
 #[derive(Parser)]
@@ -22,7 +23,7 @@ pub(crate) enum Command {
     Run(Run),
     /// Replays the 113,601 real clicks of the crate serenade's example; fails when one is rejected
     Replay(Replay),
-    /// Sends a collector the reports of synthetic visitors for the epochs that are open
+    /// Gives a collector the reports of synthetic visitors for the last epochs
     Fill(Fill),
     /// Compares a collector's estimates with the truth that a fill kept
     CheckEstimates(Check),
@@ -78,10 +79,16 @@ pub(crate) struct Replay {
 pub(crate) struct Fill {
     #[command(flatten)]
     pub(crate) shop: ShopArguments,
-    /// Address of the collector, such as http://127.0.0.1:8787
-    #[arg(long, value_name = "URL")]
-    pub(crate) collector: String,
-    /// How many visitors; about half of them report, some twice
+    /// Address of the collector, such as http://127.0.0.1:8787; it takes reports of two epochs, the present and the one before
+    #[arg(long, value_name = "URL", required_unless_present = "database")]
+    pub(crate) collector: Option<String>,
+    /// A collector's database instead, such as sqlite://vitrin.db, which no collector serves yet: it takes closed epochs too
+    #[arg(long, value_name = "URL", conflicts_with_all = ["collector", "if_empty"])]
+    pub(crate) database: Option<String>,
+    /// How many epochs, the present one among them
+    #[arg(long, default_value_t = Stretch::OPEN_EPOCHS, value_parser = clap::value_parser!(u32).range(1..=64))]
+    pub(crate) epochs: u32,
+    /// How many visitors; about half of them report, most of them in several epochs
     #[arg(long, default_value_t = 20_000)]
     pub(crate) visitors: u64,
     /// The same seed gives the same report ids, which are counted once

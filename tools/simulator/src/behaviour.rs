@@ -80,6 +80,8 @@ pub struct Taste {
     pub rank_fall: f64,
     /// Share of a visitor's choices that follow the taste; the others follow what is popular.
     pub focus: f64,
+    /// By how much a category gains at its best time of the year and loses at its worst, in [0, 1].
+    pub season_swing: f64,
     /// By how much brands differ for one visitor (log-normal).
     pub brand_spread: f64,
     /// How strongly a price away from the visitor's usual place within a category puts off, the mean.

@@ -28,8 +28,8 @@ pub struct Direct {
     until: Timestamp,
     /// Hashes of the offers on this page.
     on_page: Vec<u32>,
-    /// Sealed, in order.
-    pub reports: Vec<SealedReport>,
+    /// Sealed, in order, each with the epoch it is about.
+    pub reports: Vec<(Epoch, SealedReport)>,
     /// What was counted.
     pub counts: Counts,
 }
@@ -81,7 +81,7 @@ impl Direct {
             if let Effect::Report(report) = effect {
                 self.counts.reports += 1;
                 self.counts.truths.add(&self.engine, report.header().epoch, report.header().task, self.now);
-                self.reports.push(SealedReport::seal(&report));
+                self.reports.push((report.header().epoch, SealedReport::seal(&report)));
             }
         }
     }

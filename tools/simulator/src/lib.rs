@@ -3,7 +3,8 @@
 //! ```text
 //! vitrin-simulator run --config site.json --visitors 1000       what visitors would do, see and report
 //! vitrin-simulator replay                                       113,601 real clicks, none of which may be rejected
-//! vitrin-simulator fill --config site.json --collector URL      reports for an empty dashboard
+//! vitrin-simulator fill --config site.json --collector URL      reports for an empty dashboard, of the open epochs
+//! vitrin-simulator fill --config site.json --database URL       the same of closed epochs too, into a database not yet served
 //! vitrin-simulator check-estimates --truth FILE --collector URL a collector's estimates beside the truth of a fill
 //! vitrin-simulator bounds                                       100,000 events that want to make the state grow
 //! ```
@@ -22,6 +23,7 @@ pub mod browser;
 pub mod chance;
 pub mod compare;
 pub mod counts;
+pub mod database;
 pub mod direct;
 pub mod documents;
 pub mod fill;

@@ -8,17 +8,21 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use clap::Parser as _;
 use indicatif::{ProgressBar, ProgressStyle};
+use tokio::runtime::Runtime;
 use vitrin::core::limits::STATE_CHARS_MAX;
 use vitrin::core::time::Timestamp;
 use vitrin_simulator::behaviour::Behaviour;
 use vitrin_simulator::bounds::bounds;
 use vitrin_simulator::compare::{compare, misses_max};
-use vitrin_simulator::fill::fill;
-use vitrin_simulator::post::{Collector, has_reports};
+use vitrin_simulator::counts::Counts;
+use vitrin_simulator::database::{Reports, count};
+use vitrin_simulator::fill::{Stretch, fill};
+use vitrin_simulator::post::{Collector, Outcomes, has_reports};
 use vitrin_simulator::replay::{CONFIG, Clicks, replay};
 use vitrin_simulator::run::run;
 use vitrin_simulator::shop::Shop;
@@ -92,23 +96,45 @@ fn replay_command(arguments: &Replay) -> Result<()> {
 fn fill_command(arguments: &Fill) -> Result<()> {
     let (shop, behaviour) = shop(&arguments.shop)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let collector = Collector::new(&arguments.collector)?;
     let out = &mut io::stdout().lock();
+    let start = Instant::now();
+    let made = match (&arguments.collector, &arguments.database) {
+        (Some(address), _) => fill_collector(arguments, &shop, &behaviour, &runtime, address)?,
+        (None, Some(url)) => Some(fill_database(arguments, &shop, &behaviour, &runtime, url)?),
+        (None, None) => None,
+    };
+    let Some((counts, outcomes)) = made else {
+        writeln!(out, "the collector has reports already: nothing was sent")?;
+        return Ok(());
+    };
+    write_outcomes(out, &outcomes, arguments.visitors, start.elapsed())?;
+    keep(arguments.shop.truth.as_deref(), &counts.truths.shares(&shop.site))?;
+    let is_taken = outcomes.counted + outcomes.repeated > 0 || outcomes.refused.is_empty();
+    if is_taken { Ok(()) } else { Err("the collector refused every report".into()) }
+}
+
+/// Posts while visitors are still being simulated. None when nothing is to be sent.
+fn fill_collector(
+    arguments: &Fill,
+    shop: &Shop,
+    behaviour: &Behaviour,
+    runtime: &Runtime,
+    address: &str,
+) -> Result<Option<(Counts, Outcomes)>> {
+    let collector = Collector::new(address)?;
     if arguments.if_empty {
         let token = arguments.admin_token.as_deref().unwrap_or_default();
         let estimates = runtime.block_on(collector.estimates(&shop.site.id, shop.site.config, token))?;
         if has_reports(&estimates) {
-            writeln!(out, "the collector has reports already: nothing was sent")?;
-            return Ok(());
+            return Ok(None);
         }
     }
-    let progress = bar(arguments.visitors, "visitors");
-    let start = Instant::now();
     let (sender, receiver) = tokio::sync::mpsc::channel(WAITING_MAX);
     let sending = runtime.spawn(async move { collector.post(receiver, || ()).await });
-    let now = arguments.now.map_or_else(now, Ok)?;
-    let counts = fill(&shop, &behaviour, arguments.visitors, arguments.seed, now, &progress, |reports| {
-        for report in reports {
+    let stretch = Stretch::new(shop, arguments.epochs, arguments.now.map_or_else(now, Ok)?);
+    let progress = bar(arguments.visitors, "visitors");
+    let counts = fill(shop, behaviour, arguments.visitors, arguments.seed, stretch, &progress, |reports| {
+        for (_, report) in reports {
             // It fails when sending was given up, which is told below.
             let _ = sender.blocking_send(report.text().to_owned());
         }
@@ -116,10 +142,34 @@ fn fill_command(arguments: &Fill) -> Result<()> {
     drop(sender);
     let outcomes = runtime.block_on(sending)??;
     progress.finish_and_clear();
-    write_outcomes(out, &outcomes, arguments.visitors, start.elapsed())?;
-    keep(arguments.shop.truth.as_deref(), &counts.truths.shares(&shop.site))?;
-    let is_taken = outcomes.counted + outcomes.repeated > 0 || outcomes.refused.is_empty();
-    if is_taken { Ok(()) } else { Err("the collector refused every report".into()) }
+    Ok(Some((counts, outcomes)))
+}
+
+/// Simulates all first, because epochs are counted one after the other.
+fn fill_database(
+    arguments: &Fill,
+    shop: &Shop,
+    behaviour: &Behaviour,
+    runtime: &Runtime,
+    url: &str,
+) -> Result<(Counts, Outcomes)> {
+    let now = arguments.now.map_or_else(now, Ok)?;
+    let stretch = Stretch::new(shop, arguments.epochs, now);
+    let progress = bar(arguments.visitors, "visitors");
+    let made = Mutex::new(Reports::new());
+    let counts = fill(shop, behaviour, arguments.visitors, arguments.seed, stretch, &progress, |reports| {
+        let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
+        for (epoch, report) in reports {
+            made.entry(epoch.0).or_default().push(report.text().to_owned());
+        }
+    });
+    progress.finish_and_clear();
+    let progress = bar(counts.reports, "reports");
+    let reports = made.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let text = read(&arguments.shop.config)?;
+    let outcomes = runtime.block_on(count(url, &text, reports, now, |reports| progress.inc(reports)))?;
+    progress.finish_and_clear();
+    Ok((counts, outcomes))
 }
 
 fn check_command(arguments: &Check) -> Result<()> {

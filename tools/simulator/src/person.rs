@@ -1,5 +1,7 @@
 //! [`Person`]: one synthetic visitor, drawn from the behaviour: taste, habits, cart.
 
+use std::f64::consts::TAU;
+
 use rand::Rng;
 use vitrin::core::time::{DAY_MS, HOUR_MS, Timestamp};
 
@@ -11,6 +13,8 @@ use crate::shop::Shop;
 const CANDIDATES: usize = 16;
 /// Least time between the end of a visit and the next one, in milliseconds.
 const PAUSE_MS: u64 = 40 * 60_000;
+/// Days of a year, on average.
+const YEAR_DAYS: f64 = 365.25;
 
 /// A visitor.
 #[derive(Debug, Clone)]
@@ -29,6 +33,10 @@ pub struct Person<'a> {
     focus: f64,
     /// Weight of each category for somebody without taste.
     popularity: Vec<f64>,
+    /// By how much the time of the year moves the weights of categories.
+    season_swing: f64,
+    /// Weight of each category at this time of the year.
+    seasons: Vec<f64>,
     /// What is in the cart: places of products, pieces.
     pub cart: Vec<(usize, u32)>,
     /// Orders placed.
@@ -52,6 +60,8 @@ impl<'a> Person<'a> {
             price_rank: rng_share(rng),
             price_sensitivity: waiting(rng, taste.price_sensitivity_mean),
             focus: taste.focus,
+            seasons: vec![1.0; popularity.len()],
+            season_swing: taste.season_swing,
             popularity,
             cart: Vec::new(),
             orders: 0,
@@ -86,13 +96,23 @@ impl<'a> Person<'a> {
         Timestamp::from_ms(day.day() * DAY_MS).plus_ms(hour * HOUR_MS + within_ms).max(earliest)
     }
 
+    /// Tells the person the time of the year. Each category has its best day, spread evenly over the year.
+    pub fn set_day(&mut self, now: Timestamp) {
+        let (swing, count) = (self.season_swing, self.popularity.len() as f64);
+        let year = now.day() as f64 / YEAR_DAYS;
+        for (place, season) in self.seasons.iter_mut().enumerate() {
+            *season = 1.0 + swing * (TAU * (year - place as f64 / count)).cos();
+        }
+    }
+
     /// A category to look at.
     pub fn category(&self, rng: &mut impl Rng) -> usize {
+        let season = |category: usize| self.seasons.get(category).copied().unwrap_or(1.0);
         if happens(rng, self.focus) {
-            let place = pick(rng, self.tastes.iter().map(|(_, weight)| *weight));
+            let place = pick(rng, self.tastes.iter().map(|(category, weight)| weight * season(*category)));
             self.tastes.get(place).map_or(0, |(category, _)| *category)
         } else {
-            pick(rng, self.popularity.iter().copied())
+            pick(rng, self.popularity.iter().zip(&self.seasons).map(|(weight, season)| weight * season))
         }
     }
 

@@ -40,6 +40,7 @@ fn visitor(shop: &Shop, behaviour: &Behaviour, seed: u64, number: u64, until: Ti
     let mut at = person.first_visit(behaviour, from, until, &mut rng);
     while at < until {
         documents.set_now(at);
+        person.set_day(at);
         documents.counts.visits += 1;
         Walk { shop, behaviour, person: &mut person, rng: &mut rng, page: &mut documents }.visit();
         at = person.next_visit(behaviour, documents.now(), &mut rng);

@@ -7,15 +7,16 @@ use std::sync::Mutex;
 
 use indicatif::ProgressBar;
 use tokio::net::TcpListener;
+use vitrin::core::privacy::Epoch;
 use vitrin::core::time::Timestamp;
 use vitrin::core::value::{CONFIG_LIMITS, read};
 use vitrin::report::{SealedReport, parse};
 use vitrin_collector::estimate::interval;
 use vitrin_collector::http::{AdminToken, HttpOptions, serve};
 use vitrin_collector::{Clock, Collector, Published, REPORTS_PER_BATCH_MAX};
-use vitrin_simulator::compare::compare;
+use vitrin_simulator::compare::{compare, misses_max};
 use vitrin_simulator::counts::Counts;
-use vitrin_simulator::fill::fill;
+use vitrin_simulator::fill::{Stretch, fill};
 use vitrin_simulator::shop::Shop;
 
 use crate::site::{behaviour, config, shop};
@@ -28,8 +29,11 @@ fn now() -> Timestamp {
 
 fn reports(visitors: u64, seed: u64, now: Timestamp) -> (Vec<SealedReport>, Counts) {
     let made = Mutex::new(Vec::new());
-    let take = |reports| made.lock().unwrap().extend(reports);
-    let counts = fill(&shop(), &behaviour(), visitors, seed, now, &ProgressBar::hidden(), take);
+    let take = |reports: Vec<(Epoch, SealedReport)>| {
+        made.lock().unwrap().extend(reports.into_iter().map(|(_, report)| report));
+    };
+    let stretch = Stretch::new(&shop(), Stretch::OPEN_EPOCHS, now);
+    let counts = fill(&shop(), &behaviour(), visitors, seed, stretch, &ProgressBar::hidden(), take);
     (made.into_inner().unwrap(), counts)
 }
 
@@ -121,13 +125,15 @@ fn an_epoch_of_a_day_has_reports_from_its_start() {
     config["privacy"]["report_period_days"] = 1.into();
     let shop = Shop::read(&config.to_string(), None).unwrap();
     let made = Mutex::new(BTreeMap::<u64, u32>::new());
-    let take = |reports: Vec<SealedReport>| {
-        for report in reports {
+    let take = |reports: Vec<(Epoch, SealedReport)>| {
+        for (epoch, report) in reports {
             let report: serde_json::Value = serde_json::from_str(report.text()).unwrap();
-            *made.lock().unwrap().entry(report["epoch"].as_u64().unwrap()).or_default() += 1;
+            assert_eq!(report["epoch"], epoch.0);
+            *made.lock().unwrap().entry(u64::from(epoch.0)).or_default() += 1;
         }
     };
-    fill(&shop, &behaviour(), 6_000, 5, now().plus_ms(60_000), &ProgressBar::hidden(), take);
+    let stretch = Stretch::new(&shop, Stretch::OPEN_EPOCHS, now().plus_ms(60_000));
+    fill(&shop, &behaviour(), 6_000, 5, stretch, &ProgressBar::hidden(), take);
     let made = made.into_inner().unwrap();
     assert_eq!(made.keys().copied().collect::<Vec<_>>(), [now().day() - 1, now().day()]);
     // Of 6,000 visitors 62 % grant it, and 4 days of 365 are paid for: 41 a day, give or take 4 standard deviations of 6.4.
@@ -174,4 +180,40 @@ async fn a_collector_is_filled_once() {
     server.abort();
     let away = run(vec!["check-estimates", "--truth", &config]);
     assert!(!away.status.success(), "no truth in a config");
+}
+
+/// Into a database: closed epochs too, shown as closed by the collector that serves it afterwards, and true.
+#[tokio::test(flavor = "multi_thread")]
+async fn closed_epochs_are_filled_into_a_database() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = |name: &str| directory.path().join(name).display().to_string();
+    std::fs::write(path("site.json"), config().to_string()).unwrap();
+    let (config, truth, url) = (path("site.json"), path("truth.json"), format!("sqlite://{}", path("vitrin.db")));
+    let filling = ["fill", "--config", &config, "--visitors", "1500", "--now", "2026-11-21", "--truth", &truth];
+    let run = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vitrin-simulator"));
+        tokio::task::block_in_place(|| command.args(filling).args(more).output().unwrap())
+    };
+    let output = run(&["--database", &url, "--epochs", "4"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(!said.contains("refused"), "{said}");
+
+    let collector = collector(&directory, Clock::at(now()).0).await;
+    let estimates = serde_json::to_value(collector.estimates(None, None).await.unwrap()).unwrap();
+    let batches = estimates["questions"][0]["batches"].as_array().unwrap();
+    let epochs: Vec<_> =
+        batches.iter().map(|batch| (batch["epoch"].as_u64().unwrap(), batch["open"] == true)).collect();
+    assert_eq!(epochs, [(222, false), (223, false), (224, true), (225, true)]);
+    assert!(batches.iter().all(|batch| batch["reports"].as_u64().unwrap() > 50), "{batches:?}");
+    let truths = serde_json::from_str(&std::fs::read_to_string(&truth).unwrap()).unwrap();
+    let compared = compare(&estimates, &truths);
+    assert!(compared.iter().any(|one| one.epoch == 222), "{compared:?}");
+    let clear: Vec<_> = compared.iter().filter(|one| one.is_clear()).collect();
+    let missed: Vec<_> = clear.iter().filter(|one| !one.is_covered()).collect();
+    assert!(missed.len() <= misses_max(clear.len()), "{missed:?}");
+    collector.close().await;
+
+    let both = run(&["--database", &url, "--collector", "http://127.0.0.1:1"]);
+    assert!(String::from_utf8(both.stderr).unwrap().contains("cannot be used with"), "one or the other");
 }
