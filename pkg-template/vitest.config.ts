@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     environmentOptions: { jsdom: { url: 'https://shop.example/' } },
-    include: ['tests/*.test.ts'],
+    include: ['tests/**/*.test.ts'],
+    // Platforms that keep the visitor's answer in a module: a test gets a fresh one.
+    server: { deps: { inline: [/@iabtcf/, /@iabgpp/] } },
   },
 });

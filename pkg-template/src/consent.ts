@@ -1,10 +1,21 @@
 /**
- * Consent platforms. `auto` listens to whichever of them is on the page; each is one entry of `PLATFORMS`. Global
- * Privacy Control and the visitor's own word (`client.consent.set`) need no entry: the client counts them itself.
+ * Consent platforms: each is a source of votes for `init({ consent })`, and `auto` is all of them. Global Privacy Control
+ * and the visitor's own word (`client.consent.set`) need no source: the client counts them itself.
  */
-import type { ConsentSource, Purpose, Vote } from './types.js';
+import { CONSENT_MODE } from './consent/consent-mode.js';
+import { COOKIEBOT } from './consent/cookiebot.js';
+import { GPP } from './consent/gpp.js';
+import { KLARO } from './consent/klaro.js';
+import { ONETRUST } from './consent/onetrust.js';
+import { follow, type Platform } from './consent/platform.js';
+import { SHOPIFY } from './consent/shopify.js';
+import { TCF } from './consent/tcf.js';
+import { USERCENTRICS } from './consent/usercentrics.js';
+import { VANILLA_COOKIECONSENT } from './consent/vanilla-cookieconsent.js';
+import { PURPOSES } from './record.js';
+import type { ConsentSource, Purpose } from './types.js';
 
-/** Which purposes a category of the shop's banner stands for. */
+/** Which purposes a category stands for. */
 export type ConsentMap = Readonly<Record<string, readonly Purpose[]>>;
 
 /** The part of vanilla-cookieconsent 3 that is used here. */
@@ -15,85 +26,91 @@ export interface CookieConsent {
 
 export interface ConsentOptions {
   /**
-   * The banner's categories. Without it: `functionality` is storage and personalization, `analytics` is measurement.
+   * What the platform's categories stand for. Klaro, Usercentrics and vanilla-cookieconsent need it, where the banner's
+   * categories are not those of `DEFAULT_MAP`. The other platforms have categories of their own, which `auto` leaves as
+   * they are; a source of one platform takes the map for that platform: `tcf({ map: { 1: ['storage'], … } })`.
    */
   map?: ConsentMap;
   /** vanilla-cookieconsent, where it is imported as a module and so not found at `window.CookieConsent`. */
-  cookieConsent?: CookieConsent;
+  cookieConsent?: CookieConsent | undefined;
+  /** Name of Google's data layer, `dataLayer` by default. */
+  layer?: string | undefined;
 }
 
+/** The categories of a banner whose shop has not said what they stand for. */
 export const DEFAULT_MAP: ConsentMap = { functionality: ['storage', 'personalization'], analytics: ['measurement'] };
 
-/** Starts listening. `says` takes a vote, or null to abstain; returns what stops it. */
-type Platform = (says: (vote: Vote | null) => void, map: ConsentMap, options: ConsentOptions) => () => void;
+const PLATFORMS: readonly Platform[] = [
+  TCF,
+  GPP,
+  CONSENT_MODE,
+  SHOPIFY,
+  COOKIEBOT,
+  ONETRUST,
+  USERCENTRICS,
+  KLARO,
+  VANILLA_COOKIECONSENT,
+];
 
-/** A purpose that two categories stand for needs both. */
-function voteOf(map: ConsentMap, accepts: (category: string) => boolean): Vote {
-  const vote: Vote = {};
-  for (const [category, purposes] of Object.entries(map)) {
-    const state = accepts(category) ? 'granted' : 'denied';
-    for (const purpose of purposes) if (vote[purpose] !== 'denied') vote[purpose] = state;
-  }
-  return vote;
-}
-
-function undecided(map: ConsentMap): Vote {
-  return Object.fromEntries(
-    Object.values(map)
-      .flat()
-      .map((purpose) => [purpose, 'pending']),
-  ) as Vote;
-}
-
-/**
- * vanilla-cookieconsent 3. `cc:onConsent` comes on every page once there is a valid consent, `cc:onChange` when the
- * visitor changes it; both carry the accepted categories, so that a banner imported as a module is heard too.
- */
-const vanillaCookieconsent: Platform = (says, map, options) => {
-  const page = window as { CookieConsent?: CookieConsent; _ccRun?: boolean };
-  const banner = options.cookieConsent ?? page.CookieConsent;
-  const listen = (event: Event) => {
-    const accepted = (event as CustomEvent<{ cookie?: { categories?: string[] } }>).detail?.cookie?.categories;
-    if (accepted) says(voteOf(map, (category) => accepted.includes(category)));
-  };
-  if (banner?.validConsent?.()) says(voteOf(map, (category) => banner.acceptedCategory(category)));
-  else if (banner || page._ccRun) says(undecided(map));
-  addEventListener('cc:onConsent', listen);
-  addEventListener('cc:onChange', listen);
-  return () => {
-    removeEventListener('cc:onConsent', listen);
-    removeEventListener('cc:onChange', listen);
-  };
-};
-
-/** By the name that goes into the consent record. */
-const PLATFORMS: Readonly<Record<string, Platform>> = { 'vanilla-cookieconsent': vanillaCookieconsent };
-
-/** Listens to every consent platform that Vitrin knows; without one on the page, only `client.consent.set` grants. */
-export function auto(options: ConsentOptions = {}): ConsentSource {
-  const map = options.map ?? DEFAULT_MAP;
-  return (vote) => {
-    const stops = Object.entries(PLATFORMS).map(([name, start]) => start((says) => vote(name, says), map, options));
+const listen =
+  (platforms: readonly Platform[]) =>
+  (options: ConsentOptions = {}): ConsentSource =>
+  (vote) => {
+    const stops = platforms.map((platform) => {
+      const { map: own } = platform;
+      const map = (own && platforms.length > 1 ? own : (options.map ?? own)) ?? DEFAULT_MAP;
+      return follow(platform, map, options, vote);
+    });
     return () => stops.forEach((stop) => stop());
   };
+
+type Source = (options?: ConsentOptions) => ConsentSource;
+/** Every platform that Vitrin knows; without one on the page, only `client.consent.set` grants. */
+export const auto: Source = listen(PLATFORMS);
+/** IAB TCF 2.2 and 2.3. */
+export const tcf: Source = listen([TCF]);
+/** IAB GPP 1.1. It can only deny: grant by another source, or by `client.consent.set`. */
+export const gpp: Source = listen([GPP]);
+/** Google Consent Mode v2, as told through the data layer. */
+export const consentMode: Source = listen([CONSENT_MODE]);
+/** Shopify's customer privacy API. */
+export const shopify: Source = listen([SHOPIFY]);
+export const cookiebot: Source = listen([COOKIEBOT]);
+export const onetrust: Source = listen([ONETRUST]);
+/** Usercentrics, versions 2 and 3. */
+export const usercentrics: Source = listen([USERCENTRICS]);
+export const klaro: Source = listen([KLARO]);
+/** vanilla-cookieconsent 3. */
+export const vanillaCookieconsent: Source = listen([VANILLA_COOKIECONSENT]);
+
+/**
+ * The platforms named in `text`: `auto`, or names as they stand in the consent record, such as `tcf, gpp`.
+ *
+ * @throws RangeError if it names another one; the message says which there are.
+ */
+export function named(text: string, options: ConsentOptions = {}): ConsentSource {
+  const names = text.split(',').map((name) => name.trim());
+  if (text === 'auto') return auto(options);
+  const known = PLATFORMS.map(({ name }) => name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw RangeError(`no consent source "${unknown}": auto, manual, or some of ${known.join(', ')}`);
+  return listen(PLATFORMS.filter(({ name }) => names.includes(name)))(options);
 }
 
 /**
- * Reads a map written as `functionality=storage,personalization; analytics=measurement`; what is no purpose is left
- * out.
+ * Reads a map written as `functionality=storage,personalization; analytics=measurement`.
+ *
+ * @throws RangeError if a part has another shape, or names what is no purpose.
  */
 export function parseMap(text: string): ConsentMap {
-  const known = Object.keys(undecided(DEFAULT_MAP));
-  const entries = text.split(';').map((entry) => entry.split('=').map((part) => part.trim()));
-  return Object.fromEntries(
-    entries
-      .filter(([category, purposes]) => category && purposes)
-      .map(([category, purposes]) => [
-        category,
-        purposes!
-          .split(',')
-          .map((name) => name.trim())
-          .filter((name) => known.includes(name)) as Purpose[],
-      ]),
-  );
+  const map: Record<string, readonly Purpose[]> = {};
+  for (const part of text.split(';')) {
+    if (!part.trim()) continue;
+    const [category = '', names = '', ...more] = part.split('=').map((side) => side.trim());
+    const purposes = names.split(',').map((name) => name.trim() as Purpose);
+    if (!category || more.length || purposes.some((name) => !PURPOSES.includes(name)))
+      throw RangeError(`"${part.trim()}" in the consent map: write category=${PURPOSES.join(',')}`);
+    map[category] = purposes;
+  }
+  return map;
 }

@@ -5,8 +5,9 @@
  */
 import { startClient } from './client.js';
 import { dataLayer } from './commerce.js';
-import { auto, parseMap } from './consent.js';
+import { named, parseMap } from './consent.js';
 import { defineOffer } from './element.js';
+import { PURPOSES } from './record.js';
 import type { Client, Options, Purpose } from './types.js';
 
 /** `['track', 'add_to_cart', {…}]`, or gtag's way, an Arguments object. */
@@ -27,26 +28,55 @@ const METHODS = [
   'destroy',
 ];
 
+/** What an attribute says that cannot be understood is told to the console; `otherwise` is what then holds. */
+function understand<T>(attribute: string, read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch (thrown) {
+    console.error(`vitrin: data-${attribute}: ${(thrown as Error).message}`);
+    return otherwise;
+  }
+}
+
+function purposesOf(text: string): readonly Purpose[] {
+  const names = text.split(',').map((name) => name.trim() as Purpose);
+  const unknown = names.find((name) => !PURPOSES.includes(name));
+  if (unknown !== undefined) throw RangeError(`"${unknown}" is none of ${PURPOSES.join(', ')}`);
+  return names;
+}
+
+function versionOf(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw RangeError(`"${text}" is no whole number`);
+  return Number(text);
+}
+
 function optionsOf({ dataset }: HTMLScriptElement): Options {
   const {
     site = '',
     config = '',
-    consent,
+    consent = 'auto',
     consentMap,
-    collect,
+    collect = 'auto',
+    layer,
     sync,
     policyVersion,
     globalPrivacyControl,
-  } = dataset as Record<string, string>;
+  } = dataset as Record<string, string | undefined>;
+  // Nobody grants then but the visitor's own word.
+  const votes = understand(
+    'consent',
+    () => (consent === 'manual' ? undefined : named(consent, { layer, ...(consentMap && { map: parseMap(consentMap) }) })),
+    undefined,
+  );
   return {
     site,
     config,
-    ...(consent !== 'manual' && { consent: auto(consentMap ? { map: parseMap(consentMap) } : {}) }),
+    ...(votes && { consent: votes }),
     ...(collect !== 'off' && { collect: dataLayer() }),
     ...(sync && { sync: { endpoint: sync } }),
-    ...(policyVersion && { policyVersion: Number(policyVersion) }),
+    ...(policyVersion && { policyVersion: understand('policy-version', () => versionOf(policyVersion), 1) }),
     ...(globalPrivacyControl && {
-      globalPrivacyControl: globalPrivacyControl.split(',').map((name) => name.trim() as Purpose),
+      globalPrivacyControl: understand('global-privacy-control', () => purposesOf(globalPrivacyControl), PURPOSES),
     }),
   };
 }

@@ -96,6 +96,8 @@ export function countVotes(gate: Gate, refused: readonly Purpose[], decided: () 
       const before = platforms.get(platform);
       for (const purpose of PURPOSES) {
         if (says?.[purpose]) named.add(purpose);
+        // It has only now come, and asks first: what was granted before it came waits for its answer, and is not erased.
+        if (!before && says?.[purpose] === 'pending') granted_once.delete(purpose);
         // Refused and then granted in the banner, on this page: a later word than an older refusal to us.
         if (before?.[purpose] === 'denied' && says?.[purpose] === 'granted' && manual[purpose] === 'denied')
           delete manual[purpose];

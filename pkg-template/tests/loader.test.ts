@@ -75,3 +75,26 @@ test('collects the data layer', async () => {
   await load(SITE);
   expect((window as { dataLayer?: unknown[] }).dataLayer?.push).not.toBe(Array.prototype.push);
 });
+
+test.each([
+  ['consent', 'automatic', /^vitrin: data-consent: no consent source "automatic": auto, manual, or some of tcf, /],
+  ['consent-map', 'a=profit', /^vitrin: data-consent: "a=profit" in the consent map: write category=/],
+  ['policy-version', 'two', /^vitrin: data-policy-version: "two" is no whole number$/],
+  ['global-privacy-control', 'profit', /^vitrin: data-global-privacy-control: "profit" is none of storage, personalization, measurement$/],
+])('data-%s="%s" is said to be wrong, and grants nothing', async (attribute, text, message) => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  Object.defineProperty(navigator, 'globalPrivacyControl', { configurable: true, value: attribute === 'global-privacy-control' });
+  await load({ ...SITE, [attribute]: text, collect: 'off' });
+  dispatchEvent(new CustomEvent('cc:onConsent', { detail: { cookie: { categories: attribute === 'policy-version' ? [] : ['functionality'] } } }));
+  expect(said.mock.calls).toEqual([[expect.stringMatching(message)]]);
+  expect(client().status.state).not.toBe('loading');
+  expect(uses.filter(({ api }) => api === 'network')).toEqual([]);
+});
+
+test('data-consent names platforms, and the data layer they speak in', async () => {
+  Object.assign(window, { shopLayer: [['consent', 'update', { analytics_storage: 'granted' }]], OnetrustActiveGroups: ',C0003,' });
+  await load({ ...SITE, consent: 'consent-mode', layer: 'shopLayer', collect: 'off' });
+  expect(client().consent.get()).toEqual({ storage: 'pending', personalization: 'pending', measurement: 'granted' });
+  Reflect.deleteProperty(window, 'shopLayer');
+  Reflect.deleteProperty(window, 'OnetrustActiveGroups');
+});

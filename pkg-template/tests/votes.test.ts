@@ -120,3 +120,25 @@ describe('a grant by the visitor of what the banner has no say in', () => {
     expect(client.consent.get().measurement).not.toBe('granted');
   });
 });
+
+test('a platform that comes late and asks holds what another granted, and erases nothing', async () => {
+  const names: Record<string, (says: Vote | null) => void> = {};
+  start({ consent: (vote: (name: string, says: Vote | null) => void) => {
+    for (const name of ['early', 'late']) names[name] = (says) => vote(name, says);
+    return () => undefined;
+  } });
+  names['early']!(ALL);
+  await client.ready;
+  store('vitrin:shop:state', 'kept');
+  names['late']!({ storage: 'pending', personalization: 'pending', measurement: 'pending' });
+  await settled();
+  expect(client.status.state).toBe('pending');
+  expect(value('vitrin:shop:state')).toBe('kept');
+  expect(value(RECORD)).toBe(record('spm', { source: 'early' }));
+  names['late']!(ALL);
+  await settled();
+  expect(client.status.state).toBe('ready');
+  names['late']!({ ...ALL, personalization: 'pending' });
+  await settled();
+  expect(value('vitrin:shop:state')).toBeNull();
+});

@@ -1,0 +1,52 @@
+/**
+ * A data layer: an array on the window that pages push to, Google's or Adobe's. What was pushed before is replayed, what
+ * is pushed later is heard, and the page notices nothing: `push` keeps its result, its `this` and whoever wraps it.
+ */
+import { onArrival } from './arrival.js';
+
+/** Entries that are replayed: more than a page pushes before its scripts run. */
+const REPLAY_MAX = 500;
+
+/** Hears every entry. `hear` may throw; that entry then counts for nothing. Returns what stops it. */
+export function listenLayer(name: string, hear: (entry: unknown) => void): () => void {
+  const page = window as unknown as Record<string, unknown>;
+  const restores: (() => void)[] = [];
+  let heard: unknown;
+  let stopped = false;
+  const take = (entry: unknown) => {
+    if (stopped) return;
+    try {
+      hear(entry);
+    } catch {
+      // A getter in the page's own data threw.
+    }
+  };
+  const look = () => {
+    const layer = page[name] as unknown[];
+    // Some pages put a new array in the place of the one that was there.
+    if (layer === heard || !Array.isArray(layer)) return;
+    heard = layer;
+    layer.slice(-REPLAY_MAX).forEach(take);
+    const { push } = layer;
+    const wrapped = function (this: unknown, ...entries: unknown[]) {
+      const result = Reflect.apply(push, this, entries) as number;
+      entries.forEach(take);
+      return result;
+    };
+    try {
+      layer.push = wrapped;
+    } catch {
+      // Frozen: nothing will be pushed to it.
+    }
+    restores.push(() => {
+      // Where somebody has wrapped it after us, ours stays in between and does nothing more.
+      if (layer.push === wrapped) layer.push = push;
+    });
+  };
+  const stop_waiting = onArrival(look);
+  return () => {
+    stopped = true;
+    stop_waiting();
+    restores.forEach((restore) => restore());
+  };
+}

@@ -1,0 +1,2 @@
+/** Klaro ships no types. */
+declare module 'klaro';
