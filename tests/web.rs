@@ -4,6 +4,8 @@
 
 #[path = "scenarios/all.rs"]
 mod all;
+#[path = "vectors/models.rs"]
+mod models;
 #[path = "scenarios/run.rs"]
 mod run;
 
@@ -48,6 +50,11 @@ fn every_scenario_leaves_the_same_bytes_as_natively() {
     for (name, scenario, digest) in all::ALL {
         assert_eq!(run::run(name, scenario), digest, "{name}");
     }
+}
+
+#[wasm_bindgen_test]
+fn predictions_have_the_same_bits_as_natively() {
+    assert_eq!(models::run(), models::DIGEST);
 }
 
 #[wasm_bindgen_test]

@@ -11,6 +11,9 @@ pub const HOUR_MS: u64 = 60 * MINUTE_MS;
 /// Milliseconds in a day of 24 hours.
 pub const DAY_MS: u64 = 24 * HOUR_MS;
 
+/// Days in a week.
+pub const DAYS_PER_WEEK: f64 = 7.0;
+
 /// The last instant that is told apart: 9999-12-31T23:59:59Z. Later ones are clamped to it.
 const LAST_MS: u64 = 253_402_300_799_000;
 

@@ -1,5 +1,8 @@
 //! Cases that the engine shares with the page's TypeScript and with the config's schema: both sides give the same answers.
 
+#[path = "../vectors/models.rs"]
+mod models;
+
 use serde_json::Value as Json;
 use vitrin::core::time::{DAY_MS, Timestamp};
 use vitrin::core::value::{CONFIG_LIMITS, read};
@@ -42,4 +45,9 @@ fn a_config_is_accepted_by_the_parser_as_by_the_schema() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn predictions_are_those_of_an_independent_reference() {
+    assert_eq!(models::run(), models::DIGEST, "the last bits have changed");
 }
