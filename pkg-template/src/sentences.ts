@@ -78,29 +78,36 @@ function value(trait: string, found: unknown): string {
         : JSON.stringify(found);
 }
 
-function sequenceSentence({ operand, actual }: Evidence): string {
-  const {
-    of = [],
-    without = [],
-    within_hours,
-    within_days,
-  } = operand as {
-    of?: string[];
-    without?: string[];
-    within_hours?: number;
-    within_days?: number;
-  };
-  const window = within_hours === undefined ? `${within_days} days` : `${within_hours} hours`;
+/** As configs write a window. */
+interface Window {
+  within_hours?: number;
+  within_days?: number;
+}
+const windowWords = ({ within_hours, within_days }: Window): string =>
+  within_hours === undefined ? `${within_days} days` : `${within_hours} hours`;
+
+function sequenceSentence({ operand, actual, holds }: Evidence): string {
+  const { of = [], without = [], ...window } = operand as { of?: string[]; without?: string[] } & Window;
   const steps = of.map((name) => `“${words(name)}”`).join(', then ');
   const since = without.map((name) => `“${words(name)}”`).join(' or ');
-  const happened = actual === null ? 'This did not happen' : 'This happened';
-  return `${happened} in the last ${window}: ${steps}${since && `, and no ${since} since`}.`;
+  const did = `in the last ${windowWords(window)}: ${steps}${since && `, and no ${since} since`}.`;
+  if (holds === null) return `It is not remembered far enough back whether this happened ${did}`;
+  return `${actual === null ? 'This did not happen' : 'This happened'} ${did}`;
+}
+
+function eventSentence({ operand, actual, holds }: Evidence): string {
+  const { of, category, brand, ...window } = operand as { of: string; category?: string; brand?: string } & Window;
+  const about = [category, brand].filter((name) => name !== undefined).map((name) => ` of ${decoded(name)}`);
+  const times = actual === 1 ? 'once' : `${actual} times`;
+  const open = holds === null ? ', perhaps more often: it is not remembered far enough back' : '';
+  return `“${words(of)}”${about.join('')} happened ${times} in the last ${windowWords(window)}${open}.`;
 }
 
 /** One piece of evidence as a sentence. `names` has the names of segments by their ids. */
 function sentence(evidence: Evidence, names: ReadonlyMap<string, string>): string {
   const { trait, operator, operand, actual, holds } = evidence;
   if (trait === 'sequence') return sequenceSentence(evidence);
+  if (trait === 'event') return eventSentence(evidence);
   if (trait === 'segments') {
     const name = names.get(`${operand}`) ?? `${operand}`;
     if (actual === null) return `Whether you belong to “${name}” is not known.`;

@@ -192,7 +192,7 @@ export interface Decision {
 
 /** One test of a condition that decided its result. */
 export interface Evidence {
-  /** The trait's dotted name, `segments` or `sequence`. */
+  /** The trait's dotted name, `segments`, `sequence` or `event`. */
   readonly trait: string;
   /** Such as `$gte`. */
   readonly operator: string;
@@ -217,6 +217,8 @@ export interface Membership {
   readonly segment: string;
   readonly name: string;
   readonly member: boolean | null;
+  /** Of a segment with `until`: since when the visitor belongs to it, in milliseconds since the Unix epoch. */
+  readonly since: number | null;
   /** For people, in English. */
   readonly reason: string;
   readonly because: readonly Evidence[];

@@ -9,8 +9,8 @@ const evidence = (trait: string, operator: string, operand: unknown, actual: unk
 });
 const reasonOf = (because: Evidence[]) =>
   tellMemberships([
-    { segment: 'trail-runner', name: 'Trail runner', member: true, because: [] },
-    { segment: 'a', name: 'A', member: true, because },
+    { segment: 'trail-runner', name: 'Trail runner', member: true, since: null, because: [] },
+    { segment: 'a', name: 'A', member: true, since: null, because },
   ])[1]?.reason;
 const cart = { of: ['add_to_cart'], without: ['purchase'], within_hours: 48 };
 
@@ -36,6 +36,10 @@ test.each<[why: string, because: Evidence, sentence: string]>([
   ['a segment that cannot be told', evidence('segments', '$in', 'gone', null, null), 'Whether you belong to “gone” is not known.'],
   ['a sequence', evidence('sequence', 'sequence', cart, 1_700_000_000_000), 'This happened in the last 48 hours: “add to cart”, and no “purchase” since.'],
   ['no sequence', evidence('sequence', 'sequence', { of: ['view_item', 'add_to_cart'], within_days: 7 }, null, false), 'This did not happen in the last 7 days: “view item”, then “add to cart”.'],
+  ['a sequence that is not remembered', evidence('sequence', 'sequence', cart, null, null), 'It is not remembered far enough back whether this happened in the last 48 hours: “add to cart”, and no “purchase” since.'],
+  ['an event', evidence('event', 'event', { of: 'view_item', category: 'shoes/trail', within_days: 7, count: { $gte: 3 } }, 4), '“view item” of shoes/trail happened 4 times in the last 7 days.'],
+  ['an event, once', evidence('event', 'event', { of: 'purchase', brand: 'dr%2e martens', within_hours: 2 }, 1), '“purchase” of dr. martens happened once in the last 2 hours.'],
+  ['an event that is not remembered', evidence('event', 'event', { of: 'search', within_days: 90 }, 0, null), '“search” happened 0 times in the last 90 days, perhaps more often: it is not remembered far enough back.'],
 ])('%s', (_, because, sentence) => {
   expect(reasonOf([because])).toBe(sentence);
 });

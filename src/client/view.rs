@@ -122,7 +122,8 @@ impl<H: Host> Client<H> {
                 fields.set("segment", segment.id.as_str());
                 fields.set("name", segment.name.as_str());
                 fields.set("member", truth_value(*membership));
-                fields.set("because", evidence_values(situation.evidence(&segment.when)));
+                fields.set("since", situation.entered_at(segment).map_or(Value::Null, |at| ms(at).into()));
+                fields.set("because", evidence_values(situation.membership_evidence(segment)));
                 segments.push(fields.into());
             }
         }

@@ -20,6 +20,7 @@ use crate::core::zone::Zone;
 pub use crate::core::condition::Warning;
 pub use node::ConfigError;
 use node::{Fault, Node};
+use segments::Names;
 
 impl From<ConfigError> for Warning {
     fn from(ConfigError { pointer, message }: ConfigError) -> Self {
@@ -62,8 +63,9 @@ fn read(root: &Node<'_>, warnings: &mut Vec<Warning>) -> Site {
         price_band_edges_minor: price_bands(&root.field("price_bands")),
         sensitive_categories: privacy.sensitive_categories,
     };
-    let segments = segments::read(&root.field("segments"), warnings);
-    let (placements, offers) = offers::read(root, &segments, warnings);
+    let mut names = Names { segments: Vec::new(), retention_days: privacy.retention_days };
+    let (segments, segment_order) = segments::read(&root.field("segments"), &mut names, warnings);
+    let (placements, offers) = offers::read(root, &names, warnings);
     let time_zone = root.field("time_zone");
     let mut site = Site {
         id: root.required("site").id().into(),
@@ -77,6 +79,7 @@ fn read(root: &Node<'_>, warnings: &mut Vec<Warning>) -> Site {
         events,
         interests: interests(&root.field("interests")),
         segments,
+        segment_order,
         placements,
         offers,
         holdout: holdout(&root.field("holdout")),

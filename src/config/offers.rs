@@ -1,20 +1,19 @@
 //! The `placements` and `offers` parts: each offer is read on its own, so that a broken one breaks nothing else.
 
-use super::segments::condition;
+use super::segments::{Names, condition};
 use super::{Fault, Node, Warning};
 use crate::core::condition::{Condition, Vocabulary};
 use crate::core::id::fnv1a32;
 use crate::core::limits::{CAP_EXPOSURES_PER_OFFER_MAX, CAP_WINDOW_HOURS_MAX, OFFERS_MAX, PLACEMENTS_MAX};
 use crate::core::map::SortedMap;
 use crate::core::offer::{FACTS, FrequencyCap, Offer, Placement, Requirement, SUPPRESS_AFTER_DISMISSAL_DAYS};
-use crate::core::segment::Segment;
 use crate::core::time::Timestamp;
 use crate::core::value::Value;
 
 /// Longest link, in bytes.
 const HREF_BYTES_MAX: usize = 2_048;
 
-pub(super) fn read(root: &Node<'_>, segments: &[Segment], warnings: &mut Vec<Warning>) -> (Vec<Placement>, Vec<Offer>) {
+pub(super) fn read(root: &Node<'_>, names: &Names, warnings: &mut Vec<Warning>) -> (Vec<Placement>, Vec<Offer>) {
     let wanted = root.field("placements");
     let mut ids: Vec<String> = Vec::new();
     for node in wanted.elements(PLACEMENTS_MAX) {
@@ -28,7 +27,7 @@ pub(super) fn read(root: &Node<'_>, segments: &[Segment], warnings: &mut Vec<War
     let mut offers: Vec<Offer> = Vec::new();
     for node in root.field("offers").elements(OFFERS_MAX) {
         let fault = Fault::default();
-        let offer = offer(node.with(&fault), segments, warnings);
+        let offer = offer(node.with(&fault), names, warnings);
         if let Some(error) = fault.into_error() {
             warnings.push(error.into());
         } else if !ids.contains(&offer.placement) {
@@ -60,7 +59,7 @@ fn warn(warnings: &mut Vec<Warning>, node: &Node<'_>, below: &str, message: &str
     warnings.push(Warning { pointer: node.pointer() + below, message: message.into() });
 }
 
-fn offer(node: Node<'_>, segments: &[Segment], warnings: &mut Vec<Warning>) -> Offer {
+fn offer(node: Node<'_>, names: &Names, warnings: &mut Vec<Warning>) -> Offer {
     node.only(
         "id, name, placement, audience, priority, content, starts_at, ends_at, cap, suppress_after_dismissal_days, requires",
     );
@@ -70,7 +69,7 @@ fn offer(node: Node<'_>, segments: &[Segment], warnings: &mut Vec<Warning>) -> O
         name.text(120);
     }
     let audience = node.field("audience");
-    let audience = if audience.is_there() { condition(&audience, segments, warnings) } else { None };
+    let audience = if audience.is_there() { condition(&audience, names, warnings) } else { None };
     let requires = requirements(&node.field("requires"), warnings);
     let (starts_at, ends_at) = (instant(&node.field("starts_at")), instant(&node.field("ends_at")));
     if starts_at >= ends_at && ends_at.is_some() {
@@ -140,6 +139,10 @@ impl Vocabulary for ContextVocabulary {
 
     fn has_event(&self, _: &str) -> bool {
         false
+    }
+
+    fn remembered_ms(&self) -> u64 {
+        0
     }
 }
 

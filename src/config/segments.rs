@@ -2,59 +2,112 @@
 
 use super::{Fault, Node, Warning};
 use crate::core::condition::{Condition, Vocabulary};
+use crate::core::decimal::decimal;
 use crate::core::event::EventName;
-use crate::core::limits::SEGMENTS_MAX;
+use crate::core::join::join;
+use crate::core::limits::{MEMBERSHIPS_MAX, SEGMENTS_MAX};
 use crate::core::profile::is_trait;
-use crate::core::segment::Segment;
+use crate::core::segment::{Segment, order};
+use crate::core::time::DAY_MS;
+use crate::core::value::Value;
 
-pub(super) fn read(node: &Node<'_>, warnings: &mut Vec<Warning>) -> Vec<Segment> {
+/// The segments, and their places in the order of evaluation.
+pub(super) fn read(node: &Node<'_>, names: &mut Names, warnings: &mut Vec<Warning>) -> (Vec<Segment>, Vec<usize>) {
+    for node in node.elements(SEGMENTS_MAX) {
+        names.segments.extend(node.value().get("id").and_then(Value::as_text).map(String::from));
+    }
     let mut segments: Vec<Segment> = Vec::new();
+    let mut pointers = Vec::new();
+    let mut memories = 0;
     for node in node.elements(SEGMENTS_MAX) {
         let fault = Fault::default();
-        let segment = segment(node.with(&fault), &segments, warnings);
+        let segment = segment(node.with(&fault), names, warnings);
+        let pointer = node.pointer();
         match (fault.into_error(), segment) {
             (None, Some(segment)) if segments.iter().any(|known| known.id == segment.id) => {
-                warnings
-                    .push(Warning { pointer: node.pointer(), message: "a segment with this id comes before".into() });
+                warnings.push(Warning { pointer, message: "a segment with this id comes before".into() });
             }
-            (None, Some(segment)) => segments.push(segment),
+            (None, Some(mut segment)) => {
+                memories += usize::from(segment.until.is_some());
+                if memories > MEMBERSHIPS_MAX && segment.until.is_some() {
+                    let message = join(&["at most ", &decimal(MEMBERSHIPS_MAX as u64), " segments with until"]);
+                    warnings.push(Warning { pointer: pointer.clone() + "/until", message });
+                    (segment.when, segment.until) = (Condition::unknown(), None);
+                }
+                segments.push(segment);
+                pointers.push(pointer);
+            }
             (Some(error), _) => warnings.push(error.into()),
             (None, None) => {}
         }
     }
-    segments
+    loop {
+        match order(&segments) {
+            Ok(order) => return (segments, order),
+            Err(circle) => break_circle(&mut segments, &pointers, &circle, warnings),
+        }
+    }
 }
 
-fn segment(node: Node<'_>, before: &[Segment], warnings: &mut Vec<Warning>) -> Option<Segment> {
-    node.only("id, name, when");
+/// Makes every segment of a circle unknown, and names the circle at the first.
+fn break_circle(segments: &mut [Segment], pointers: &[String], circle: &[usize], warnings: &mut Vec<Warning>) {
+    let mut message = String::from("segments ask for each other in a circle: ");
+    for place in circle.iter().chain(circle.first()) {
+        if !message.ends_with(": ") {
+            message.push_str(" → ");
+        }
+        message.push_str(segments.get(*place).map_or("", |segment| &segment.id));
+    }
+    let first = circle.first().and_then(|place| pointers.get(*place));
+    warnings.push(Warning { pointer: first.cloned().unwrap_or_default() + "/when", message });
+    for place in circle {
+        if let Some(segment) = segments.get_mut(*place) {
+            (segment.when, segment.until) = (Condition::unknown(), None);
+        }
+    }
+}
+
+fn segment(node: Node<'_>, names: &Names, warnings: &mut Vec<Warning>) -> Option<Segment> {
+    node.only("id, name, when, until");
     let id = node.required("id").id();
     let name = node.field("name");
     let name = if name.is_there() { name.text(120) } else { id };
-    let when = condition(&node.required("when"), before, warnings)?;
-    Some(Segment { id: id.into(), name: name.into(), when })
+    let when = condition(&node.required("when"), names, warnings)?;
+    let until = node.field("until");
+    let until = if until.is_there() { Some(condition(&until, names, warnings)?) } else { None };
+    Some(Segment { id: id.into(), name: name.into(), when, until })
 }
 
 /// Reads a condition over the profile; what is broken in it is unknown, never matches and warns. `None` beside a fault.
-pub(super) fn condition(node: &Node<'_>, segments: &[Segment], warnings: &mut Vec<Warning>) -> Option<Condition> {
+pub(super) fn condition(node: &Node<'_>, names: &Names, warnings: &mut Vec<Warning>) -> Option<Condition> {
     if node.fault().is_set() {
         return None;
     }
-    Some(Condition::parse(node.value(), &node.pointer(), &ProfileVocabulary(segments), warnings))
+    Some(Condition::parse(node.value(), &node.pointer(), names, warnings))
 }
 
-/// The names of the profile, and the segments that may be named: those before.
-struct ProfileVocabulary<'a>(&'a [Segment]);
+/// The names that conditions over the profile may use.
+pub(super) struct Names {
+    /// Ids of the segments, wherever they stand.
+    pub(super) segments: Vec<String>,
+    /// Days that what happened is remembered.
+    pub(super) retention_days: u32,
+}
 
-impl Vocabulary for ProfileVocabulary<'_> {
+impl Vocabulary for Names {
     fn has_trait(&self, path: &str) -> bool {
         is_trait(path)
     }
 
     fn has_segment(&self, id: &str) -> bool {
-        self.0.iter().any(|segment| segment.id == id)
+        self.segments.iter().any(|known| known == id)
     }
 
     fn has_event(&self, name: &str) -> bool {
         EventName::parse(name).is_some()
+    }
+
+    fn remembered_ms(&self) -> u64 {
+        u64::from(self.retention_days) * DAY_MS
     }
 }

@@ -175,6 +175,35 @@ fn a_broken_rule_warns_where_it_is() {
 }
 
 #[test]
+fn segments_in_a_circle_are_refused_and_the_circle_named() {
+    let segment = |id: &str, asked: &str| format!(r#"{{"id":"{id}","when":{{"segments":{{"$in":["{asked}"]}}}}}}"#);
+    let cases = [
+        ("itself", vec![("a", "a")], "/segments/0/when: a → a"),
+        ("each other", vec![("a", "b"), ("b", "a")], "/segments/0/when: a → b → a"),
+        (
+            "behind one that waits for them",
+            vec![("x", "b"), ("a", "c"), ("b", "a"), ("c", "b")],
+            "/segments/2/when: b → a → c → b",
+        ),
+    ];
+    for (why, segments, expected) in cases {
+        let list: Vec<_> = segments.iter().map(|(id, asked)| segment(id, asked)).collect();
+        let (site, warnings) = parse_with(&format!(r#","segments":[{}]"#, list.join(","))).unwrap();
+        let told: Vec<_> = warnings
+            .iter()
+            .map(|it| {
+                format!("{}: {}", it.pointer, it.message.replace("segments ask for each other in a circle: ", ""))
+            })
+            .collect();
+        assert_eq!(told, [expected], "{why}");
+        assert_eq!(site.segment_order.len(), segments.len(), "{why}: all are evaluated, and unknown");
+    }
+    let many: Vec<_> = (0..40).map(|id| format!(r#"{{"id":"s{id}","when":{{}},"until":{{"visits":9}}}}"#)).collect();
+    let (_, warnings) = parse_with(&format!(r#","segments":[{}]"#, many.join(","))).unwrap();
+    assert_eq!((warnings.len(), warnings[0].pointer.as_str()), (8, "/segments/32/until"));
+}
+
+#[test]
 fn defaults_are_the_strict_ones() {
     let (site, warnings) = parse_with("").unwrap();
     assert!(warnings.is_empty());

@@ -11,14 +11,17 @@
 //!   conditions.
 //! - `{ "segments": { "$in": [ids] } }` (`$nin`, `$all`) asks for memberships, each of which may be unknown.
 //! - `{ "sequence": { "of": ["add_to_cart"], "without": ["purchase"], "within_hours": 48 } }` asks for events in order
-//!   ([`sequence`]).
+//!   ([`sequence`]); `{ "event": { "of": "view_item", "within_days": 7, "count": { "$gte": 3 } } }` how often one happened
+//!   ([`occurrence`]). A window that the memory does not reach back over is unknown, unless what is left decides.
 
+use crate::core::history::History;
 use crate::core::pattern::Pattern;
 use crate::core::time::Timestamp;
 use crate::core::value::Value;
 
 mod compare;
 mod evaluate;
+pub mod occurrence;
 mod operator;
 mod parse;
 pub mod sequence;
@@ -41,8 +44,8 @@ pub struct Facts<'a> {
     pub traits: &'a Value,
     /// Membership by segment id.
     pub segments: &'a dyn Fn(&str) -> Truth,
-    /// Names and times of the recent events, oldest first.
-    pub events: &'a [(&'a str, Timestamp)],
+    /// What happened, as far as it is remembered.
+    pub history: &'a History,
     /// The instant of evaluation.
     pub now: Timestamp,
 }
@@ -58,6 +61,7 @@ enum Node {
     /// Membership of the segment with this id, a text.
     Segment(Value),
     Sequence(sequence::Sequence),
+    Event(occurrence::Occurrence),
     /// A broken part.
     Unknown,
 }
@@ -81,12 +85,38 @@ enum Inner {
     Nodes(Vec<Node>),
 }
 
+impl Node {
+    fn add_segments<'a>(&'a self, ids: &mut Vec<&'a str>) {
+        match self {
+            Self::All(nodes) | Self::Any(nodes) => {
+                for node in nodes {
+                    node.add_segments(ids);
+                }
+            }
+            Self::Not(node) => node.add_segments(ids),
+            Self::Segment(id) => ids.extend(id.as_text()),
+            Self::Test(_) | Self::Sequence(_) | Self::Event(_) | Self::Unknown => {}
+        }
+    }
+}
+
 impl Condition {
     /// Reads a condition that stands at `pointer` (a JSON pointer, for messages). What is broken in it becomes unknown
     /// and is added to `warnings`.
     #[must_use]
     pub fn parse(value: &Value, pointer: &str, vocabulary: &dyn Vocabulary, warnings: &mut Vec<Warning>) -> Self {
         Self(parse::parse(value, pointer, vocabulary, warnings))
+    }
+
+    /// A condition that is unknown of everybody.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self(Node::Unknown)
+    }
+
+    /// Adds the ids of the segments that it asks for, each as often as it stands there.
+    pub fn add_segments<'a>(&'a self, ids: &mut Vec<&'a str>) {
+        self.0.add_segments(ids);
     }
 
     /// Whether the condition holds. Only [`Truth::True`] is a match.

@@ -16,7 +16,7 @@ use crate::core::privacy::{Epoch, Header, Report};
 use crate::core::profile;
 use crate::core::question::Level;
 use crate::core::record::{Change, Record};
-use crate::core::segment::Situation;
+use crate::core::segment::{self, Situation};
 use crate::core::site::Site;
 use crate::core::tally::{Response, Tally};
 use crate::core::time::{MINUTE_MS, Timestamp};
@@ -147,6 +147,19 @@ impl Engine {
 
     /// Applies a record of this or another tab. One that the record of consent does not cover changes nothing.
     pub fn replay(&mut self, record: &Record) {
+        let has_memory = segment::has_memory(&self.site) && self.granted.permit::<Personalization>().is_some();
+        let history = &mut self.state.history;
+        if has_memory && record.at.since_ms(history.visits.last_at) >= segment::SETTLE_GAP_MS {
+            // What has faded since the latest event may have led out of a segment before this one leads in again.
+            segment::settle(&self.site, history, record.at);
+        }
+        self.apply_change(record);
+        if has_memory {
+            segment::settle(&self.site, &mut self.state.history, record.at);
+        }
+    }
+
+    fn apply_change(&mut self, record: &Record) {
         let personalization = self.granted.permit::<Personalization>();
         let history = &mut self.state.history;
         match (&record.change, &personalization) {
@@ -189,7 +202,7 @@ impl Engine {
     #[must_use]
     pub fn situation(&self, now: Timestamp) -> Option<Situation<'_>> {
         self.consent.permit::<Personalization>()?;
-        Some(Situation::new(&self.site.segments, &self.site.interests, &self.state.history, now))
+        Some(Situation::new(&self.site, &self.state.history, now))
     }
 
     /// Chooses the offer for a placement. Records nothing.

@@ -10,7 +10,7 @@ use std::hash::Hasher as _;
 
 use siphasher::sip::SipHasher24;
 
-use crate::core::id::is_id;
+use crate::core::id::{is_below, is_id};
 use crate::core::limits::{EVENT_ITEMS_KEPT, EVENT_ITEMS_MAX};
 use crate::core::list;
 use crate::core::map::SortedMap;
@@ -72,6 +72,12 @@ impl EventName {
             return Some(name.clone());
         }
         text.strip_prefix("custom_").filter(|rest| is_id(rest)).map(|_| Self::Custom(text.into()))
+    }
+
+    /// Whether an event of this name has a counter in every history where it happened; of custom ones only some have.
+    #[must_use]
+    pub fn is_counted_always(name: &str) -> bool {
+        NAMES.iter().any(|(known, _)| *known == name)
     }
 
     /// The name as pages write it.
@@ -167,9 +173,7 @@ impl EventRules {
     /// Whether `category` is, or is below, a sensitive one.
     #[must_use]
     pub fn is_sensitive(&self, category: &str) -> bool {
-        self.sensitive_categories.iter().any(|sensitive| {
-            category.strip_prefix(sensitive.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
+        self.sensitive_categories.iter().any(|sensitive| is_below(category, sensitive))
     }
 }
 

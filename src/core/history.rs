@@ -132,6 +132,8 @@ pub struct History {
     pub preferences: SortedMap<String, Preference>,
     /// What the visitor or the shop declared: booleans, numbers, short texts.
     pub declared: SortedMap<String, Value>,
+    /// Segments that the visitor entered and has not left, of those that are left by another condition: hash of the id, and since when.
+    pub members: SortedMap<u32, Timestamp>,
     /// Stored times that lay in the future and were set to now.
     pub clamped: u32,
 }

@@ -27,6 +27,12 @@ pub fn key(text: &str) -> String {
     key
 }
 
+/// Whether the category path `own` is `above`, or below it.
+#[must_use]
+pub fn is_below(own: &str, above: &str) -> bool {
+    own.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// Whether `text` may name a site, segment, placement, offer or trait: 1 to [`ID_BYTES_MAX`] of `a-z 0-9 - _`.
 #[must_use]
 pub fn is_id(text: &str) -> bool {

@@ -90,6 +90,8 @@ pub const OFFERS_MAX: usize = 10_000;
 pub const PLACEMENTS_MAX: usize = 128;
 /// Most questions of a config.
 pub const QUESTIONS_MAX: usize = 64;
+/// Most segments with `until` of a config: each has an entry in the state.
+pub const MEMBERSHIPS_MAX: usize = 32;
 /// Most changes of a time zone's offset that the host hands in: three years of the zone that changes most often, four times a year.
 pub const ZONE_TRANSITIONS_MAX: usize = 16;
 /// Farthest offset from UTC, in minutes: what the tz database ever had, and an hour.

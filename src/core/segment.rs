@@ -1,22 +1,28 @@
 //! Segments: named conditions over traits, and the visitor's membership in each.
 //!
-//! Flow: `profile` -> **`segment`** -> `decision`. A broken segment has no members, and neither does its negation.
+//! Flow: `profile` -> **`segment`** -> `decision`. A broken segment has no members, and neither does its negation. A segment with `until` has a
+//! memory: who entered by `when` stays until `until` holds, so that nobody flickers at a threshold.
 
 use crate::core::condition::{Condition, Evidence, Facts, Truth};
-use crate::core::history::{History, InterestRules};
+use crate::core::history::History;
+use crate::core::id::fnv1a32;
+use crate::core::limits::MEMBERSHIPS_MAX;
 use crate::core::profile;
-use crate::core::time::Timestamp;
+use crate::core::site::Site;
+use crate::core::time::{MINUTE_MS, Timestamp};
 use crate::core::value::Value;
 
-/// A named condition. It may name the segments before it.
+/// A named condition. It may name other segments, before or behind it; `config` refuses a circle.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Segment {
     /// Its id.
     pub id: String,
     /// What people call it; its id when the config gives none.
     pub name: String,
-    /// Who belongs to it.
+    /// Who enters it; without `until`, who belongs to it.
     pub when: Condition,
+    /// Who leaves it.
+    pub until: Option<Condition>,
 }
 
 /// A visitor as of one moment: traits and memberships, computed once and used for every decision of a page.
@@ -26,33 +32,58 @@ pub struct Situation<'a> {
     pub now: Timestamp,
     /// The profile's traits.
     pub traits: Value,
-    /// For each of `segments`, in order, whether the visitor belongs to it.
+    /// For each of the site's segments, in the config's order, whether the visitor belongs to it.
     pub memberships: Vec<Truth>,
-    segments: &'a [Segment],
-    events: Vec<(&'a str, Timestamp)>,
+    site: &'a Site,
+    history: &'a History,
 }
 
 impl<'a> Situation<'a> {
     /// Computes traits and memberships.
     #[must_use]
-    pub fn new(segments: &'a [Segment], interests: &InterestRules, history: &'a History, now: Timestamp) -> Self {
-        let traits = profile::traits(history, interests, now);
-        let mut events = Vec::new();
-        for recent in &history.recent.events {
-            events.push((recent.event.name.text(), recent.at));
-        }
-        let mut situation = Self { now, traits, memberships: Vec::new(), segments, events };
-        for segment in segments {
-            let membership = situation.holds(&segment.when);
-            situation.memberships.push(membership);
+    pub fn new(site: &'a Site, history: &'a History, now: Timestamp) -> Self {
+        let traits = profile::traits(history, &site.interests, now);
+        let memberships = vec![Truth::Unknown; site.segments.len()];
+        let mut situation = Self { now, traits, memberships, site, history };
+        for place in &site.segment_order {
+            let Some(segment) = site.segments.get(*place) else { continue };
+            let membership = situation.belongs(segment);
+            if let Some(known) = situation.memberships.get_mut(*place) {
+                *known = membership;
+            }
         }
         situation
+    }
+
+    fn belongs(&self, segment: &Segment) -> Truth {
+        match &segment.until {
+            Some(until) if self.entered_at(segment).is_some() => !self.holds(until),
+            // Entering a segment that one leaves at once is not entering it.
+            Some(until) => Truth::all([self.holds(&segment.when), !self.holds(until)]),
+            None => self.holds(&segment.when),
+        }
+    }
+
+    /// Since when the visitor is known to belong to a segment with `until`; `None` for others, and before the first event in it.
+    #[must_use]
+    pub fn entered_at(&self, segment: &Segment) -> Option<Timestamp> {
+        segment.until.as_ref()?;
+        self.history.members.get(&fnv1a32(&segment.id)).copied()
+    }
+
+    /// What decided a membership: the way out for who is in, else the way in.
+    #[must_use]
+    pub fn membership_evidence<'b>(&self, segment: &'b Segment) -> Vec<Evidence<'b>> {
+        match &segment.until {
+            Some(until) if self.entered_at(segment).is_some() => self.evidence(until),
+            _ => self.evidence(&segment.when),
+        }
     }
 
     /// Whether the visitor belongs to the segment with this id; unknown when there is none.
     #[must_use]
     pub fn membership(&self, id: &str) -> Truth {
-        let found = self.segments.iter().zip(&self.memberships).find(|(segment, _)| segment.id == id);
+        let found = self.site.segments.iter().zip(&self.memberships).find(|(segment, _)| segment.id == id);
         found.map_or(Truth::Unknown, |(_, membership)| *membership)
     }
 
@@ -66,13 +97,101 @@ impl<'a> Situation<'a> {
     #[must_use]
     pub fn holds_of(&self, condition: &Condition, traits: &Value) -> Truth {
         let segments = |id: &str| self.membership(id);
-        condition.evaluate(&Facts { traits, segments: &segments, events: &self.events, now: self.now })
+        condition.evaluate(&Facts { traits, segments: &segments, history: self.history, now: self.now })
     }
 
     /// What decided a condition.
     #[must_use]
     pub fn evidence<'b>(&self, condition: &'b Condition) -> Vec<Evidence<'b>> {
         let segments = |id: &str| self.membership(id);
-        condition.explain(&Facts { traits: &self.traits, segments: &segments, events: &self.events, now: self.now })
+        let facts = Facts { traits: &self.traits, segments: &segments, history: self.history, now: self.now };
+        condition.explain(&facts)
     }
+}
+
+/// Whether a segment of the site has a memory.
+#[must_use]
+pub fn has_memory(site: &Site) -> bool {
+    site.segments.iter().any(|segment| segment.until.is_some())
+}
+
+/// Time since the latest event past which what fades is looked at before the next event too.
+pub const SETTLE_GAP_MS: u64 = MINUTE_MS;
+
+/// Notes who has entered and left the segments with `until`, as of `at`. Called around each record that is applied, so that tabs which apply the
+/// same records in the same order know the same members.
+pub fn settle(site: &Site, history: &mut History, at: Timestamp) {
+    let situation = Situation::new(site, history, at);
+    let mut changes = Vec::new();
+    for (segment, membership) in site.segments.iter().zip(&situation.memberships) {
+        if segment.until.is_some() && *membership != Truth::Unknown {
+            changes.push((fnv1a32(&segment.id), *membership == Truth::True));
+        }
+    }
+    let members = &mut history.members;
+    // Of a segment that the config has no longer, nobody is a member.
+    members.retain(|id, _| site.segments.iter().any(|segment| fnv1a32(&segment.id) == *id));
+    for (id, is_member) in changes {
+        if !is_member {
+            members.remove(&id);
+        } else if !members.contains_key(&id) && members.len() < MEMBERSHIPS_MAX {
+            members.insert(id, at);
+        }
+    }
+}
+
+/// The order in which segments are evaluated, each behind those it asks for.
+///
+/// # Errors
+/// Where segments ask for each other in a circle there is none: the places of the first circle found, each asking for the next and the last for the first.
+pub fn order(segments: &[Segment]) -> Result<Vec<usize>, Vec<usize>> {
+    let mut order: Vec<usize> = Vec::new();
+    loop {
+        let before = order.len();
+        let mut waiting = None;
+        for place in 0..segments.len() {
+            if order.contains(&place) {
+                continue;
+            }
+            if awaited(segments, &order, place).is_none() {
+                order.push(place);
+            } else {
+                waiting = waiting.or(Some(place));
+            }
+        }
+        match waiting {
+            None => return Ok(order),
+            // Whoever waits for somebody who waits comes to a circle in the end.
+            Some(place) if order.len() == before => return Err(circle(segments, &order, place)),
+            Some(_) => {}
+        }
+    }
+}
+
+/// The first segment that the one at `place` asks for and that has no place in the order yet.
+fn awaited(segments: &[Segment], order: &[usize], place: usize) -> Option<usize> {
+    let segment = segments.get(place)?;
+    let mut ids = Vec::new();
+    segment.when.add_segments(&mut ids);
+    if let Some(until) = &segment.until {
+        until.add_segments(&mut ids);
+    }
+    for id in ids {
+        let asked = segments.iter().position(|other| other.id == id);
+        if let Some(asked) = asked.filter(|asked| !order.contains(asked)) {
+            return Some(asked);
+        }
+    }
+    None
+}
+
+fn circle(segments: &[Segment], order: &[usize], from: usize) -> Vec<usize> {
+    let mut way = vec![from];
+    while let Some(next) = way.last().and_then(|last| awaited(segments, order, *last)) {
+        if let Some(begin) = way.iter().position(|place| *place == next) {
+            return way.split_off(begin);
+        }
+        way.push(next);
+    }
+    way
 }

@@ -33,6 +33,8 @@ pub struct Site {
     pub interests: InterestRules,
     /// Segments, in the config's order.
     pub segments: Vec<Segment>,
+    /// Places of `segments` in the order in which they are evaluated: each behind those that it asks for.
+    pub segment_order: Vec<usize>,
     /// Placements.
     pub placements: Vec<Placement>,
     /// Offers, in the config's order.

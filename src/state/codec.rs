@@ -14,7 +14,9 @@ use crate::core::map::SortedMap;
 use crate::core::time::Timestamp;
 
 /// Version that this build writes.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
+/// Oldest version that this build reads.
+const VERSION_OLDEST: u32 = 1;
 
 /// Why a stored text was not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +37,7 @@ impl StateError {
     pub fn message(self) -> String {
         match self {
             Self::Newer { version } => {
-                join(&["written by version ", &decimal(u64::from(version)), ", this build reads up to 1"])
+                join(&["written by version ", &decimal(u64::from(version)), ", this build reads up to 2"])
             }
             Self::Corrupt => "malformed".into(),
         }
@@ -63,6 +65,8 @@ enum Mode {
 #[derive(Debug)]
 pub(super) struct Codec {
     mode: Mode,
+    /// Of the text: what it was written by, when it is read.
+    version: u32,
     bytes: Vec<u8>,
     /// Where it reads.
     place: usize,
@@ -73,16 +77,15 @@ pub(super) struct Codec {
 impl Codec {
     /// One that writes.
     pub(super) fn writer() -> Self {
-        Self { mode: Mode::Writing, bytes: Vec::new(), place: 0, texts: Vec::new(), base_ms: 0 }
+        Self { mode: Mode::Writing, version: VERSION, bytes: Vec::new(), place: 0, texts: Vec::new(), base_ms: 0 }
     }
 
     /// One that reads what a writer wrote.
     pub(super) fn reader(text: &str) -> Result<Self, StateError> {
         let (version, body) = text.split_once('.').ok_or(StateError::Corrupt)?;
-        match digits(version) {
-            Some(VERSION) => {}
-            Some(version) if version > VERSION => return Err(StateError::Newer { version }),
-            _ => return Err(StateError::Corrupt),
+        let version = digits(version).filter(|version| *version >= VERSION_OLDEST).ok_or(StateError::Corrupt)?;
+        if version > VERSION {
+            return Err(StateError::Newer { version });
         }
         let mut bytes = base64::decode(body).ok_or(StateError::Corrupt)?;
         let mut sum = 0;
@@ -92,7 +95,7 @@ impl Codec {
         if sum != checksum(&bytes) {
             return Err(StateError::Corrupt);
         }
-        Ok(Self { mode: Mode::Reading, bytes, ..Self::writer() })
+        Ok(Self { mode: Mode::Reading, version, bytes, ..Self::writer() })
     }
 
     /// The text to store.
@@ -108,6 +111,11 @@ impl Codec {
     /// Whether all was read, and nothing follows.
     pub(super) fn is_read(&self) -> bool {
         self.mode == Mode::Reading && self.place == self.bytes.len()
+    }
+
+    /// Whether the text has what came with `version`; what is written always has.
+    pub(super) fn has(&self, version: u32) -> bool {
+        self.version >= version
     }
 
     pub(super) fn is_writing(&self) -> bool {
@@ -374,9 +382,9 @@ mod tests {
         let cases = [
             ("nothing", "", StateError::Corrupt),
             ("no version", "abc", StateError::Corrupt),
-            ("a newer version", "2.AAAA", StateError::Newer { version: 2 }),
+            ("a newer version", "3.AAAA", StateError::Newer { version: 3 }),
             ("version 0", "0.AAAA", StateError::Corrupt),
-            ("not base64", "1.!!!!", StateError::Corrupt),
+            ("not base64", "2.!!!!", StateError::Corrupt),
             ("cut", &text[..text.len() - 2], StateError::Corrupt),
             ("a letter changed", &text.replace('A', "B"), StateError::Corrupt),
         ];

@@ -5,8 +5,9 @@ use super::records::{event, name, preference, traits};
 use crate::core::history::{DIMENSIONS, Exposures, History, Interest};
 use crate::core::limits::{
     CAP_COUNTERS_MAX, CAP_EXPOSURES_PER_OFFER_MAX, CART_LINES_MAX, CUSTOM_EVENTS_MAX, DECLARED_MAX, DISMISSALS_MAX,
-    PREFERENCES_MAX, RING_EVENTS_MAX, TRANSACTIONS_MAX,
+    MEMBERSHIPS_MAX, PREFERENCES_MAX, RING_EVENTS_MAX, TRANSACTIONS_MAX,
 };
+use crate::core::time::Timestamp;
 
 /// Built-in names and custom ones.
 const COUNTERS_MAX: usize = 16 + CUSTOM_EVENTS_MAX;
@@ -36,6 +37,11 @@ pub(super) fn history(codec: &mut Codec, history: &mut History) {
         codec.time(&mut recent.at);
         event(codec, &mut recent.event);
     });
+    if codec.has(2) {
+        codec.time(&mut history.recent.dropped_at);
+    } else {
+        history.recent.dropped_at = dropped_before(history);
+    }
     history.recent.sort();
     codec.list(&mut history.transactions, TRANSACTIONS_MAX, |codec, (hash, day)| {
         codec.long_hash(hash);
@@ -65,6 +71,25 @@ pub(super) fn history(codec: &mut Codec, history: &mut History) {
     });
     traits(codec, &mut history.declared, DECLARED_MAX);
     codec.small(&mut history.clamped);
+    if codec.has(2) {
+        codec.map(&mut history.members, MEMBERSHIPS_MAX, |codec, (segment, since)| {
+            codec.hash(segment);
+            codec.time(since);
+        });
+    }
+}
+
+/// Version 1 did not say whether an event was dropped: the counters tell when none was, else all before the oldest is in doubt.
+fn dropped_before(history: &History) -> Timestamp {
+    let mut counted = 0_usize;
+    for counter in history.counters.values() {
+        counted = counted.saturating_add(counter.count as usize);
+    }
+    match history.recent.events.first() {
+        _ if counted <= history.recent.events.len() => Timestamp::default(),
+        Some(oldest) => oldest.at,
+        None => history.visits.last_at,
+    }
 }
 
 /// Most interests have no purchase and no error: a bit each says so.

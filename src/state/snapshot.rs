@@ -6,7 +6,6 @@ use crate::core::engine::{Reporting, State};
 use crate::core::limits::{
     COVERED_TABS_MAX, LEDGER_DEBITS_MAX, SENT_MAX, STATE_CHARS_MAX, TALLIES_MAX, TOMBSTONES_MAX,
 };
-use crate::core::list;
 use crate::core::map::SortedMap;
 use crate::core::privacy::{Epoch, Epsilon, Ledger, LocalKey};
 use crate::core::tally::Tally;
@@ -103,7 +102,7 @@ impl Snapshot {
         if !history.recent.events.is_empty() {
             let count = history.recent.events.len().div_ceil(8);
             for _ in 0..count {
-                list::remove(&mut history.recent.events, 0);
+                history.recent.drop_oldest();
             }
             return true;
         }

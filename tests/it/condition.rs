@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 use vitrin::core::condition::{Condition, Facts, Truth, Vocabulary, Warning};
+use vitrin::core::event::{Event, EventName};
+use vitrin::core::history::{History, RecentEvent};
 use vitrin::core::limits::{CONDITION_NODES_MAX, EVIDENCE_MAX};
 use vitrin::core::time::Timestamp;
 use vitrin::core::value::Value;
@@ -21,6 +23,10 @@ impl Vocabulary for SomeNames {
     fn has_event(&self, name: &str) -> bool {
         name != "b"
     }
+
+    fn remembered_ms(&self) -> u64 {
+        u64::MAX
+    }
 }
 
 fn parse(value: &Value) -> (Condition, Vec<Warning>) {
@@ -35,8 +41,12 @@ fn with_facts<T>(traits: &Value, read: impl FnOnce(&Facts<'_>) -> T) -> T {
         "b" => Truth::Unknown,
         _ => Truth::False,
     };
-    let events: Vec<_> = [("a", 1), ("b", 2), ("a", 3)].map(|(name, hour)| (name, hours(hour))).into();
-    read(&Facts { traits, segments: &segments, events: &events, now: hours(2) })
+    let mut history = History::default();
+    for (name, hour) in [("a", 1), ("b", 2), ("a", 3)] {
+        let event = Event { name: EventName::Custom(name.into()), ..Event::default() };
+        history.recent.push(RecentEvent { at: hours(hour), event });
+    }
+    read(&Facts { traits, segments: &segments, history: &history, now: hours(2) })
 }
 
 fn hours(hours: u64) -> Timestamp {
@@ -53,7 +63,7 @@ fn map(key: &str, value: Value) -> Value {
 
 /// A value made of the words of conditions, in any order.
 fn any_value() -> impl Strategy<Value = Value> {
-    const KEYS: [&str; 44] = [
+    const KEYS: [&str; 48] = [
         "a",
         "b",
         "c",
@@ -66,6 +76,10 @@ fn any_value() -> impl Strategy<Value = Value> {
         "without",
         "within_hours",
         "within_days",
+        "event",
+        "count",
+        "category",
+        "brand",
         "$and",
         "$or",
         "$nor",

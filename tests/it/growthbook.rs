@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 use vitrin::core::condition::{Condition, Facts, Truth, Vocabulary};
+use vitrin::core::history::History;
 use vitrin::core::id::bucket;
 use vitrin::core::time::Timestamp;
 use vitrin::core::value::{CONFIG_LIMITS, Value, read};
@@ -54,6 +55,10 @@ impl Vocabulary for AnyName {
     fn has_event(&self, _: &str) -> bool {
         true
     }
+
+    fn remembered_ms(&self) -> u64 {
+        u64::MAX
+    }
 }
 
 fn value(json: &Json) -> Value {
@@ -62,8 +67,12 @@ fn value(json: &Json) -> Value {
 
 fn matches(condition: &Json, traits: &Json) -> bool {
     let condition = Condition::parse(&value(condition), "", &AnyName, &mut Vec::new());
-    let facts =
-        Facts { traits: &value(traits), segments: &|_| Truth::Unknown, events: &[], now: Timestamp::from_ms(0) };
+    let facts = Facts {
+        traits: &value(traits),
+        segments: &|_| Truth::Unknown,
+        history: &History::default(),
+        now: Timestamp::from_ms(0),
+    };
     condition.evaluate(&facts).is_true()
 }
 

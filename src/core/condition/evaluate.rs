@@ -12,14 +12,15 @@ use crate::core::value::Value;
 /// One test that decided a result.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evidence<'a> {
-    /// The name tested: of a trait, `segments`, or `sequence`.
+    /// The name tested: of a trait, `segments`, `sequence` or `event`.
     pub path: &'a str,
     /// What was asked of it.
     pub operator: Operator,
     /// The other side, as written; of `segments` one id.
     pub operand: &'a Value,
     /// The value found, null when there is none. Of `segments`: whether a member, null when unknown. Of `sequence`:
-    /// when it was last completed, in ms since the Unix epoch, null when it was not.
+    /// when it was last completed, in ms since the Unix epoch, null when it was not. Of `event`: how often it happened,
+    /// as far as is remembered.
     pub actual: Value,
     /// Whether the test holds, before any `$not` around it.
     pub truth: Truth,
@@ -33,7 +34,8 @@ pub(super) fn evaluate(node: &Node, facts: &Facts<'_>, root: &Value) -> Truth {
         Node::Not(node) => !evaluate(node, facts, root),
         Node::Test(test) => test.evaluate(facts, root),
         Node::Segment(id) => (facts.segments)(id.as_text().unwrap_or_default()),
-        Node::Sequence(sequence) => sequence.completed_at(facts.events, facts.now).is_some().into(),
+        Node::Sequence(sequence) => sequence.completed(&facts.history.recent, facts.now).0,
+        Node::Event(event) => event.holds(event.times(facts.history, facts.now)),
         Node::Unknown => Truth::Unknown,
     }
 }
@@ -62,9 +64,13 @@ pub(super) fn explain<'a>(node: &'a Node, facts: &Facts<'_>, evidence: &mut Vec<
             ("segments", Operator::In, id, actual)
         }
         Node::Sequence(sequence) => {
-            let at = sequence.completed_at(facts.events, facts.now);
+            let (_, at) = sequence.completed(&facts.history.recent, facts.now);
             let actual = at.map_or(Value::Null, |at| Value::number(at.ms() as f64));
             ("sequence", Operator::Sequence, sequence.source(), actual)
+        }
+        Node::Event(event) => {
+            let least = event.times(facts.history, facts.now).least;
+            ("event", Operator::Event, event.source(), Value::number(f64::from(least)))
         }
     };
     evidence.push(Evidence { path, operator, operand, actual, truth });
@@ -121,7 +127,7 @@ impl Test {
                 return self.evaluate_list(facts, actual);
             }
             // Not an operator on a value: the parser makes no such test.
-            Operator::Sequence => return Truth::Unknown,
+            Operator::Sequence | Operator::Event => return Truth::Unknown,
         }
         .into()
     }

@@ -57,10 +57,12 @@ pub enum Operator {
     VersionAtLeast,
     /// `sequence`: events in order.
     Sequence,
+    /// `event`: how often one happened.
+    Event,
 }
 
 /// Names as written. Of two equally near to a misspelt one, the earlier is suggested.
-const NAMES: [(&str, Operator); 27] = [
+const NAMES: [(&str, Operator); 28] = [
     ("$gte", Operator::AtLeast),
     ("$lte", Operator::AtMost),
     ("$gt", Operator::Greater),
@@ -88,6 +90,7 @@ const NAMES: [(&str, Operator); 27] = [
     ("$vgt", Operator::VersionGreater),
     ("$vgte", Operator::VersionAtLeast),
     ("sequence", Operator::Sequence),
+    ("event", Operator::Event),
 ];
 
 /// Names that combine conditions; the parser reads them.

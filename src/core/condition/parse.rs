@@ -1,7 +1,8 @@
 //! Parsing a condition: every part is read, a broken one becomes [`Node::Unknown`] with a [`Warning`].
 
+use super::occurrence::Occurrence;
 use super::operator::{Operator, suggestion};
-use super::sequence::Sequence;
+use super::sequence::{Mistake, Sequence};
 use super::{Inner, Node, Test};
 use crate::core::decimal::decimal;
 use crate::core::join::join;
@@ -27,6 +28,8 @@ pub trait Vocabulary {
     fn has_segment(&self, id: &str) -> bool;
     /// Whether an event has this name.
     fn has_event(&self, name: &str) -> bool;
+    /// How long what happened is remembered, in milliseconds.
+    fn remembered_ms(&self) -> u64;
 }
 
 pub(super) fn parse(value: &Value, pointer: &str, vocabulary: &dyn Vocabulary, warnings: &mut Vec<Warning>) -> Node {
@@ -73,7 +76,16 @@ impl Parser<'_> {
             "$or" => any_or_empty(self.conditions(value, place)),
             "$nor" => Node::Not(Box::new(any_or_empty(self.conditions(value, place)))),
             "$not" => Node::Not(Box::new(self.condition(value, place))),
-            "sequence" if place == Place::Profile => self.sequence(value),
+            "sequence" if place == Place::Profile => {
+                let vocabulary = self.vocabulary;
+                let parsed = Sequence::parse(value, &|name| vocabulary.has_event(name));
+                self.happened(parsed.map(|it| (it.within_ms(), Node::Sequence(it))))
+            }
+            "event" if place == Place::Profile => {
+                let vocabulary = self.vocabulary;
+                let parsed = Occurrence::parse(value, &|name| vocabulary.has_event(name));
+                self.happened(parsed.map(|it| (it.within_ms(), Node::Event(it))))
+            }
             "" => self.broken("expected a name"),
             _ if key.starts_with('$') && Operator::named(key).is_some() => {
                 self.broken("an operator stands under a name")
@@ -172,7 +184,7 @@ impl Parser<'_> {
             Operator::All | Operator::AllAnyCase => {
                 return self.members(operator, operand).map(Inner::Nodes);
             }
-            Operator::Size | Operator::Element | Operator::Sequence => false,
+            Operator::Size | Operator::Element | Operator::Sequence | Operator::Event => false,
         };
         if is_fit { Ok(Inner::Nothing) } else { Err(join(&[operator.name(), " does not take ", operand.kind()])) }
     }
@@ -219,10 +231,12 @@ impl Parser<'_> {
         }
     }
 
-    fn sequence(&mut self, value: &Value) -> Node {
-        let vocabulary = self.vocabulary;
-        match Sequence::parse(value, &|name| vocabulary.has_event(name)) {
-            Ok(sequence) => Node::Sequence(sequence),
+    fn happened(&mut self, parsed: Result<(u64, Node), Mistake>) -> Node {
+        match parsed {
+            Ok((within_ms, _)) if within_ms > self.vocabulary.remembered_ms() => {
+                self.broken("looks back further than retention_days remembers")
+            }
+            Ok((_, node)) => node,
             Err(mistake) => {
                 let length = self.pointer.len();
                 if !mistake.key.is_empty() {

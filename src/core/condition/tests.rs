@@ -2,6 +2,8 @@
 //! `tests/it/condition.rs`.
 
 use super::*;
+use crate::core::event::{Event, EventName};
+use crate::core::history::RecentEvent;
 use crate::core::limits::{CONDITION_NODES_MAX, EVIDENCE_MAX};
 use crate::core::value::{CONFIG_LIMITS, read};
 
@@ -9,13 +11,16 @@ pub(super) fn value(json: &str) -> Value {
     read(&mut serde_json::Deserializer::from_str(json), CONFIG_LIMITS).unwrap()
 }
 
-/// Events written `name@minute`, oldest first.
-pub(super) fn events(text: &str) -> Vec<(&str, Timestamp)> {
-    let at = |minute: &str| Timestamp::from_ms(minute.parse::<u64>().unwrap() * 60_000);
-    text.split_whitespace()
-        .map(|event| event.split_once('@').unwrap())
-        .map(|(name, minute)| (name, at(minute)))
-        .collect()
+/// Events written `name@minute`, oldest first, and nothing else.
+pub(super) fn history(text: &str) -> History {
+    let mut history = History::default();
+    for event in text.split_whitespace() {
+        let (name, minute) = event.split_once('@').unwrap();
+        let at = Timestamp::from_ms(minute.parse::<u64>().unwrap() * 60_000);
+        let event = Event { name: EventName::parse(name).unwrap(), ..Event::default() };
+        history.recent.push(RecentEvent { at, event });
+    }
+    history
 }
 
 const VISITOR: &str = r#"{
@@ -41,6 +46,10 @@ impl Vocabulary for Names {
     fn has_event(&self, name: &str) -> bool {
         matches!(name, "view_item" | "add_to_cart" | "purchase")
     }
+
+    fn remembered_ms(&self) -> u64 {
+        180 * 86_400_000
+    }
 }
 
 /// Evaluates over [`VISITOR`], a member of `runner` but not of `camper`, of all else unknown, who purchased an hour
@@ -52,9 +61,9 @@ fn evaluate(condition: &Condition) -> (Truth, Vec<Evidence<'_>>) {
         "camper" => Truth::False,
         _ => Truth::Unknown,
     };
-    let events = events("add_to_cart@30 purchase@60");
+    let history = history("add_to_cart@30 purchase@60");
     let now = Timestamp::from_ms(120 * 60_000);
-    let facts = Facts { traits: &traits, segments: &segments, events: &events, now };
+    let facts = Facts { traits: &traits, segments: &segments, history: &history, now };
     (condition.evaluate(&facts), condition.explain(&facts))
 }
 
@@ -91,6 +100,8 @@ fn a_whole_condition_holds_of_the_profile() {
         ("a sequence", r#"{"sequence": {"of": ["add_to_cart", "purchase"], "within_days": 1}}"#, True),
         ("its window passed", r#"{"sequence": {"of": ["purchase"], "within_hours": 0.5}}"#, False),
         ("a sequence and more", r#"{"sequence": {"of": ["purchase"], "within_hours": 2}, "orders.count": 3}"#, False),
+        ("an event", r#"{"event": {"of": "purchase", "within_days": 1}}"#, True),
+        ("not often enough", r#"{"event": {"of": "purchase", "within_hours": 2, "count": {"$gt": 1}}}"#, False),
         ("out of steps", r#"{"declared.long": {"$regex": "(?:a?){60}b"}}"#, Unknown),
         ("not out of steps", r#"{"declared.long": {"$notRegex": "(?:a?){60}b"}}"#, Unknown),
         ("numbers as versions", r#"{"orders.count": {"$vgt": 1}}"#, True),
@@ -175,6 +186,29 @@ fn a_broken_part_is_unknown_and_says_where_and_why() {
             "/sequence",
             "a sequence has only of, without and within_hours or within_days",
         ),
+        (
+            r#"{"sequence": {"of": ["purchase"], "within_days": 181}}"#,
+            "/sequence",
+            "looks back further than retention_days remembers",
+        ),
+        (r#"{"event": []}"#, "/event", "expected an object"),
+        (r#"{"event": {"of": "buy", "within_days": 1}}"#, "/event/of", "no such event"),
+        (r#"{"event": {"of": "purchase"}}"#, "/event", "expected either within_hours or within_days"),
+        (
+            r#"{"event": {"of": "purchase", "within_days": 1, "item": "a"}}"#,
+            "/event",
+            "an event has only of, category, brand, count and within_hours or within_days",
+        ),
+        (
+            r#"{"event": {"of": "purchase", "within_days": 1, "brand": 3}}"#,
+            "/event/brand",
+            "expected a name as interests have it",
+        ),
+        (
+            r#"{"event": {"of": "purchase", "within_days": 1, "count": {"$in": [1]}}}"#,
+            "/event/count",
+            "expected a number, or $eq $ne $gt $gte $lt $lte with one",
+        ),
         (deep.as_str(), &"/$not".repeat(17), "nested too deep"),
     ];
     for (json, pointer, message) in cases {
@@ -227,6 +261,7 @@ fn the_leaves_that_decided_are_the_evidence() {
         (r#"{"segments": {"$in": ["ghost", "camper"]}}"#, "unknown segments $in null"),
         (r#"{"sequence": {"of": ["purchase"], "within_hours": 2}}"#, "sequence sequence 3600000"),
         (r#"{"sequence": {"of": ["view_item"], "within_hours": 2}}"#, "not sequence sequence null"),
+        (r#"{"event": {"of": "purchase", "within_hours": 2}}"#, "event event 1"),
         (r#"{"$and": [{"lifecycle": {"$regx": ""}}, {"orders.count": 2}]}"#, ""),
     ];
     for (json, expected) in cases {

@@ -1,6 +1,6 @@
 //! Ageing: what is past its retention is forgotten, and a time ahead of the clock is put right.
 
-use super::{History, Orders};
+use super::{History, Orders, Recent};
 use crate::core::list;
 use crate::core::time::{DAY_MS, HOUR_MS, Timestamp};
 
@@ -12,7 +12,9 @@ impl History {
         if self.visits.last_at < from {
             // Nothing younger is left but what the visitor said.
             let kept = std::mem::take(self);
+            let dropped_at = kept.recent.dropped_at.max(kept.visits.last_at);
             *self = Self {
+                recent: Recent { dropped_at, ..Recent::default() },
                 preferences: kept.preferences,
                 declared: kept.declared,
                 clamped: kept.clamped,
@@ -24,7 +26,7 @@ impl History {
         for table in &mut self.interests {
             table.entries.retain(|_, interest| interest.at >= from);
         }
-        list::retain(&mut self.recent.events, |recent| recent.at >= from);
+        self.recent.drop_before(from);
         list::retain(&mut self.transactions, |(_, day)| u64::from(*day) >= from.day());
         self.exposures.dismissed.retain(|_, at| *at >= from);
         self.exposures.prune(now);
@@ -66,11 +68,15 @@ impl History {
         for recent in &mut self.recent.events {
             set(&mut recent.at);
         }
+        set(&mut self.recent.dropped_at);
         // What was set to now may have come before what is up to an hour ahead.
         self.recent.sort();
         self.exposures.clamp(latest);
         for at in self.exposures.dismissed.values_mut() {
             set(at);
+        }
+        for since in self.members.values_mut() {
+            set(since);
         }
         self.clamped = self.clamped.saturating_add(clamped);
     }

@@ -19,6 +19,9 @@ pub struct RecentEvent {
 pub struct Recent {
     /// Oldest first; equal times in order of arrival.
     pub events: Vec<RecentEvent>,
+    /// Time of the latest event that is here no longer though the visitor did not delete it; the epoch when there is none. What
+    /// happened up to then is not known whole.
+    pub dropped_at: Timestamp,
 }
 
 impl Recent {
@@ -27,7 +30,27 @@ impl Recent {
         let place = self.events.partition_point(|known| known.at <= event.at);
         list::insert(&mut self.events, place, event);
         while self.events.len() > RING_EVENTS_MAX || self.items() > RING_ITEMS_MAX {
-            list::remove(&mut self.events, 0);
+            self.drop_oldest();
+        }
+    }
+
+    /// Whether everything of the last `window_ms` that the visitor did not delete is still here.
+    #[must_use]
+    pub fn reaches_back(&self, window_ms: u64, now: Timestamp) -> bool {
+        self.dropped_at == Timestamp::default() || now.since_ms(self.dropped_at) > window_ms
+    }
+
+    /// Forgets the oldest event and remembers that there was one.
+    pub fn drop_oldest(&mut self) {
+        if let Some(oldest) = list::remove(&mut self.events, 0) {
+            self.dropped_at = self.dropped_at.max(oldest.at);
+        }
+    }
+
+    /// Forgets what is older than `from`.
+    pub fn drop_before(&mut self, from: Timestamp) {
+        while self.events.first().is_some_and(|oldest| oldest.at < from) {
+            self.drop_oldest();
         }
     }
 
