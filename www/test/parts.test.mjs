@@ -125,6 +125,6 @@ test('the CSV file quotes what needs it and runs no formula', async () => {
     ],
   });
   const [, first, second] = text.split('\r\n');
-  assert.equal(first, 'demo-shop,1,0,segment,\'=1+1,7,2026-09-03,2026-12-04,true,,"a ""b"", c",0.25,-0.01,0.5,');
-  assert.equal(second, "demo-shop,1,0,segment,'=1+1,7,2026-09-03,2026-12-04,true,,d,,,,within_noise");
+  assert.equal(first, 'demo-shop,1,0,segment,\'=1+1,7,2026-09-03,2026-12-04,true,,"a ""b"", c",0.25,-0.01,0.5,,,');
+  assert.equal(second, "demo-shop,1,0,segment,'=1+1,7,2026-09-03,2026-12-04,true,,d,,,,within_noise,,");
 });

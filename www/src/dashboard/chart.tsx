@@ -1,12 +1,7 @@
 /** Charts of plain SVG inside real tables, so that the numbers are there for eyes, screen readers and copy and paste alike. */
 import { answerName, offerName } from '../parts/names';
-import type { Batch, Cell, Kind } from './estimates';
-
-const PERCENT = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
-const WHOLE = new Intl.NumberFormat('en');
-
-export const percent = (share: number): string => PERCENT.format(share);
-export const whole = (count: number): string => WHOLE.format(count);
+import type { Batch, Cell } from './estimates';
+import { day, hiddenReason, interval, percent, whole } from './format';
 
 /** The next tenth above every interval, at least a fifth: charts with small shares stay comparable. */
 export function scaleOf(cells: readonly Cell[]): number {
@@ -36,11 +31,6 @@ function Bar({ cell, scale }: { cell: Cell; scale: number }) {
   );
 }
 
-/** Why a cell has no number, in words. */
-export function hiddenReason(cell: Cell): string {
-  return cell.hidden === 'too_few_reports' ? 'too few reports' : 'too few to tell';
-}
-
 export interface BarRow {
   key: string;
   label: string;
@@ -50,7 +40,7 @@ export interface BarRow {
 export function Bars({ caption, rows }: { caption: string; rows: readonly BarRow[] }) {
   const scale = scaleOf(rows.map(({ cell }) => cell));
   return (
-    <table class="bars">
+    <table class="bars" role="table">
       <caption class="visually-hidden">{caption}</caption>
       <thead class="visually-hidden">
         <tr>
@@ -71,7 +61,7 @@ export function Bars({ caption, rows }: { caption: string; rows: readonly BarRow
               {cell.share === undefined ? <span class="quiet">{hiddenReason(cell)}</span> : percent(cell.share)}
             </td>
             <td class="bars-interval">
-              {cell.share === undefined ? '' : `${percent(Math.max(0, cell.low ?? 0))} – ${percent(cell.high ?? 1)}`}
+              {cell.share === undefined ? '' : interval(cell)}
             </td>
           </tr>
         ))}
@@ -80,14 +70,15 @@ export function Bars({ caption, rows }: { caption: string; rows: readonly BarRow
   );
 }
 
-export function barRows(kind: Kind, cells: readonly Cell[]): BarRow[] {
-  const label = (value: string) =>
-    value === 'none' && (kind === 'offer' || kind === 'click')
-      ? kind === 'offer'
-        ? 'No offer seen'
-        : 'No click'
-      : answerName(kind, value);
-  return cells.map((cell) => ({ key: cell.value, label: label(cell.value), cell }));
+/** What a value of a question is called. Answers of kinds that this page does not know are shown as they come. */
+export function valueName(kind: string, value: string): string {
+  if (value === 'none' && (kind === 'offer' || kind === 'click')) return kind === 'offer' ? 'No offer seen' : 'No click';
+  const isKnown = ['interest', 'lifecycle', 'offer', 'click', 'segment'].includes(kind);
+  return isKnown ? answerName(kind as Parameters<typeof answerName>[0], value) : value;
+}
+
+export function barRows(kind: string, cells: readonly Cell[]): BarRow[] {
+  return cells.map((cell) => ({ key: cell.value, label: valueName(kind, cell.value), cell }));
 }
 
 /** Offers seen and clicked, side by side. */
@@ -99,44 +90,52 @@ export function OfferTable({ seen, clicked }: { seen: readonly Cell[]; clicked: 
       ? ''
       : cell.share === undefined
         ? hiddenReason(cell)
-        : `${percent(cell.share)} (${percent(Math.max(0, cell.low ?? 0))} – ${percent(cell.high ?? 1)})`;
+        : `${percent(cell.share)} (${interval(cell)})`;
+  const isTold = (cell: Cell) => cell.share !== undefined || clickOf.get(cell.value)?.share !== undefined;
+  const untold = seen.filter((cell) => !isTold(cell));
   return (
-    <table class="offers">
-      <thead>
-        <tr>
-          <th scope="col">Offer</th>
-          <th scope="col">Seen last by</th>
-          <th scope="col">Clicked last by</th>
-        </tr>
-      </thead>
-      <tbody>
-        {seen.map((cell) => {
-          const click = clickOf.get(cell.value);
-          return (
-            <tr key={cell.value}>
-              <th scope="row">{cell.value === 'none' ? 'None' : offerName(cell.value)}</th>
-              <td>
-                <Bar cell={cell} scale={scale} />
-                <span>{show(cell)}</span>
-              </td>
-              <td>
-                {click ? <Bar cell={click} scale={scale} /> : null}
-                <span>{show(click)}</span>
-              </td>
+    <>
+      {untold.length < seen.length ? (
+        <table class="offers" role="table">
+          <thead>
+            <tr>
+              <th scope="col">Offer</th>
+              <th scope="col">Seen last by</th>
+              <th scope="col">Clicked last by</th>
             </tr>
-          );
-        })}
-      </tbody>
-    </table>
+          </thead>
+          <tbody>
+            {seen.filter(isTold).map((cell) => {
+              const click = clickOf.get(cell.value);
+              return (
+                <tr key={cell.value}>
+                  <th scope="row">{cell.value === 'none' ? 'None' : offerName(cell.value)}</th>
+                  <td>
+                    <Bar cell={cell} scale={scale} />
+                    <span>{show(cell)}</span>
+                  </td>
+                  <td>
+                    {click ? <Bar cell={click} scale={scale} /> : null}
+                    <span>{show(click)}</span>
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      ) : null}
+      {untold.length > 0 ? (
+        <p class="quiet">
+          {untold[0]?.hidden === 'too_few_reports' ? 'Too few reports' : 'Too few to tell'}, seen and clicked alike:{' '}
+          {untold.map(({ value }) => (value === 'none' ? 'None' : offerName(value))).join(', ')}.
+        </p>
+      ) : null}
+    </>
   );
 }
 
 /** Reports counted in each epoch, oldest on the left. */
-export function ReportColumns({
-  epochs,
-}: {
-  epochs: readonly Pick<Batch, 'epoch' | 'starts_at' | 'ends_at' | 'open' | 'reports'>[];
-}) {
+export function ReportColumns({ epochs }: { epochs: readonly Omit<Batch, 'values'>[] }) {
   const most = Math.max(1, ...epochs.map(({ reports }) => reports ?? 0));
   return (
     <ol class="columns">
@@ -145,17 +144,15 @@ export function ReportColumns({
           <svg width="100%" height="100" viewBox="0 0 40 100" preserveAspectRatio="none" aria-hidden="true">
             <rect
               class={open ? 'column-open' : 'column'}
-              x="4"
-              width="32"
+              x="2"
+              width="36"
               y={100 - ((reports ?? 0) / most) * 96}
               height={((reports ?? 0) / most) * 96}
             />
           </svg>
           <strong>{reports === null ? 'too few' : whole(reports)}</strong>
           <span>
-            {starts_at}
-            <br />
-            to {ends_at}
+            {day(starts_at)} to {day(ends_at)}
             {open ? ', open' : ''}
           </span>
         </li>

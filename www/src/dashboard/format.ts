@@ -1,0 +1,45 @@
+/** Numbers and dates as the dashboard writes them, and what stands where there is no number. */
+import type { Batch, Hidden } from './estimates';
+
+const PERCENT = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
+const WHOLE = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+const MONTH = new Intl.DateTimeFormat('en', { month: 'short', timeZone: 'UTC' });
+const TIME = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'UTC' });
+
+export const percent = (share: number): string => PERCENT.format(share);
+export const whole = (count: number): string => WHOLE.format(count);
+/** Points of a share: two digits below ten, none above. */
+export const points = (number: number): string => (number < 10 ? number.toPrecision(2) : number.toFixed(0));
+
+/** `2026-06-01` → “Jun 1, 2026”; a time stays a time. */
+export function day(date: string): string {
+  const instant = new Date(date);
+  return date.includes('T') ? TIME.format(instant) : DAY.format(instant);
+}
+
+/** As short as an axis needs it: “Jun ’26”. */
+export function month(date: string): string {
+  const instant = new Date(date);
+  return date.includes('T') ? TIME.format(instant) : `${MONTH.format(instant)} ’${date.slice(2, 4)}`;
+}
+
+export function batchName({ starts_at, ends_at, open }: Pick<Batch, 'starts_at' | 'ends_at' | 'open'>): string {
+  return `${day(starts_at)} to ${day(ends_at)}${open ? ', still open' : ''}`;
+}
+
+const HIDDEN: Readonly<Record<Hidden, string>> = {
+  too_few_reports: 'too few reports',
+  within_noise: 'too few to tell',
+  inconsistent: 'reports contradict one another',
+  sample_ratio: 'arms too uneven to compare',
+};
+
+/** Why there is no number, in words. */
+export function hiddenReason({ hidden }: { hidden?: Hidden }): string {
+  return HIDDEN[hidden ?? 'within_noise'] ?? 'not shown';
+}
+
+export function interval({ low, high }: { low?: number; high?: number }): string {
+  return `${percent(Math.max(0, low ?? 0))} – ${percent(high ?? 1)}`;
+}

@@ -1,0 +1,128 @@
+/** What each question can bear: reports it has, reports it needs, and what forged ones could do to it. */
+import { offerName, placementName, segmentName } from '../parts/names';
+import { type Estimates, latestFirst, type Question } from './estimates';
+import { batchName, percent, points, whole } from './format';
+import { pointsAt } from './series';
+
+/** Forged reports to reckon with: as many as somebody sends by hand. */
+const FORGED = 100;
+
+function questionName({ kind, name }: Pick<Question, 'kind' | 'name'>): string {
+  switch (kind) {
+    case 'interest':
+      return 'Interests';
+    case 'lifecycle':
+      return 'Lifecycle';
+    case 'offer':
+      return `Offer seen last: ${placementName(name)}`;
+    case 'click':
+      return `Offer clicked last: ${placementName(name)}`;
+    case 'segment':
+      return `Segment: ${segmentName(name)}`;
+    case 'campaign':
+      return `Campaign: ${offerName(name)}`;
+    default:
+      return name;
+  }
+}
+
+interface Standing {
+  task: number;
+  name: string;
+  needed: number;
+  reports: number | null;
+  of: string;
+}
+
+/** Where each question stood in its latest closed epoch; in the open one where none is closed. */
+export function standings({ questions, campaigns = [] }: Estimates): Standing[] {
+  const ofQuestions = questions.flatMap((question): Standing[] => {
+    const batches = latestFirst(question.batches);
+    const batch = batches.find(({ open }) => !open) ?? batches[0];
+    const [reports, of] = batch ? [batch.reports, batchName(batch)] : [null, ''];
+    return [{ task: question.task, name: questionName(question), needed: question.reports_for_one_point, reports, of }];
+  });
+  const ofCampaigns = campaigns.map((campaign): Standing => {
+    const batches = latestFirst(campaign.batches);
+    const batch = batches.find(({ open }) => !open) ?? batches[0];
+    const counts = batch?.arms.map(({ reports }) => reports) ?? [];
+    // An arm is as good as its own reports, and a comparison as good as its smaller arm.
+    const reports = counts.length > 0 && counts.every((count) => count !== null) ? Math.min(...counts) : null;
+    const name = `${questionName({ kind: 'campaign', name: campaign.campaign })}, its smaller arm`;
+    return { task: campaign.task, name, needed: campaign.reports_for_one_point, reports, of: batch ? batchName(batch) : '' };
+  });
+  return [...ofQuestions, ...ofCampaigns];
+}
+
+function Progress({ share }: { share: number }) {
+  return (
+    <svg class="progress" width="100%" height="8" aria-hidden="true">
+      <rect class="progress-ground" width="100%" height="8" rx="4" />
+      <rect class="progress-share" width={`${Math.min(1, share) * 100}%`} height="8" rx="4" />
+    </svg>
+  );
+}
+
+function Row({ standing, voteBound }: { standing: Standing; voteBound: number }) {
+  const { name, needed, reports, of } = standing;
+  const share = (reports ?? 0) / needed;
+  const none = of === '' ? 'none yet' : 'too few to tell';
+  return (
+    <tr>
+      <th scope="row">
+        {name}
+        <span class="quiet">{of || 'no epoch is closed yet'}</span>
+      </th>
+      <td data-name="Reports">{reports === null ? (of === '' ? 'none yet' : 'too few') : whole(reports)}</td>
+      <td data-name="Needed for ±1 point">{whole(needed)}</td>
+      <td data-name="On the way">
+        <span>{share >= 1 ? 'there' : share > 0 && share < 0.001 ? 'under 0.1%' : percent(share)}</span>
+        <Progress share={share} />
+      </td>
+      <td data-name="Now within">{reports ? `±${points(pointsAt(reports, needed))} points` : none}</td>
+      <td data-name={`${FORGED} forged reports`}>
+        {reports ? `up to ${points(Math.min(100, (FORGED * voteBound * 100) / reports))} points` : none}
+      </td>
+    </tr>
+  );
+}
+
+export function Precision({ estimates }: { estimates: Estimates }) {
+  const { vote_bound, level } = estimates;
+  const isNoised = level !== 'counted';
+  return (
+    <section class="panel panel-wide" aria-labelledby="precision">
+      <h2 id="precision" tabIndex={-1}>
+        How sure the answers are
+      </h2>
+      <p>
+        {isNoised ? 'Noise on the device protects each visitor' : 'Chance blurs what few visitors answer'}, and many reports
+        together wear it off: four times as many halve what is left. Each epoch is an answer of its own, because a visitor may
+        report in both of two.
+      </p>
+      <table class="standings" role="table">
+        <caption class="visually-hidden">Reports each question has and needs</caption>
+        <thead>
+          <tr>
+            <th scope="col">Question</th>
+            <th scope="col">Reports</th>
+            <th scope="col">Needed for ±1 point</th>
+            <th scope="col">On the way</th>
+            <th scope="col">Now within</th>
+            <th scope="col">{FORGED} forged reports</th>
+          </tr>
+        </thead>
+        <tbody>
+          {standings(estimates).map((standing) => (
+            <Row key={standing.task} standing={standing} voteBound={vote_bound} />
+          ))}
+        </tbody>
+      </table>
+      <p class="quiet">
+        Within: 95 times in 100, at the share that is hardest to tell; yours is often told better. Forged: one report
+        counts as {vote_bound.toFixed(1)} visitors at most, so this is what {FORGED} of them could move a share by. {isNoised ? 'Fewer questions, a higher epsilon or more visitors' : 'More visitors'}{' '}
+        bring an answer sooner: <code>vitrin-simulator plan</code> shows by how much.
+      </p>
+    </section>
+  );
+}
