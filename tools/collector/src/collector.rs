@@ -6,12 +6,13 @@ use vitrin::core::privacy::Report;
 use vitrin::core::value::{ValueLimits, read};
 use vitrin::report::parse;
 
+use crate::cleaner::Cleaner;
 use crate::clock::Clock;
 use crate::estimates::Estimates;
 use crate::metrics::Metrics;
 use crate::published::{Catalogue, Published, PublishedError};
 use crate::refusal::{BODY_BYTES_MAX, Refusal};
-use crate::store::{Outcome, Store, StoreError};
+use crate::store::{Outcome, REPORTS_PER_BATCH_MAX, Store, StoreError};
 use crate::writer::Writer;
 
 /// A report is one flat object of ten fields, of at most 48 bytes each; more is read so that the error can name it.
@@ -29,6 +30,24 @@ pub enum OpenError {
     Store(#[from] StoreError),
 }
 
+/// How a collector counts.
+#[derive(Debug, Clone)]
+pub struct CollectorOptions {
+    /// Where the time comes from.
+    pub clock: Clock,
+    /// Most reports of one batch: all reports of one question in one epoch.
+    pub reports_per_batch_max: u64,
+    /// Days from the end of an epoch for which its counters are kept; for good without. Open epochs always are.
+    pub retention_days: Option<u32>,
+}
+
+/// The system's clock, [`REPORTS_PER_BATCH_MAX`] and no end.
+impl Default for CollectorOptions {
+    fn default() -> Self {
+        Self { clock: Clock::System, reports_per_batch_max: REPORTS_PER_BATCH_MAX, retention_days: None }
+    }
+}
+
 /// A collector. Clones share one database and one writing task.
 #[derive(Clone)]
 pub struct Collector {
@@ -40,23 +59,18 @@ pub struct Collector {
 }
 
 impl Collector {
-    /// Opens the database at `url` (`sqlite://PATH`) to count reports of `configs`, of which a batch (all reports of
-    /// one question in one epoch) takes `reports_per_batch_max`; [`REPORTS_PER_BATCH_MAX`](crate::REPORTS_PER_BATCH_MAX) is
-    /// a good ceiling.
+    /// Opens the database at `url` (`sqlite://PATH` or `postgres://…`) to count reports of `configs`.
     ///
     /// # Errors
     /// [`OpenError`].
-    pub async fn open(
-        url: &str,
-        configs: Vec<Published>,
-        clock: Clock,
-        reports_per_batch_max: u64,
-    ) -> Result<Self, OpenError> {
+    pub async fn open(url: &str, configs: Vec<Published>, options: CollectorOptions) -> Result<Self, OpenError> {
+        let CollectorOptions { clock, reports_per_batch_max, retention_days } = options;
         let catalogue = Arc::new(Catalogue::new(configs)?);
         let store = Store::open(url, reports_per_batch_max).await?;
         store.publish(&catalogue).await?;
         let metrics = Arc::new(Metrics::new());
-        let writer = Writer::start(store.clone(), Arc::clone(&catalogue), clock.clone(), Arc::clone(&metrics));
+        let cleaner = Cleaner::new(Arc::clone(&catalogue), clock.clone(), retention_days);
+        let writer = Writer::start(store.clone(), cleaner, Arc::clone(&metrics));
         Ok(Self { catalogue, store, writer, metrics, clock })
     }
 

@@ -136,8 +136,8 @@ fn batches(
 ) -> Vec<Batch> {
     let privacy = published.privacy;
     counts
-        .range((question.task, Epoch(0))..=(question.task, Epoch(u32::MAX)))
-        .map(|((_, epoch), answers)| (*epoch, epoch.is_open(current), answers))
+        .range((question.task, Epoch(0), 0)..=(question.task, Epoch(u32::MAX), 0))
+        .map(|((_, epoch, _), answers)| (*epoch, epoch.is_open(current), answers))
         .filter(|(_, is_open, _)| !is_open || published.is_demo)
         .map(|(epoch, is_open, answers)| {
             let reports = answers.values().sum();

@@ -5,6 +5,7 @@
 //! it starts inside another process, for tests and the simulator.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+mod cleaner;
 mod clock;
 mod collector;
 pub mod estimate;
@@ -18,7 +19,7 @@ mod store;
 mod writer;
 
 pub use clock::Clock;
-pub use collector::{Collector, OpenError};
+pub use collector::{Collector, CollectorOptions, OpenError};
 pub use estimates::Estimates;
 pub use published::{Catalogue, Published, PublishedError};
 pub use refusal::{BODY_BYTES_MAX, Refusal};

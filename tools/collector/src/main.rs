@@ -12,7 +12,10 @@ use clap::{Parser, Subcommand, value_parser};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 use vitrin_collector::http::{AdminToken, HttpOptions, serve};
-use vitrin_collector::{Clock, Collector, Published, REPORTS_PER_BATCH_MAX};
+use vitrin_collector::{Clock, Collector, CollectorOptions, Published, REPORTS_PER_BATCH_MAX};
+
+/// Counters are kept for three years, unless an operator says otherwise: long enough to compare a season with the last ones.
+const RETENTION_DAYS: u32 = 1_096;
 
 /// Counts sealed reports and estimates what they say together.
 #[derive(Parser)]
@@ -33,7 +36,7 @@ enum Command {
 
 #[derive(clap::Args)]
 struct Serve {
-    /// Where counters are kept: sqlite://PATH
+    /// Where counters are kept: sqlite://PATH, or postgres://USER:PASSWORD@HOST/NAME for several collectors together
     #[arg(long, env = "VITRIN_DATABASE", default_value = "sqlite://vitrin.db")]
     database: String,
     /// Address and port to listen on
@@ -55,6 +58,9 @@ struct Serve {
     #[arg(long, value_name = "NUMBER", default_value_t = REPORTS_PER_BATCH_MAX)]
     #[arg(value_parser = value_parser!(u64).range(1..))]
     reports_per_batch_max: u64,
+    /// Days from the end of an epoch after which its counters are dropped
+    #[arg(long, value_name = "DAYS", default_value_t = RETENTION_DAYS)]
+    retention_days: u32,
 }
 
 fn admin_token(text: &str) -> Result<AdminToken, &'static str> {
@@ -102,8 +108,12 @@ async fn run(arguments: Serve) -> Result<(), Box<dyn Error>> {
     if let Some(directory) = arguments.site_dir.as_ref().filter(|directory| !directory.is_dir()) {
         return Err(format!("{}: no such directory", directory.display()).into());
     }
-    let ceiling = arguments.reports_per_batch_max;
-    let collector = Collector::open(&arguments.database, configs, Clock::System, ceiling).await?;
+    let counting = CollectorOptions {
+        clock: Clock::System,
+        reports_per_batch_max: arguments.reports_per_batch_max,
+        retention_days: Some(arguments.retention_days),
+    };
+    let collector = Collector::open(&arguments.database, configs, counting).await?;
     let listener =
         TcpListener::bind(arguments.listen).await.map_err(|error| format!("{}: {error}", arguments.listen))?;
     tracing::info!("listening on http://{}", listener.local_addr()?);

@@ -8,11 +8,10 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{MissedTickBehavior, interval_at};
-use vitrin::core::privacy::{Epoch, Report};
+use vitrin::core::privacy::Report;
 
-use crate::clock::Clock;
+use crate::cleaner::Cleaner;
 use crate::metrics::Metrics;
-use crate::published::Catalogue;
 use crate::refusal::Refusal;
 use crate::store::{Outcome, Store};
 
@@ -20,11 +19,8 @@ use crate::store::{Outcome, Store};
 const WAITING_MAX: usize = 16_384;
 /// Reports of one commit, so that the first of them is not kept waiting for all.
 const GROUP_MAX: usize = 4_096;
-/// How often ids of closed epochs are dropped.
+/// How often what is not needed any more is dropped.
 const CLEANING_PERIOD: Duration = Duration::from_secs(3_600);
-/// Ids are kept this many epochs back: one more than can be reported, for a report that was checked just before the
-/// epoch changed.
-const EPOCHS_KEPT: u32 = 2;
 
 type Answer = Result<Outcome, Refusal>;
 
@@ -41,9 +37,9 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Starts the task.
-    pub(crate) fn start(store: Store, catalogue: Arc<Catalogue>, clock: Clock, metrics: Arc<Metrics>) -> Self {
+    pub(crate) fn start(store: Store, cleaner: Cleaner, metrics: Arc<Metrics>) -> Self {
         let (messages, inbox) = mpsc::channel(WAITING_MAX);
-        tokio::spawn(run(inbox, store, catalogue, clock, metrics));
+        tokio::spawn(run(inbox, cleaner, store, metrics));
         Self { messages }
     }
 
@@ -67,23 +63,18 @@ impl Writer {
     }
 }
 
-async fn run(
-    mut inbox: mpsc::Receiver<Message>,
-    store: Store,
-    catalogue: Arc<Catalogue>,
-    clock: Clock,
-    metrics: Arc<Metrics>,
-) {
-    clean(&store, &catalogue, &clock).await;
+async fn run(mut inbox: mpsc::Receiver<Message>, mut cleaner: Cleaner, store: Store, metrics: Arc<Metrics>) {
+    while cleaner.step(&store).await {}
     let mut cleaning = interval_at(tokio::time::Instant::now() + CLEANING_PERIOD, CLEANING_PERIOD);
     cleaning.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut messages = Vec::with_capacity(GROUP_MAX);
     let mut closing = Vec::new();
+    let mut is_clean = true;
     loop {
         tokio::select! {
-            // Cleaning is rare and comes first, so a steady stream of reports cannot put it off.
+            // A tick is rare and comes first; the cleaning itself takes turns with groups, so that neither puts off the other.
             biased;
-            _ = cleaning.tick() => clean(&store, &catalogue, &clock).await,
+            _ = cleaning.tick() => is_clean = false,
             received = inbox.recv_many(&mut messages, GROUP_MAX) => {
                 if received == 0 {
                     break;
@@ -105,7 +96,9 @@ async fn run(
                     commit(&store, &metrics, &reports, answers).await;
                 }
             }
+            () = std::future::ready(()), if !is_clean => {}
         }
+        is_clean = is_clean || !cleaner.step(&store).await;
     }
     for answer in closing {
         // Whoever asked may have stopped waiting.
@@ -129,18 +122,6 @@ async fn commit(store: &Store, metrics: &Metrics, reports: &[Report], answers: V
             for answer in answers {
                 let _ = answer.send(Err(Refusal::Unavailable));
             }
-        }
-    }
-}
-
-async fn clean(store: &Store, catalogue: &Catalogue, clock: &Clock) {
-    for published in catalogue.iter() {
-        let Epoch(current) = published.privacy.period.epoch(clock.now());
-        let first_kept = Epoch(current.saturating_sub(EPOCHS_KEPT));
-        match store.drop_ids(published, first_kept).await {
-            Ok(0) => {}
-            Ok(ids) => tracing::info!(ids, site = published.site, "dropped the report ids of closed epochs"),
-            Err(error) => tracing::error!(%error, "cannot drop the report ids of closed epochs"),
         }
     }
 }

@@ -9,7 +9,7 @@ use std::sync::atomic::Ordering;
 use tokio::task::{JoinError, JoinSet};
 use vitrin::core::privacy::Epoch;
 use vitrin::core::time::Timestamp;
-use vitrin_collector::{Clock, Collector, OpenError, Outcome, Published, PublishedError, REPORTS_PER_BATCH_MAX};
+use vitrin_collector::{Clock, Collector, CollectorOptions, OpenError, Outcome, Published, PublishedError};
 
 use crate::post::Outcomes;
 
@@ -49,7 +49,8 @@ pub async fn count(
     let (published, _) = Published::read(text)?;
     let period = published.privacy.period;
     let (clock, hand) = Clock::at(now);
-    let collector = Collector::open(url, vec![published], clock, REPORTS_PER_BATCH_MAX).await?;
+    let options = CollectorOptions { clock, ..CollectorOptions::default() };
+    let collector = Collector::open(url, vec![published], options).await?;
     let mut outcomes = Outcomes::default();
     for (epoch, texts) in reports {
         hand.store(period.start(Epoch(epoch)).min(now).ms(), Ordering::Relaxed);

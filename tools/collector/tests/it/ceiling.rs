@@ -7,6 +7,7 @@ use vitrin::core::privacy::{Epoch, Header};
 use vitrin_collector::http::ConnectionLimits;
 use vitrin_collector::{Outcome, Refusal};
 
+use crate::database;
 use crate::harness::{EPOCH, Server, header, published, sealed, site};
 
 async fn start_in(directory: TempDir, ceiling: u64) -> Server {
@@ -53,16 +54,10 @@ async fn a_flood_ends_exactly_at_the_ceiling() {
     assert_eq!(batch["reports"], 1_000);
 
     let directory = server.stop().await;
-    let url = format!("sqlite://{}", directory.path().join("vitrin.db").display());
-    let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
-    let ids: i64 = sqlx::query_scalar("SELECT count(*) FROM counted").fetch_one(&pool).await.unwrap();
-    assert_eq!(ids, 1_000);
+    let url = database::url(directory.path()).await;
+    assert_eq!(database::number(&url, "SELECT count(*) FROM counted").await, 1_000);
+    assert_eq!(database::number(&url, "SELECT CAST(sum(reports) AS BIGINT) FROM batch_size").await, 1_000);
 
-    // A database from before there was a ceiling.
-    for statement in ["ALTER TABLE batch DROP COLUMN reports", "DELETE FROM _sqlx_migrations WHERE version = 2"] {
-        sqlx::query(statement).execute(&pool).await.unwrap();
-    }
-    pool.close().await;
     let server = start_in(directory, 1_000).await;
     assert_eq!(server.post(sealed(header(1, 9_999), 1)).await.0, 429, "what it has is counted");
 }

@@ -14,7 +14,9 @@ use vitrin::core::privacy::{Epoch, Epsilon, Header, Randomizer, Report, ReportId
 use vitrin::core::time::Timestamp;
 use vitrin::report::SealedReport;
 use vitrin_collector::http::{AdminToken, ConnectionLimits, HttpOptions, serve};
-use vitrin_collector::{Clock, Collector, Published, REPORTS_PER_BATCH_MAX};
+use vitrin_collector::{Clock, Collector, CollectorOptions, Published, REPORTS_PER_BATCH_MAX};
+
+use crate::database;
 
 pub(crate) const TOKEN: &str = "a-token-of-the-tests";
 pub(crate) const ORIGIN: &str = "https://shop.example";
@@ -94,7 +96,9 @@ impl Server {
         reports_per_batch_max: u64,
     ) -> Self {
         let (clock, handle) = Clock::at(Timestamp::from_ms(NOW_MS));
-        let collector = Collector::open(&url(&directory), configs, clock, reports_per_batch_max).await.unwrap();
+        let url = database::url(directory.path()).await;
+        let counting = CollectorOptions { clock, reports_per_batch_max, retention_days: None };
+        let collector = Collector::open(&url, configs, counting).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let options = HttpOptions {
@@ -156,8 +160,4 @@ impl Server {
         self.task.await.unwrap();
         self.directory.take().unwrap()
     }
-}
-
-fn url(directory: &TempDir) -> String {
-    format!("sqlite://{}", directory.path().join("vitrin.db").display())
 }

@@ -1,7 +1,8 @@
 //! What an operator relies on: closed doors, metrics, configs that cannot be mixed up.
 
-use vitrin_collector::{Clock, Collector, OpenError, Published, PublishedError, REPORTS_PER_BATCH_MAX, StoreError};
+use vitrin_collector::{Clock, Collector, CollectorOptions, OpenError, Published, PublishedError, StoreError};
 
+use crate::database;
 use crate::harness::{DAY_MS, NOW_MS, Server, TOKEN, header, published, sealed, site};
 
 #[tokio::test]
@@ -60,9 +61,9 @@ async fn metrics_count_outcomes() {
 async fn a_config_number_keeps_its_meaning() {
     let server = Server::start(&site(17, false)).await;
     let directory = server.stop().await;
-    let url = format!("sqlite://{}", directory.path().join("vitrin.db").display());
+    let url = database::url(directory.path()).await;
     let open_at = async |url: &str, configs: Vec<Published>| {
-        Collector::open(url, configs, Clock::System, REPORTS_PER_BATCH_MAX).await.map(|_| ())
+        Collector::open(url, configs, CollectorOptions::default()).await.map(|_| ())
     };
     let open = async |configs: Vec<Published>| open_at(&url, configs).await;
 
@@ -79,8 +80,8 @@ async fn a_config_number_keeps_its_meaning() {
     let error = open(vec![both[1].clone(), both[1].clone()]).await.unwrap_err();
     assert_eq!(error.to_string(), "config 18 of demo-shop is given twice");
 
-    let error = open_at("postgres://localhost/vitrin", both).await.unwrap_err();
-    assert_eq!(error.to_string(), "the database must be given as sqlite://PATH");
+    let error = open_at("mysql://localhost/vitrin", both).await.unwrap_err();
+    assert_eq!(error.to_string(), "the database must be given as sqlite://PATH or postgres://USER:PASSWORD@HOST/NAME");
 }
 
 #[test]
@@ -112,23 +113,48 @@ async fn ids_of_closed_epochs_are_dropped_and_counts_stay() {
     server.set_clock(NOW_MS + 84 * DAY_MS);
     let estimates = server.estimates().await;
     let directory = server.stop().await;
-    let url = format!("sqlite://{}", directory.path().join("vitrin.db").display());
-    let ids = async || {
-        let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
-        let ids: i64 = sqlx::query_scalar("SELECT count(*) FROM counted").fetch_one(&pool).await.unwrap();
-        pool.close().await;
-        ids
-    };
+    let url = database::url(directory.path()).await;
+    let ids = || database::number(&url, "SELECT count(*) FROM counted");
     assert_eq!(ids().await, 60);
     // Cleaning comes with a start, and every hour after.
     for (days, kept) in [(28, 60), (56, 60), (84, 0)] {
         let (clock, _) = Clock::at(vitrin::core::time::Timestamp::from_ms(NOW_MS + days * DAY_MS));
         let configs = vec![published(&site(17, false))];
-        let collector = Collector::open(&url, configs, clock, REPORTS_PER_BATCH_MAX).await.unwrap();
+        let options = CollectorOptions { clock, ..CollectorOptions::default() };
+        let collector = Collector::open(&url, configs, options).await.unwrap();
         collector.close().await;
         assert_eq!(ids().await, kept, "{days} days later");
     }
     let server = Server::start_in(directory, vec![published(&site(17, false))]).await;
     server.set_clock(NOW_MS + 84 * DAY_MS);
     assert_eq!(server.estimates().await["questions"][1], estimates["questions"][1]);
+}
+
+/// More ids than are dropped at once.
+#[tokio::test]
+async fn counters_are_dropped_when_their_retention_ends() {
+    let server = Server::start(&site(17, false)).await;
+    for first in [0, 12_000] {
+        server.count(1, 1, first, 12_000).await;
+    }
+    let directory = server.stop().await;
+    let url = database::url(directory.path()).await;
+    let period_end = 28 * DAY_MS * 743;
+    let cases = [
+        ("at the end of its retention", Some(100), 0, 24_000),
+        ("while late reports may come, whatever the retention", Some(0), 1, 24_000),
+        ("a millisecond later", Some(100), 1, 0),
+    ];
+    for (why, retention_days, late_ms, kept) in cases {
+        let days = if retention_days == Some(0) { 0 } else { 100 };
+        let (clock, _) = Clock::at(vitrin::core::time::Timestamp::from_ms(period_end + days * DAY_MS + late_ms));
+        let options = CollectorOptions { clock, retention_days, ..CollectorOptions::default() };
+        let collector = Collector::open(&url, vec![published(&site(17, false))], options).await.unwrap();
+        collector.close().await;
+        let counted = "SELECT CAST(coalesce(sum(reports), 0) AS BIGINT) FROM counter";
+        assert_eq!(database::number(&url, counted).await, kept, "{why}");
+    }
+    for statement in ["SELECT count(*) FROM counted", "SELECT count(*) FROM batch_size", "SELECT count(*) FROM batch"] {
+        assert_eq!(database::number(&url, statement).await, 0, "{statement}");
+    }
 }

@@ -20,11 +20,11 @@ async fn a_report_is_counted_once() {
 }
 
 #[tokio::test]
-async fn two_thousand_duplicates_at_once_are_counted_once() {
+async fn ten_thousand_duplicates_at_once_are_counted_once() {
     let server = Server::start(&site(17, true)).await;
     let body = sealed(header(1, 7), 1);
     let mut tasks = JoinSet::new();
-    for _ in 0..2_000 {
+    for _ in 0..10_000 {
         let (collector, body) = (server.collector.clone(), body.clone());
         tasks.spawn(async move { collector.receive(body.as_bytes()).await });
     }

@@ -13,7 +13,7 @@ use vitrin::core::value::{CONFIG_LIMITS, read};
 use vitrin::report::{SealedReport, parse};
 use vitrin_collector::estimate::interval;
 use vitrin_collector::http::{AdminToken, HttpOptions, serve};
-use vitrin_collector::{Clock, Collector, Published, REPORTS_PER_BATCH_MAX};
+use vitrin_collector::{Clock, Collector, CollectorOptions, Published};
 use vitrin_simulator::compare::{compare, misses_max};
 use vitrin_simulator::counts::Counts;
 use vitrin_simulator::fill::{Stretch, fill};
@@ -40,7 +40,8 @@ fn reports(visitors: u64, seed: u64, now: Timestamp) -> (Vec<SealedReport>, Coun
 async fn collector(directory: &tempfile::TempDir, clock: Clock) -> Collector {
     let (published, _) = Published::read(&config().to_string()).unwrap();
     let url = format!("sqlite://{}", directory.path().join("vitrin.db").display());
-    Collector::open(&url, vec![published], clock, REPORTS_PER_BATCH_MAX).await.unwrap()
+    let options = CollectorOptions { clock, ..CollectorOptions::default() };
+    Collector::open(&url, vec![published], options).await.unwrap()
 }
 
 /// Of 95 % intervals of all answers, shown or not, about 95 % hold the truth; those that are shown are the collector's.
