@@ -15,6 +15,7 @@ mod replenishment;
 mod rfm;
 mod session;
 mod shares;
+mod spread;
 
 use container::Container;
 use layout::Layout;

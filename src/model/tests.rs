@@ -1,6 +1,7 @@
 //! What is written is read, and what no trainer wrote is refused with its place.
 
 use super::*;
+use crate::core::predict::estimate::Spread;
 use crate::core::predict::hour::HourModel;
 use crate::core::predict::next_visit::NextVisitModel;
 use crate::core::predict::purchase::{DropoutModel, PurchaseModel, SpendModel};
@@ -13,7 +14,7 @@ type Change = fn(&mut Model);
 
 fn model() -> Model {
     let dropout = DropoutModel { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 };
-    let lasting = |category| Lasting { category, median_days: 28.0, low_days: 14.0, high_days: 50.0 };
+    let lasting = |category| Lasting { category, gap: Spread { median_days: 28.0, low_days: 14.0, high_days: 50.0 } };
     Model {
         rfm: Some(RfmEdges {
             recency_days: [101.0, 199.0, 220.0, 243.0],
@@ -35,7 +36,10 @@ fn model() -> Model {
         }),
         hours: Some(HourModel::default()),
         replenishment: Some(ReplenishmentModel(vec![lasting(3), lasting(900)])),
-        next_visit: Some(NextVisitModel { median_days: 6.0, low_days: 2.0, high_days: 14.0, prior_gaps: 2.0 }),
+        next_visit: Some(NextVisitModel {
+            gap: Spread { median_days: 6.0, low_days: 2.0, high_days: 14.0 },
+            prior_gaps: 2.0,
+        }),
         base_rates: Some(ShareTable::of(&[("category.shoes", 0.25), ("brand.acme", 0.5)])),
         segment_shares: Some(ShareTable::of(&[("rfm:champions", 0.125)])),
     }
@@ -74,7 +78,7 @@ fn a_number_out_of_its_range_is_neither_written_nor_read() {
         ("an endless coefficient", 3, |model| model.session.as_mut().unwrap().coefficients[1] = f32::INFINITY),
         ("a week of 167 hours", 4, |model| model.hours.as_mut().unwrap().shares[7] = 0.0),
         ("a category twice", 5, |model| model.replenishment.as_mut().unwrap().0[1].category = 3),
-        ("a median past its quartile", 5, |model| model.replenishment.as_mut().unwrap().0[0].median_days = 51.0),
+        ("a median past its decile", 5, |model| model.replenishment.as_mut().unwrap().0[0].gap.median_days = 51.0),
         ("a prior of nothing", 6, |model| model.next_visit.as_mut().unwrap().prior_gaps = 0.0),
         ("a share past 1", 7, |model| model.base_rates.as_mut().unwrap().0[0].1 = 1.5),
         ("hashes out of order", 7, |model| model.base_rates.as_mut().unwrap().0.reverse()),

@@ -11,6 +11,44 @@ pub struct Estimate {
     pub high: f64,
 }
 
+/// How long something takes among all: a median, and what one in ten stays below and above.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Spread {
+    /// Half take longer.
+    pub median_days: f64,
+    /// One in ten takes less.
+    pub low_days: f64,
+    /// One in ten takes longer.
+    pub high_days: f64,
+}
+
+impl Spread {
+    /// The median of one's own times, drawn towards that of all, which counts for `prior` of them: `(n·own + prior·all)/(n + prior)`. The range is as
+    /// wide for its median as that of all.
+    #[must_use]
+    pub fn drawn(&self, own: &mut [f64], prior: f64) -> Estimate {
+        let count = own.len() as f64;
+        let value = (count * median(own) + prior * self.median_days) / (count + prior);
+        let scale = if self.median_days > 0.0 { value / self.median_days } else { 1.0 };
+        Estimate { value, low: self.low_days * scale, high: self.high_days * scale }
+    }
+}
+
+/// The middle one, or the mean of the middle two; 0 of none.
+fn median(numbers: &mut [f64]) -> f64 {
+    // A few dozen at most: the standard library's sort is a kilobyte of wasm.
+    for end in 1..numbers.len() {
+        for place in (1..=end).rev() {
+            if matches!((numbers.get(place - 1), numbers.get(place)), (Some(before), Some(it)) if before > it) {
+                numbers.swap(place - 1, place);
+            }
+        }
+    }
+    let at = |place: usize| numbers.get(place).copied().unwrap_or_default();
+    let half = numbers.len() / 2;
+    if numbers.len().is_multiple_of(2) { (at(half.saturating_sub(1)) + at(half)) / 2.0 } else { at(half) }
+}
+
 /// Why nothing is predicted. There is no guess in place of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missing {
@@ -41,7 +79,7 @@ impl Missing {
 }
 
 /// Standard deviations from the mean of a normal distribution to the ends of its middle 80 %.
-const MIDDLE: f64 = 1.281_551_565_544_600_4;
+pub(super) const MIDDLE: f64 = 1.281_551_565_544_600_4;
 /// Most orders that are counted one by one.
 const ORDERS_MAX: u32 = 1_000;
 

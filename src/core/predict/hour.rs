@@ -1,7 +1,15 @@
-//! When in the week the visitor is likely to be there.
+//! When in the week the visitor is likely to be there: a wrapped von Mises kernel on the hour of each visit, over the shop's own week.
+
+use super::estimate::Missing;
 
 /// Hours of a week; hour 0 begins on Monday at midnight, local to the shop.
 pub const WEEK_HOURS: usize = 168;
+/// Hours of a day.
+const DAY_HOURS: usize = 24;
+/// Days of a week.
+const WEEK_DAYS: usize = 7;
+/// Fewest visits that say something about a visitor.
+const VISITS_MIN: usize = 3;
 
 /// Section 4 of a model: the shop's own week, and how a visitor's is drawn from it.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,9 +24,117 @@ pub struct HourModel {
     pub prior_visits: f64,
 }
 
+/// The hour of the week in which the visitor is most likely to come.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BestHour {
+    /// In [0, 168); 0 is Monday from midnight to one.
+    pub hour_of_week: u32,
+    /// Probability that a visit begins in that hour or in one beside it, in [0, 1].
+    pub probability: f64,
+    /// How many times as probable as by the shop's own week: 1 says that the visitor's habits are the shop's.
+    pub lift: f64,
+}
+
 impl Default for HourModel {
     /// Parameters that were best on completejourney, over a uniform week.
     fn default() -> Self {
         Self { shares: [1.0 / WEEK_HOURS as f32; WEEK_HOURS], kappa: 8.0, weekday_pooling: 0.5, prior_visits: 10.0 }
+    }
+}
+
+impl HourModel {
+    /// The probability of each hour of the week, from the hours of the visitor's own visits.
+    #[must_use]
+    pub fn week(&self, visits: &[u32]) -> [f64; WEEK_HOURS] {
+        let mut kernel = [0.0; DAY_HOURS];
+        let mut mass = 0.0;
+        for (distance, weight) in kernel.iter_mut().enumerate() {
+            let angle = 2.0 * core::f64::consts::PI * distance as f64 / DAY_HOURS as f64;
+            *weight = libm::exp(self.kappa * (libm::cos(angle) - 1.0));
+            mass += *weight;
+        }
+        let total = visits.len() as f64 + self.prior_visits;
+        let mut week = [0.0; WEEK_HOURS];
+        for (place, probability) in week.iter_mut().enumerate() {
+            let mut weight = 0.0;
+            for visit in visits {
+                let visit = *visit as usize % WEEK_HOURS;
+                let same_day = if visit / DAY_HOURS == place / DAY_HOURS { 1.0 - self.weekday_pooling } else { 0.0 };
+                let near = kernel.get((visit + WEEK_HOURS - place) % DAY_HOURS).copied().unwrap_or_default() / mass;
+                weight += near * (same_day + self.weekday_pooling / WEEK_DAYS as f64);
+            }
+            let share = self.shares.get(place).copied().unwrap_or_default();
+            *probability = (weight + self.prior_visits * f64::from(share)) / total;
+        }
+        week
+    }
+
+    /// The best hour of a visitor whose visits began in these hours of the week; the earliest of equals.
+    ///
+    /// # Errors
+    /// [`Missing::NoVisits`] below three visits: it would be the shop's best hour, not the visitor's.
+    pub fn best(&self, visits: &[u32]) -> Result<BestHour, Missing> {
+        if visits.len() < VISITS_MIN {
+            return Err(Missing::NoVisits);
+        }
+        let week = self.week(visits);
+        let shop = self.week(&[]);
+        let mut best = 0;
+        for place in 1..WEEK_HOURS {
+            // Sums of the same numbers in another order differ in their last bits.
+            if around(&week, place) > around(&week, best) + 1e-12 {
+                best = place;
+            }
+        }
+        let (probability, usual) = (around(&week, best).min(1.0), around(&shop, best));
+        let lift = if usual > 0.0 { probability / usual } else { 1.0 };
+        Ok(BestHour { hour_of_week: best as u32, probability, lift })
+    }
+}
+
+/// The probability of an hour and of those beside it.
+fn around(week: &[f64; WEEK_HOURS], place: usize) -> f64 {
+    let mut sum = 0.0;
+    for place in [place + WEEK_HOURS - 1, place, place + 1] {
+        sum += week.get(place % WEEK_HOURS).copied().unwrap_or_default();
+    }
+    sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_hour_is_the_visitors_over_the_shops() {
+        let evening = |day: u32| day * 24 + 20;
+        let mut shares = [0.4 / 165.0; WEEK_HOURS];
+        shares[11..14].copy_from_slice(&[0.2; 3]);
+        let shop = HourModel { shares, ..HourModel::default() };
+        let cases = [
+            ("too few visits", vec![evening(1), evening(2)], Err(Missing::NoVisits)),
+            ("a few do not outweigh the shop's noon", vec![evening(1), evening(2), evening(3)], Ok(12)),
+            ("a habit does, on its own day", vec![evening(3); 40], Ok(evening(3))),
+            ("an hour of every day", (0..70).map(|it| evening(it % 7)).collect(), Ok(evening(0))),
+            ("around midnight on Sunday", (0..40).map(|it| if it % 2 == 0 { 167 } else { 144 }).collect(), Ok(167)),
+        ];
+        for (why, visits, expected) in cases {
+            assert_eq!(shop.best(&visits).map(|best| best.hour_of_week), expected, "{why}");
+        }
+    }
+
+    #[test]
+    fn a_week_is_a_probability_of_each_hour() {
+        let shop = HourModel::default();
+        for visits in [vec![], vec![0], vec![167, 3, 90, u32::MAX]] {
+            let week = shop.week(&visits);
+            let sum: f64 = week.iter().sum();
+            assert!((sum - 1.0).abs() < 1e-6 && week.iter().all(|it| *it > 0.0), "{visits:?}: {sum}");
+        }
+        // One visit of weight 1 over ten of the shop: its own hour and day, by hand from the kernel's definition.
+        let kernel: f64 =
+            (0..24).map(|it| libm::exp(8.0 * (libm::cos(f64::from(it) * libm::acos(-1.0) / 12.0) - 1.0))).sum();
+        let expected = (10.0 / 168.0 + (0.5 + 0.5 / 7.0) / kernel) / 11.0;
+        assert!((shop.week(&[30])[30] - expected).abs() < 1e-9);
     }
 }
