@@ -13,16 +13,17 @@ use std::mem::replace;
 use crate::config::{ConfigError, Warning};
 use crate::core::consent::{Consent, Measurement, Purposes, Storage};
 use crate::core::decision::{Decision, Outcome};
-use crate::core::engine::{Effect, Engine, Input, State};
+use crate::core::engine::{DecisionRef, Effect, Engine, Input, State};
 use crate::core::event::{EventName, Reject};
 use crate::core::list;
 use crate::core::privacy::LocalKey;
 use crate::core::segment::Situation;
+use crate::core::tally::Response;
 use crate::core::time::Timestamp;
 use crate::core::value::Value;
 use crate::core::zone::Zone;
 use crate::host::Host;
-use crate::state::{Keys, Sent, SentStatus, consent_record};
+use crate::state::{Attempt, Keys, Sent, SentStatus, consent_record};
 
 pub use fold::Folded;
 use journal::{OwnJournal, Replacement};
@@ -65,7 +66,7 @@ pub struct Client<H> {
     revision: u32,
     outbox: Vec<Sent>,
     /// Outcomes of sending by epoch and task, until a fold stores them.
-    settled: Vec<(u32, u32, SentStatus)>,
+    settled: Vec<(u32, u32, Attempt)>,
     /// Epoch and task of the report that is being sent.
     in_flight: Option<(u32, u32)>,
     /// What was decided on this page view, one a placement.
@@ -183,7 +184,13 @@ impl<H: Host> Client<H> {
             return Err(Reject::Overflow);
         }
         let now = self.stamp();
-        let effects = self.engine.handle(input, now)?;
+        let mut effects = Vec::new();
+        if let Input::Response { decision, response: Response::Exposed } = &input
+            && let Some(offer) = self.ghost_of(decision)
+        {
+            effects = self.engine.handle(Input::Ghost { decision: decision.id, offer }, now)?;
+        }
+        effects.append(&mut self.engine.handle(input, now)?);
         self.forget_page(&input);
         for effect in effects {
             if let Effect::Append(record) = effect
@@ -307,7 +314,8 @@ impl<H: Host> Client<H> {
         if self.mode == Mode::Durable && !self.read_consent().is_some_and(|consent| consent.purposes.measurement) {
             return false;
         }
-        let waiting = self.outbox.iter().find(|sent| sent.status == SentStatus::Pending);
+        let now = self.now();
+        let waiting = self.outbox.iter().find(|sent| sent.attempt.is_due(now));
         let Some(sent) = waiting else { return false };
         self.in_flight = Some((sent.epoch, sent.task));
         let report = sent.report.clone();
@@ -316,19 +324,24 @@ impl<H: Host> Client<H> {
 
     /// Takes the outcome of [`send`](Self::send): an HTTP status, 0 for a network failure. A refusal for good is not tried again.
     pub fn settle(&mut self, status: u16) {
-        let outcome = match status {
-            200..=299 => SentStatus::Accepted,
-            // 408 and 429 ask for another try; the others say that these bytes will never do.
-            400..=499 if status != 408 && status != 429 => SentStatus::Rejected,
-            _ => return,
-        };
         let Some((epoch, task)) = self.in_flight.take() else { return };
+        let now = self.now();
         for sent in &mut self.outbox {
             if (sent.epoch, sent.task) == (epoch, task) {
-                sent.status = outcome;
+                match status {
+                    200..=299 => sent.attempt.status = SentStatus::Accepted,
+                    // 408 and 429 ask for another try; the others say that these bytes will never do.
+                    400..=499 if status != 408 && status != 429 => sent.attempt.status = SentStatus::Rejected,
+                    _ => sent.attempt.put_off(now),
+                }
+                self.settled.push((epoch, task, sent.attempt));
             }
         }
-        self.settled.push((epoch, task, outcome));
+    }
+
+    /// The offer in whose place the decision shows the fallback.
+    fn ghost_of(&self, decision: &DecisionRef<'_>) -> Option<usize> {
+        self.page.iter().find(|known| known.id == decision.id)?.decision.ghost
     }
 
     /// A tab's stamps never decrease.
@@ -351,12 +364,13 @@ impl<H: Host> Client<H> {
     fn forget_page(&mut self, input: &Input<'_>) {
         match input {
             Input::Event { name, .. } if EventName::parse(name) == Some(EventName::PageView) => self.page.clear(),
-            Input::Response { decision, response: crate::core::tally::Response::Dismissed } => {
+            Input::Response { decision, response: Response::Dismissed } => {
                 list::retain(&mut self.page, |known| known.decision.placement != decision.placement);
             }
             Input::Preference { .. } | Input::DeleteEvent { .. } => self.page.clear(),
             Input::Event { .. }
             | Input::Response { .. }
+            | Input::Ghost { .. }
             | Input::Traits(_)
             | Input::Tick
             | Input::MakeReport { .. } => {}

@@ -8,6 +8,7 @@ const REASONS: Readonly<Record<string, string>> = {
   highest_priority: 'Of what fits, the shop put it first.',
   none_eligible: 'Nothing more special fits, so you see what everybody sees.',
   held_out: 'You are one of the few who always see what everybody sees, so that the shop can compare.',
+  control_arm: 'A coin keeps this offer from half of those who are asked about it, so that the shop can compare.',
   not_permitted: 'You have not allowed the shop to choose for you, so you see what everybody sees.',
   unknown_placement: 'The shop has not set up this place.',
   not_ready: 'Nothing had been chosen yet, so you saw what everybody sees.',

@@ -13,12 +13,12 @@ use crate::core::consent::Measurement;
 use crate::core::engine::{Effect, Input, State};
 use crate::core::limits::{COVERED_TABS_MAX, SENT_MAX, TOMBSTONES_MAX};
 use crate::core::list;
-use crate::core::privacy::LocalKey;
+use crate::core::privacy::{Epoch, LocalKey};
 use crate::core::record::Record;
 use crate::core::time::{SECOND_MS, Timestamp};
 use crate::host::{Host, HostError};
 use crate::report::SealedReport;
-use crate::state::{Covered, Journal, Sent, SentStatus, Snapshot, StateError};
+use crate::state::{Attempt, Covered, Journal, Sent, SentStatus, Snapshot, StateError};
 
 /// How long a snapshot must have covered a record before its journal entry may go: twice the assumed staleness.
 pub(super) const SETTLE_MS: u64 = 20 * SECOND_MS;
@@ -123,6 +123,7 @@ impl<H: Host> Client<H> {
         // One tab reports for all: two that saw storage late would each make a report of the same epoch.
         let is_first = alive.iter().all(|other| *other >= self.tab);
         let wake_at = if is_first { self.report(is_hidden, now) } else { self.tick(now) };
+        self.give_up(now);
         snapshot.revision = snapshot.revision.saturating_add(1);
         snapshot.grant = self.engine.consent.grant;
         // What was known before stays unless the new snapshot is stored.
@@ -148,11 +149,12 @@ impl<H: Host> Client<H> {
         if self.journal.drop_settled(own_covered, SETTLE_MS, now) {
             self.write_journal();
         }
+        let mut wake_at = wake_at;
         let again = (!self.journal.records.is_empty()).then(|| now.plus_ms(SETTLE_MS));
-        let wake_at = match (wake_at, again) {
-            (Some(one), Some(two)) => Some(one.min(two)),
-            (one, two) => one.or(two),
-        };
+        let retry = self.outbox.iter().filter_map(|sent| sent.attempt.retry_at(now)).min();
+        for other in [again, retry].into_iter().flatten() {
+            wake_at = Some(wake_at.map_or(other, |at| at.min(other)));
+        }
         Folded { is_stored: true, has_report: self.has_pending(), wake_at }
     }
 
@@ -194,43 +196,55 @@ impl<H: Host> Client<H> {
         self.engine.report_due_at(now).map(|at| at.max(now.plus_ms(SETTLE_MS)))
     }
 
-    /// Makes the report that is due; returns when to try again.
+    /// Makes the reports that are due; returns when to try again.
     fn report(&mut self, is_hidden: bool, now: Timestamp) -> Option<Timestamp> {
         let mut effects = self.engine.handle(Input::Tick, now).unwrap_or_default();
-        // No entropy, no report: neither a key nor noise may be guessable.
-        if let Ok(seed) = self.host.seed() {
+        // Never more than can be kept until they are sent.
+        while self.make_room() {
+            // No entropy, no report: neither a key nor noise may be guessable.
+            let Ok(seed) = self.host.seed() else { break };
             if self.engine.state.reporting.key == LocalKey::from_bytes([0; 16]) {
                 self.engine.state.reporting.key = super::fresh_key(&mut self.host);
             }
             effects = self.engine.handle(Input::MakeReport { seed, is_hidden }, now).unwrap_or_default();
+            let Some(Effect::Report(report)) = effects.first() else { break };
+            let header = report.header();
+            self.outbox.push(Sent {
+                epoch: header.epoch.0,
+                task: header.task,
+                day: now.day() as u32,
+                attempt: Attempt::default(),
+                report: SealedReport::seal(report),
+            });
         }
-        let mut wake_at = None;
-        for effect in effects {
-            match effect {
-                Effect::Report(report) => {
-                    let header = report.header();
-                    let sent = Sent {
-                        epoch: header.epoch.0,
-                        task: header.task,
-                        day: now.day() as u32,
-                        status: SentStatus::Pending,
-                        report: SealedReport::seal(&report),
-                    };
-                    if self.outbox.len() >= SENT_MAX {
-                        list::remove(&mut self.outbox, 0);
-                    }
-                    self.outbox.push(sent);
-                }
-                Effect::WakeAt(at) => wake_at = Some(at),
-                Effect::Append(_) => {}
+        match effects.first() {
+            Some(Effect::WakeAt(at)) => Some(*at),
+            _ => None,
+        }
+    }
+
+    /// Whether one more report can be kept, of those that are settled the oldest making room.
+    fn make_room(&mut self) -> bool {
+        if self.outbox.len() < SENT_MAX {
+            return true;
+        }
+        let settled = self.outbox.iter().position(|sent| sent.attempt.status != SentStatus::Pending);
+        settled.is_some_and(|place| list::remove(&mut self.outbox, place).is_some())
+    }
+
+    /// A report of an epoch that is closed would not be counted: it is tried no more.
+    fn give_up(&mut self, now: Timestamp) {
+        let current = self.engine.epoch(now);
+        for sent in &mut self.outbox {
+            if sent.attempt.status == SentStatus::Pending && !Epoch(sent.epoch).is_open(current) {
+                sent.attempt.status = SentStatus::GivenUp;
             }
         }
-        wake_at
     }
 
     fn has_pending(&self) -> bool {
-        self.engine.consent.permit::<Measurement>().is_some()
-            && self.outbox.iter().any(|sent| sent.status == SentStatus::Pending)
+        let now = self.now();
+        self.engine.consent.permit::<Measurement>().is_some() && self.outbox.iter().any(|sent| sent.attempt.is_due(now))
     }
 
     /// Takes over what a snapshot holds, with records applied to it. Returns what was there before.
@@ -250,9 +264,9 @@ impl<H: Host> Client<H> {
             outbox.clear();
         }
         for sent in &mut outbox {
-            for (epoch, task, status) in &self.settled {
+            for (epoch, task, attempt) in &self.settled {
                 if (sent.epoch, sent.task) == (*epoch, *task) {
-                    sent.status = *status;
+                    sent.attempt = *attempt;
                 }
             }
         }

@@ -1,14 +1,13 @@
 //! What pages and people may look at, as [`Value`]s in the shapes of the public surface.
 
 use crate::client::{Client, Decided};
-use crate::core::answer::truth;
 use crate::core::condition::{Evidence, Truth};
 use crate::core::consent::Measurement;
 use crate::core::decision::{POLICY, Variant};
 use crate::core::history::Preference;
 use crate::core::join::join;
 use crate::core::offer::{Fact, Offer};
-use crate::core::privacy::{Header, Report};
+use crate::core::privacy::Report;
 use crate::core::profile::{self, InterestView};
 use crate::core::question::Question;
 use crate::core::segment::Situation;
@@ -189,40 +188,29 @@ impl<H: Host> Client<H> {
     #[must_use]
     pub fn preview(&self) -> Value {
         let engine = &self.engine;
-        if engine.consent.permit::<Measurement>().is_none() {
-            return Value::Null;
-        }
-        let privacy = engine.site.privacy;
         let now = self.now();
-        let epoch = engine.epoch(now);
-        let key = engine.state.reporting.key;
-        let is_asked = key.participates(privacy.participation(), epoch);
-        let question = key.question(&engine.site.questions, epoch).filter(|_| is_asked);
-        let randomizer = question.and_then(|question| question.randomizer(privacy.epsilon_per_report));
-        let (Some(question), Some(randomizer)) = (question, randomizer) else { return Value::Null };
-        let truth = truth(question, &self.interest_views(), self.situation().as_ref(), &engine.state.tally, epoch);
+        let question = engine.question(now).filter(|_| engine.consent.permit::<Measurement>().is_some());
+        let asked = question.and_then(|question| Some((question, engine.answer(question, now)?)));
+        let Some((question, (randomizer, header, truth))) = asked else { return Value::Null };
+        let reporting = &engine.state.reporting;
+        let epoch = header.epoch;
         let mut answers = vec![Value::from("none")];
         for value in &question.values {
             answers.push(value.as_str().into());
         }
-        let header = Header {
-            site: engine.site.id.clone(),
-            config: engine.site.config,
-            epoch,
-            task: question.task,
-            id: key.report_id(question.task, epoch),
-        };
-        // An example says nothing about the visitor: its answer is drawn for "none".
-        let example = SealedReport::seal(&Report::protect(header, &randomizer, 0, &[0x5a; 32]));
         let mut fields = Fields::new();
         fields.set("question", question_name(question));
         fields.set("truth", answers.get(truth as usize).and_then(Value::as_text));
         fields.set("answers", Value::List(answers));
         fields.set("truthProbability", randomizer.truth_probability());
-        fields.set("epsilon", privacy.epsilon_per_report.as_f64());
-        fields.set("bodyExample", example.text());
+        fields.set("mechanism", randomizer.mechanism().name());
+        fields.set("epsilon", randomizer.epsilon().as_f64());
         fields.set("epoch", epoch.0);
-        fields.set("isDone", engine.state.reporting.done.is_some_and(|done| done >= epoch));
+        fields.set("arm", if question.subject.kind() == "campaign" { Value::from(header.arm) } else { Value::Null });
+        fields.set("isDone", reporting.done >= Some(epoch) || reporting.answered >> question.task & 1 == 1);
+        // An example says nothing about the visitor: its answer is drawn for "none", its id is no report's.
+        let example = SealedReport::seal(&Report::protect(header, &randomizer, 0, &[0x5a; 32]));
+        fields.set("bodyExample", example.text());
         fields.into()
     }
 
@@ -239,10 +227,11 @@ impl<H: Host> Client<H> {
             fields.set("at", sent.day);
             fields.set(
                 "status",
-                match sent.status {
+                match sent.attempt.status {
                     SentStatus::Pending => "pending",
                     SentStatus::Accepted => "accepted",
                     SentStatus::Rejected => "rejected",
+                    SentStatus::GivenUp => "given_up",
                 },
             );
             fields.set("body", sent.report.text());

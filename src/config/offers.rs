@@ -3,6 +3,7 @@
 use super::segments::{Names, condition};
 use super::{Fault, Node, Warning};
 use crate::core::condition::{Condition, Vocabulary};
+use crate::core::event::EventName;
 use crate::core::id::fnv1a32;
 use crate::core::limits::{CAP_EXPOSURES_PER_OFFER_MAX, CAP_WINDOW_HOURS_MAX, OFFERS_MAX, PLACEMENTS_MAX};
 use crate::core::map::SortedMap;
@@ -61,7 +62,8 @@ fn warn(warnings: &mut Vec<Warning>, node: &Node<'_>, below: &str, message: &str
 
 fn offer(node: Node<'_>, names: &Names, warnings: &mut Vec<Warning>) -> Offer {
     node.only(
-        "id, name, placement, audience, priority, content, starts_at, ends_at, cap, suppress_after_dismissal_days, requires",
+        "id, name, placement, audience, priority, content, starts_at, ends_at, cap, suppress_after_dismissal_days, \
+         requires, goal",
     );
     let id = node.required("id").id();
     let name = node.field("name");
@@ -90,8 +92,20 @@ fn offer(node: Node<'_>, names: &Names, warnings: &mut Vec<Warning>) -> Offer {
             0,
             3_650,
         ),
+        goal: goal(&node.field("goal")),
         id: id.into(),
     }
+}
+
+fn goal(node: &Node<'_>) -> EventName {
+    if !node.is_there() {
+        return EventName::Purchase;
+    }
+    let goal = EventName::parse(node.text(64));
+    if goal.is_none() {
+        node.fail(&["unknown event name"]);
+    }
+    goal.unwrap_or_default()
 }
 
 fn requirements(node: &Node<'_>, warnings: &mut Vec<Warning>) -> Vec<Requirement> {

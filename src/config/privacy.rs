@@ -1,7 +1,9 @@
 //! The `privacy` and `measure` parts: on which terms questions are asked, and which.
 
 use super::{Node, categories};
-use crate::core::limits::{FAMILY_VALUES_MAX, QUESTIONS_MAX};
+use crate::core::campaign::Campaign;
+use crate::core::id::fnv1a32;
+use crate::core::limits::{ATTRIBUTION_HOURS_MAX, CAMPAIGNS_MAX, FAMILY_VALUES_MAX, QUESTIONS_MAX};
 use crate::core::privacy::{Epsilon, EpsilonError, Period};
 use crate::core::profile::LIFECYCLES;
 use crate::core::question::{Level, PrivacySettings, Question, Subject};
@@ -21,16 +23,17 @@ pub(super) struct Privacy {
 pub(super) fn settings(node: &Node<'_>, is_demo: bool) -> Privacy {
     if node.is_there() {
         node.only(
-            "retention_days, level, report_period_days, report_period_minutes, epsilon_per_report, epsilon_year, \
+            "retention_days, level, preset, report_period_days, report_period_minutes, epsilon_per_report, epsilon_year, \
              minimum_batch_size, sensitive_categories",
         );
     }
     let period = period(node, is_demo);
+    let (report, year) = preset(node);
     let settings = PrivacySettings {
         level: level(&node.field("level")),
         period,
-        epsilon_per_report: epsilon(&node.field("epsilon_per_report"), 1.0, Epsilon::per_report),
-        epsilon_year: epsilon(&node.field("epsilon_year"), 4.0, Epsilon::per_year),
+        epsilon_per_report: epsilon(&node.field("epsilon_per_report"), report, Epsilon::per_report),
+        epsilon_year: epsilon(&node.field("epsilon_year"), year, Epsilon::per_year),
         minimum_batch_size: node.field("minimum_batch_size").integer(Some(50), 10, 1_000_000),
     };
     if settings.epsilon_year < settings.epsilon_per_report {
@@ -63,15 +66,41 @@ fn epsilon(node: &Node<'_>, default: f64, read: fn(f64) -> Result<Epsilon, Epsil
     }
 }
 
+/// The presets by name: epsilon of a report, and of a year.
+const PRESETS: [(&str, f64, f64); 2] = [("strict", 1.0, 4.0), ("balanced", 2.0, 8.0)];
+
+/// The two epsilons unless the config gives its own. A preset names both, so it stands alone.
+fn preset(node: &Node<'_>) -> (f64, f64) {
+    let [(strict, report, year), balanced] = PRESETS;
+    let field = node.field("preset");
+    if !field.is_there() {
+        return (report, year);
+    }
+    for other in ["epsilon_per_report", "epsilon_year"] {
+        if node.field(other).is_there() {
+            node.field(other).fail(&["the preset says it already"]);
+        }
+    }
+    let name = field.text(16);
+    if name == balanced.0 {
+        return (balanced.1, balanced.2);
+    }
+    if name != strict {
+        field.fail(&["unknown preset; known: strict, balanced"]);
+    }
+    (report, year)
+}
+
 fn level(node: &Node<'_>) -> Level {
     if !node.is_there() {
         return Level::Noised;
     }
     match node.text(16) {
         "local" => Level::Local,
+        "counted" => Level::Counted,
         "noised" => Level::Noised,
         _ => {
-            node.fail(&["unknown level; known: local, noised"]);
+            node.fail(&["unknown level; known: local, counted, noised"]);
             Level::Local
         }
     }
@@ -79,13 +108,18 @@ fn level(node: &Node<'_>) -> Level {
 
 /// The `measure` part. Its order numbers the tasks.
 pub(super) fn questions(node: &Node<'_>, site: &Site) -> Vec<Question> {
-    let mut questions = Vec::new();
+    let mut questions: Vec<Question> = Vec::new();
     for node in node.elements(QUESTIONS_MAX) {
         let weight = node.field("weight").integer(Some(1), 0, 1_000);
-        let (subject, values) =
-            if node.field("segment").is_there() { segment(&node, site) } else { family(&node, site) };
+        let (subject, values) = if node.field("segment").is_there() {
+            segment(&node, site)
+        } else if node.field("campaign").is_there() {
+            campaign(&node, site, &questions)
+        } else {
+            family(&node, site)
+        };
         let question = Question { task: questions.len() as u32, subject, values, weight };
-        if question.randomizer(site.privacy.epsilon_per_report).is_none() {
+        if question.randomizer(&site.privacy).is_none() {
             node.fail(&["a question needs 1 to 512 values"]);
         }
         questions.push(question);
@@ -101,6 +135,39 @@ fn segment(node: &Node<'_>, site: &Site) -> (Subject, Vec<String>) {
         field.fail(&["no such segment"]);
     }
     (Subject::Segment { segment: id.into() }, vec!["yes".into()])
+}
+
+fn campaign(node: &Node<'_>, site: &Site, before: &[Question]) -> (Subject, Vec<String>) {
+    node.only("campaign, attribution_hours, weight");
+    let field = node.field("campaign");
+    let id = field.id();
+    let hours = node.required("attribution_hours");
+    let attribution_hours = hours.integer(None, 1, ATTRIBUTION_HOURS_MAX);
+    let offer = site.offers.iter().position(|offer| offer.id == id);
+    if offer.is_none() {
+        field.fail(&["no usable offer has this id"]);
+    }
+    if site.placements.iter().any(|placement| placement.fallback.is_some() && placement.fallback == offer) {
+        field.fail(&["a fallback is shown to both arms"]);
+    }
+    let mut campaigns = 0;
+    for question in before {
+        if let Subject::Campaign(other) = &question.subject {
+            campaigns += 1;
+            if other.offer == id {
+                field.fail(&["asked about before"]);
+            }
+        }
+    }
+    if campaigns >= CAMPAIGNS_MAX {
+        field.fail(&["more than 16 campaigns"]);
+    }
+    let goal = offer.and_then(|offer| site.offers.get(offer)).map(|offer| offer.goal.clone()).unwrap_or_default();
+    let campaign = Campaign { offer: id.into(), hash: fnv1a32(id), goal, attribution_hours };
+    if campaign.window_ms() > site.privacy.period.ms() {
+        hours.fail(&["longer than an epoch"]);
+    }
+    (Subject::Campaign(campaign), vec!["yes".into()])
 }
 
 fn family(node: &Node<'_>, site: &Site) -> (Subject, Vec<String>) {

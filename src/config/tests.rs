@@ -28,8 +28,18 @@ fn a_config_that_cannot_be_used_names_its_place() {
         ),
         (
             "an unknown level",
-            r#","privacy":{"level":"counted"}"#,
-            "/privacy/level: unknown level; known: local, noised",
+            r#","privacy":{"level":"shared"}"#,
+            "/privacy/level: unknown level; known: local, counted, noised",
+        ),
+        (
+            "an unknown preset",
+            r#","privacy":{"preset":"lax"}"#,
+            "/privacy/preset: unknown preset; known: strict, balanced",
+        ),
+        (
+            "a preset and an epsilon",
+            r#","privacy":{"preset":"balanced","epsilon_year":6}"#,
+            "/privacy/epsilon_year: the preset says it already",
         ),
         (
             "a batch of one",
@@ -59,6 +69,12 @@ fn a_config_that_cannot_be_used_names_its_place() {
             "a question about no placement",
             r#","measure":[{"family":"offer","placement":"a"}]"#,
             "/measure/0/placement: no such placement",
+        ),
+        ("a campaign of no offer", r#","measure":[{"campaign":"a"}]"#, "/measure/0/attribution_hours: missing"),
+        (
+            "a campaign of an unknown offer",
+            r#","measure":[{"campaign":"a","attribution_hours":72}]"#,
+            "/measure/0/campaign: no usable offer has this id",
         ),
         ("an unknown family", r#","measure":[{"family":"rfm"}]"#, "/measure/0/family: unknown family"),
         (
@@ -224,4 +240,43 @@ fn questions_are_numbered_by_their_place() {
         site.questions.iter().map(|it| (it.task, it.subject.kind(), it.values.len(), it.weight)).collect();
     assert_eq!(tasks, [(0, "interest", 2, 2), (1, "lifecycle", 6, 1), (2, "offer", 1, 1), (3, "segment", 1, 1)]);
     assert_eq!(site.questions[0].values, ["shoes", "shoes/trail running"]);
+}
+
+#[test]
+fn a_campaign_has_two_arms_and_ends_within_an_epoch() {
+    let of = |measure: &str| {
+        parse_with(&format!(
+            r#","privacy":{{"report_period_days":2}},"placements":[{{"id":"hero","fallback":"a"}}],
+            "offers":[{{"id":"a","placement":"hero","content":{{"title":"t"}}}},
+                      {{"id":"b","placement":"hero","content":{{"title":"t"}},"goal":"add_to_cart"}}],"measure":[{measure}]"#
+        ))
+    };
+    let (site, _) = of(r#"{"campaign":"b","attribution_hours":48}"#).unwrap();
+    let (question, campaign) = site.campaigns().next().unwrap();
+    assert_eq!((question.values.len(), question.subject.name()), (1, "b"));
+    assert_eq!((&campaign.goal, campaign.window_ms()), (&EventName::AddToCart, 172_800_000));
+    let cases = [
+        (r#"{"campaign":"a","attribution_hours":48}"#, "/measure/0/campaign: a fallback is shown to both arms"),
+        (r#"{"campaign":"b","attribution_hours":49}"#, "/measure/0/attribution_hours: longer than an epoch"),
+        (
+            r#"{"campaign":"b","attribution_hours":1},{"campaign":"b","attribution_hours":2}"#,
+            "/measure/1/campaign: asked about before",
+        ),
+    ];
+    for (measure, expected) in cases {
+        assert_eq!(of(measure).expect_err(measure).to_string(), expected);
+    }
+}
+
+#[test]
+fn a_preset_names_both_epsilons() {
+    for (preset, expected) in [("strict", (1_000, 4_000)), ("balanced", (2_000, 8_000))] {
+        let (site, _) = parse_with(&format!(r#","privacy":{{"preset":"{preset}"}}"#)).unwrap();
+        let privacy = site.privacy;
+        assert_eq!(
+            (privacy.epsilon_per_report.thousandths(), privacy.epsilon_year.thousandths()),
+            expected,
+            "{preset}"
+        );
+    }
 }

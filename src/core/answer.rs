@@ -1,15 +1,15 @@
 //! The true answer to a question, before protection: 0 is "none", else 1 + the index of a value.
 //!
-//! Flow: `profile`, `segment`, `tally` -> **`answer`** -> `privacy`. It never leaves the device as it is.
+//! Flow: `profile`, `segment`, `tally`, `campaign` -> **`answer`** -> `privacy`. It never leaves the device as it is.
 
 use crate::core::condition::Truth;
 use crate::core::history::Dimension;
 use crate::core::id::fnv1a32;
-use crate::core::privacy::Epoch;
+use crate::core::privacy::{Epoch, Period};
 use crate::core::profile::InterestView;
 use crate::core::question::{Question, Subject};
 use crate::core::segment::Situation;
-use crate::core::tally::Tally;
+use crate::core::visitor::State;
 
 /// Least share of attention that makes a category somebody's dominant interest: one look at one thing is not enough.
 const DOMINANT_SHARE: f64 = 0.3;
@@ -20,9 +20,10 @@ pub fn truth(
     question: &Question,
     interests: &[InterestView],
     situation: Option<&Situation<'_>>,
-    tally: &Tally,
-    epoch: Epoch,
+    state: &State,
+    (epoch, period): (Epoch, Period),
 ) -> u32 {
+    let tally = &state.tally;
     let named = |name: Option<&str>| name.and_then(|name| question.values.iter().position(|value| value == name));
     let hashed = |hash: Option<u32>| hash.and_then(|hash| question.values.iter().position(|it| fnv1a32(it) == hash));
     let index = match &question.subject {
@@ -43,6 +44,7 @@ pub fn truth(
         Subject::Segment { segment } => {
             situation.filter(|situation| situation.membership(segment) == Truth::True).map(|_| 0)
         }
+        Subject::Campaign(campaign) => state.campaigns.has_reached(campaign, epoch, period).then_some(0),
     };
     index.map_or(0, |index| index as u32 + 1)
 }

@@ -1,7 +1,7 @@
 //! Decisions: one offer for one placement, by a pipeline in which every offer that falls out carries its reason.
 //!
 //! Flow: `profile`, `segment`, `offer` -> **`decision`** -> exposure. Records nothing. Order: window → audience → facts of the page →
-//! dismissed → capped → chosen elsewhere on this page → holdout → policy → fallback.
+//! dismissed → capped → chosen elsewhere on this page → holdout → policy → campaign's arm → fallback.
 
 use crate::core::condition::Truth;
 use crate::core::decimal::decimal;
@@ -67,6 +67,8 @@ pub enum Outcome {
     ChosenElsewhere,
     /// The visitor is in the holdout.
     HeldOut,
+    /// It would have been chosen, but a coin put the visitor into its campaign's control arm.
+    ControlArm,
 }
 
 impl Outcome {
@@ -87,6 +89,7 @@ impl Outcome {
             Self::CapUnknown => ("cap_unknown", None),
             Self::ChosenElsewhere => ("chosen_elsewhere", None),
             Self::HeldOut => ("held_out", None),
+            Self::ControlArm => ("control_arm", None),
         }
     }
 }
@@ -104,6 +107,8 @@ pub enum Reason {
     NoneEligible,
     /// The visitor is in the holdout.
     HeldOut,
+    /// A coin put the visitor into the control arm of the offer that would have been chosen.
+    ControlArm,
     /// Personalization is not granted.
     NotPermitted,
     /// The config has no such placement.
@@ -120,6 +125,7 @@ impl Reason {
             Self::HighestPriority => "highest_priority",
             Self::NoneEligible => "none_eligible",
             Self::HeldOut => "held_out",
+            Self::ControlArm => "control_arm",
             Self::NotPermitted => "not_permitted",
             Self::UnknownPlacement => "unknown_placement",
         }
@@ -137,6 +143,8 @@ pub struct Request<'a> {
     pub chosen_on_this_page: &'a [u32],
     /// The device's random salt: decides the holdout; never sent.
     pub local_id: &'a str,
+    /// Hashes of the offers in whose campaign the visitor is in the control arm.
+    pub withheld: &'a [u32],
 }
 
 /// The chosen offer, with its reasons.
@@ -154,6 +162,8 @@ pub struct Decision {
     pub propensity: f64,
     /// Until when it may be kept: the end of the site's local day, or of the offer.
     pub expires_at: Timestamp,
+    /// Index of the offer that a campaign's control arm does not get to see here.
+    pub ghost: Option<usize>,
     /// Every offer of the placement but the fallback, and what became of it.
     pub considered: Vec<(usize, Outcome)>,
 }
@@ -177,6 +187,7 @@ pub fn decide(
         reasons: vec![reason],
         propensity: 1.0,
         expires_at: site.zone.end_of_day(now),
+        ghost: None,
         considered,
     };
     let Some(placement) = site.placement(request.placement) else {
@@ -203,17 +214,22 @@ pub fn decide(
         considered.push((index, outcome));
     }
     let chosen = policy::fixed(&site.offers, &eligible);
+    let offer = chosen.and_then(|index| site.offers.get(index));
+    let is_withheld = offer.is_some_and(|offer| request.withheld.contains(&offer.hash));
     for (index, outcome) in &mut considered {
         if Some(*index) == chosen {
-            *outcome = Outcome::Chosen;
+            *outcome = if is_withheld { Outcome::ControlArm } else { Outcome::Chosen };
         }
+    }
+    if is_withheld {
+        let shown = fallback(Some(placement), Variant::Fallback, Reason::ControlArm, considered);
+        return Decision { ghost: chosen, ..shown };
     }
     let Some(chosen) = chosen else {
         let (variant, reason) =
             if is_held_out { (Variant::Holdout, Reason::HeldOut) } else { (Variant::Fallback, Reason::NoneEligible) };
         return fallback(Some(placement), variant, reason, considered);
     };
-    let offer = site.offers.get(chosen);
     let has_audience = offer.is_some_and(|offer| offer.audience.is_some());
     let mut reasons = vec![if has_audience { Reason::InAudience } else { Reason::ForEverybody }];
     if eligible.len() > 1 {
@@ -228,6 +244,7 @@ pub fn decide(
         reasons,
         propensity: 1.0,
         expires_at: ends_at.min(end_of_day),
+        ghost: None,
         considered,
     }
 }

@@ -3,7 +3,7 @@
 //! It owns no clock, storage or network: `client` stamps inputs, carries out effects and folds tabs together. Invariant: without the permit
 //! that an input needs it is refused and nothing changes.
 
-use crate::core::answer::truth;
+use crate::core::campaign::{CONTROL, SHOWN};
 use crate::core::consent::{Consent, Measurement, Personalization};
 use crate::core::decision::{self, Decision, Request};
 use crate::core::event::{Event, EventName, Reject, parse_traits};
@@ -12,15 +12,16 @@ use crate::core::history::Preference;
 use crate::core::id::fnv1a32;
 use crate::core::limits::{DECISIONS_MAX, RING_EVENTS_MAX};
 use crate::core::list;
-use crate::core::privacy::{Epoch, Header, Report};
-use crate::core::profile;
-use crate::core::question::Level;
+use crate::core::privacy::Report;
 use crate::core::record::{Change, Record};
 use crate::core::segment::{self, Situation};
 use crate::core::site::Site;
-use crate::core::tally::{Response, Tally};
-use crate::core::time::{MINUTE_MS, Timestamp};
+use crate::core::tally::Response;
+use crate::core::time::Timestamp;
 use crate::core::value::Value;
+
+mod campaigns;
+mod reporting;
 
 pub use crate::core::visitor::{Reporting, State};
 
@@ -51,6 +52,13 @@ pub enum Input<'a> {
         decision: DecisionRef<'a>,
         /// What happened to it.
         response: Response,
+    },
+    /// In place of an offer that a control arm does not get to see, the fallback was visible. Comes before its response.
+    Ghost {
+        /// The decision's id.
+        decision: &'a str,
+        /// See [`Decision::ghost`].
+        offer: usize,
     },
     /// The visitor said something about an interest; `None` takes it back.
     Preference {
@@ -129,6 +137,7 @@ impl Engine {
         match input {
             Input::Event { name, data } => self.event(name, data, now),
             Input::Response { decision, response } => self.response(decision, response, now),
+            Input::Ghost { decision, offer } => Ok(self.ghost(decision, offer, now)),
             Input::Preference { interest, preference } => {
                 let key = interest_key(interest).ok_or(Reject::OutOfRange("interest"))?;
                 self.change(Change::Prefer { interest: key, preference }, now)
@@ -166,16 +175,16 @@ impl Engine {
             (Change::Event(event), Some(permit)) => {
                 // A purchase that two tabs saw is one: the second is refused here.
                 let _ = history.record(permit, event.clone(), record.at, &self.site.events, &self.site.interests);
+                if let Some(permit) = self.granted.permit::<Measurement>() {
+                    for (_, campaign) in self.site.campaigns().filter(|(_, it)| it.goal == event.name) {
+                        self.state.campaigns.reach(&permit, campaign, record.at);
+                    }
+                }
             }
             (Change::Response { placement, offer, response }, _) => {
                 if personalization.is_some() {
                     match response {
-                        // Only a cap asks how often: the rest would use up the memory that caps need.
-                        Response::Exposed => {
-                            if self.site.offers.iter().any(|known| known.hash == *offer && known.cap.is_some()) {
-                                history.exposures.show(*offer, record.at);
-                            }
-                        }
+                        Response::Exposed => self.show(*offer, record.at),
                         Response::Dismissed => history.exposures.dismiss(*offer, record.at),
                         Response::Clicked => {}
                     }
@@ -183,7 +192,17 @@ impl Engine {
                 if let Some(permit) = self.granted.permit::<Measurement>() {
                     let epoch = self.site.privacy.period.epoch(record.at);
                     self.state.tally.count(&permit, epoch, *placement, *offer, *response);
+                    if *response == Response::Exposed {
+                        self.expose(*offer, record.at, SHOWN);
+                    }
                 }
+            }
+            (Change::Ghost { offer }, _) => {
+                // Its cap counts for both arms, so that the offers behind it get their turn in both.
+                if personalization.is_some() {
+                    self.show(*offer, record.at);
+                }
+                self.expose(*offer, record.at, CONTROL);
             }
             (Change::Prefer { interest, preference }, Some(permit)) => history.prefer(permit, interest, *preference),
             (Change::Declare(traits), Some(permit)) => history.declare(permit, traits.clone()),
@@ -192,9 +211,19 @@ impl Engine {
                 let mut places = latest_first.enumerate();
                 if let Some((index, _)) = places.find(|(_, it)| it.at == *at && it.event.name == *name) {
                     history.delete(index, &self.site.events, &self.site.interests);
+                    for (_, campaign) in self.site.campaigns().filter(|(_, it)| it.goal == *name) {
+                        self.state.campaigns.take_back(campaign, *at);
+                    }
                 }
             }
             (Change::Event(_) | Change::Prefer { .. } | Change::Declare(_) | Change::Delete { .. }, None) => {}
+        }
+    }
+
+    fn show(&mut self, offer: u32, at: Timestamp) {
+        // Only a cap asks how often: the rest would use up the memory that caps need.
+        if self.site.offers.iter().any(|known| known.hash == offer && known.cap.is_some()) {
+            self.state.history.exposures.show(offer, at);
         }
     }
 
@@ -216,7 +245,8 @@ impl Engine {
         now: Timestamp,
     ) -> Decision {
         let local_id = hex(&self.state.salt);
-        let request = Request { placement, context, chosen_on_this_page, local_id: &local_id };
+        let withheld = self.withheld(now);
+        let request = Request { placement, context, chosen_on_this_page, local_id: &local_id, withheld: &withheld };
         decision::decide(&self.site, &self.state.history, situation, &request, now)
     }
 
@@ -225,24 +255,6 @@ impl Engine {
     pub fn decision_id(&self, decision: &Decision) -> String {
         let offer = decision.offer.and_then(|index| self.site.offers.get(index)).map(|offer| offer.id.as_str());
         decision::decision_id(self.tab, self.page_view, &decision.placement, offer, decision.variant)
-    }
-
-    /// The epoch that `now` lies in.
-    #[must_use]
-    pub fn epoch(&self, now: Timestamp) -> Epoch {
-        self.site.privacy.period.epoch(now)
-    }
-
-    /// When the report of the present epoch is to be made; `None` when none is.
-    #[must_use]
-    pub fn report_due_at(&self, now: Timestamp) -> Option<Timestamp> {
-        self.consent.permit::<Measurement>()?;
-        let reporting = &self.state.reporting;
-        let (epoch, began) = reporting.visited.filter(|(epoch, _)| *epoch == self.epoch(now))?;
-        if self.site.privacy.level == Level::Local || reporting.done.is_some_and(|done| done >= epoch) {
-            return None;
-        }
-        Some(began.plus_ms(reporting.key.delay_ms(epoch)))
     }
 
     fn event(&mut self, name: &str, data: &Value, now: Timestamp) -> Result<Vec<Effect>, Reject> {
@@ -270,17 +282,24 @@ impl Engine {
         if self.site.placement(decision.placement).is_none() {
             return Err(Reject::UnknownDecision);
         }
-        // The page's own default is no offer: there is nothing to count.
-        let Some(id) = decision.offer else { return Ok(Vec::new()) };
-        let offer = self.site.offer(decision.placement, id).ok_or(Reject::UnknownDecision)?.hash;
-        if self.answered.iter().any(|(id, known)| id == decision.id && *known == response) {
+        let offer = match decision.offer {
+            Some(id) => Some(self.site.offer(decision.placement, id).ok_or(Reject::UnknownDecision)?.hash),
+            None => None,
+        };
+        if self.is_answered(decision.id, response) {
             return Ok(Vec::new());
         }
         if self.answered.len() >= DECISIONS_MAX {
             list::remove(&mut self.answered, 0);
         }
         self.answered.push((decision.id.into(), response));
+        // The page's own default is no offer: there is nothing to count.
+        let Some(offer) = offer else { return Ok(Vec::new()) };
         Ok(self.apply(Change::Response { placement: fnv1a32(decision.placement), offer, response }, now))
+    }
+
+    fn is_answered(&self, id: &str, response: Response) -> bool {
+        self.answered.iter().any(|(known, said)| known == id && *said == response)
     }
 
     fn change(&mut self, change: Change, now: Timestamp) -> Result<Vec<Effect>, Reject> {
@@ -294,65 +313,6 @@ impl Engine {
         let record = Record { at: now, change };
         self.replay(&record);
         vec![Effect::Append(record)]
-    }
-
-    fn tick(&mut self, now: Timestamp) -> Vec<Effect> {
-        self.state.history.age(self.site.retention_days, now);
-        if self.consent.permit::<Measurement>().is_some() {
-            let epoch = self.epoch(now);
-            let period_minutes = (self.site.privacy.period.ms() / MINUTE_MS) as u32;
-            let reporting = &mut self.state.reporting;
-            if reporting.period_minutes != period_minutes && reporting.period_minutes != 0 {
-                // Numbers of epochs of another length mean nothing here; the ledger still bounds what is spent.
-                (reporting.visited, reporting.done) = (None, None);
-                self.state.tally = Tally::default();
-            }
-            reporting.period_minutes = period_minutes;
-            if self.state.tally.epoch > epoch.0 {
-                // The clock was ahead.
-                self.state.tally = Tally::default();
-            }
-            if reporting.visited.is_none_or(|(visited, _)| visited != epoch) {
-                reporting.visited = Some((epoch, now));
-            }
-        }
-        match self.report_due_at(now) {
-            Some(at) => vec![Effect::WakeAt(at)],
-            None => Vec::new(),
-        }
-    }
-
-    fn make_report(&mut self, seed: &[u8; 32], is_hidden: bool, now: Timestamp) -> Vec<Effect> {
-        let Some(due_at) = self.report_due_at(now) else { return Vec::new() };
-        if now < due_at && !is_hidden {
-            return vec![Effect::WakeAt(due_at)];
-        }
-        let epoch = self.epoch(now);
-        // Whatever comes of it, this epoch is done: a second try could not be told from a second report.
-        self.state.reporting.done = Some(epoch);
-        let privacy = self.site.privacy;
-        let reporting = &self.state.reporting;
-        if !reporting.key.participates(privacy.participation(), epoch) {
-            return Vec::new();
-        }
-        let Some(question) = reporting.key.question(&self.site.questions, epoch) else { return Vec::new() };
-        let Some(randomizer) = question.randomizer(privacy.epsilon_per_report) else { return Vec::new() };
-        let situation = self.situation(now);
-        let interests = match situation {
-            Some(_) => profile::interests(&self.state.history, &self.site.interests, now),
-            None => Vec::new(),
-        };
-        let truth = truth(question, &interests, situation.as_ref(), &self.state.tally, epoch);
-        let header = Header {
-            site: self.site.id.clone(),
-            config: self.site.config,
-            epoch,
-            task: question.task,
-            id: reporting.key.report_id(question.task, epoch),
-        };
-        let report = Report::protect(header, &randomizer, truth, seed);
-        let paid = self.state.reporting.ledger.debit(now, privacy.epsilon_per_report, privacy.epsilon_year);
-        if paid.is_ok() { vec![Effect::Report(report)] } else { Vec::new() }
     }
 }
 

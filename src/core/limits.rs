@@ -70,6 +70,10 @@ pub const CUSTOM_EVENTS_MAX: usize = 16;
 pub const CART_LINES_MAX: usize = 16;
 /// Most placements whose last exposure and click are tallied for the epoch.
 pub const TALLIES_MAX: usize = 32;
+/// Most campaigns that are asked about at once: a first exposure is kept of each.
+pub const CAMPAIGNS_MAX: usize = 16;
+/// Longest attribution window of a campaign, in hours: 30 days.
+pub const ATTRIBUTION_HOURS_MAX: u32 = 720;
 /// Most decisions of one document whose exposure is remembered, so that it counts once.
 pub const DECISIONS_MAX: usize = 256;
 /// Most sealed reports listed under "what was sent".

@@ -4,6 +4,7 @@
 
 pub mod answer;
 pub mod assignment;
+pub mod campaign;
 pub mod condition;
 pub mod consent;
 pub mod decimal;

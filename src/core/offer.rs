@@ -1,6 +1,7 @@
 //! Offers and placements, as the shop configured them.
 
 use crate::core::condition::Condition;
+use crate::core::event::EventName;
 use crate::core::id::fnv1a32;
 use crate::core::time::Timestamp;
 use crate::core::value::Value;
@@ -48,6 +49,8 @@ pub struct Offer {
     pub cap: Option<FrequencyCap>,
     /// How long a dismissal suppresses it, in days.
     pub suppress_after_dismissal_days: u32,
+    /// What it is to lead to.
+    pub goal: EventName,
 }
 
 /// Days for which a dismissed offer is not shown again, unless the config says otherwise.
@@ -113,6 +116,7 @@ impl Offer {
             ends_at: None,
             cap: None,
             suppress_after_dismissal_days: SUPPRESS_AFTER_DISMISSAL_DAYS,
+            goal: EventName::Purchase,
         }
     }
 }

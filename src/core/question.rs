@@ -4,6 +4,7 @@
 //! same two, so that device and server cannot disagree about a mechanism.
 //! Invariant: the answers to a question exclude one another, and "none of them" is always one.
 
+use crate::core::campaign::Campaign;
 use crate::core::privacy::{Epsilon, Participation, Period, Randomizer};
 
 /// Who has to be trusted, from least to most that leaves the device.
@@ -11,6 +12,8 @@ use crate::core::privacy::{Epsilon, Participation, Period, Randomizer};
 pub enum Level {
     /// Nothing is sent.
     Local,
+    /// One coarse fact per report, without noise: the collector has to be trusted to keep nothing but counters.
+    Counted,
     /// One randomized fact per report: nobody has to be trusted.
     Noised,
 }
@@ -21,6 +24,7 @@ impl Level {
     pub fn name(self) -> &'static str {
         match self {
             Self::Local => "local",
+            Self::Counted => "counted",
             Self::Noised => "noised",
         }
     }
@@ -48,6 +52,8 @@ pub enum Subject {
         /// Id of the segment.
         segment: String,
     },
+    /// Whether an offer led to its goal: one value, "yes".
+    Campaign(Campaign),
 }
 
 impl Subject {
@@ -60,10 +66,11 @@ impl Subject {
             Self::Offer { .. } => "offer",
             Self::Click { .. } => "click",
             Self::Segment { .. } => "segment",
+            Self::Campaign(_) => "campaign",
         }
     }
 
-    /// The placement's or segment's id, or a name in words.
+    /// The placement's, segment's or offer's id, or a name in words.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
@@ -71,6 +78,7 @@ impl Subject {
             Self::Lifecycle => "lifecycle",
             Self::Offer { placement } | Self::Click { placement } => placement,
             Self::Segment { segment } => segment,
+            Self::Campaign(campaign) => &campaign.offer,
         }
     }
 }
@@ -83,17 +91,21 @@ pub struct Question {
     /// What it is about.
     pub subject: Subject,
     /// 1 to [`FAMILY_VALUES_MAX`](crate::core::limits::FAMILY_VALUES_MAX) answers beside "none"; `["yes"]` for a
-    /// segment.
+    /// segment or a campaign.
     pub values: Vec<String>,
     /// How often it is drawn, relative to the other questions; 0 is never.
     pub weight: u32,
 }
 
 impl Question {
-    /// The mechanism that protects an answer at `epsilon`; none when the number of values is out of range.
+    /// The mechanism that protects an answer on the terms of `privacy`; none when the number of values is out of range.
     #[must_use]
-    pub fn randomizer(&self, epsilon: Epsilon) -> Option<Randomizer> {
-        Randomizer::new(u32::try_from(self.values.len()).ok()?, epsilon)
+    pub fn randomizer(&self, privacy: &PrivacySettings) -> Option<Randomizer> {
+        let values = u32::try_from(self.values.len()).ok()?;
+        match privacy.level {
+            Level::Counted => Randomizer::counted(values),
+            Level::Local | Level::Noised => Randomizer::new(values, privacy.epsilon_per_report),
+        }
     }
 }
 
@@ -114,9 +126,12 @@ pub struct PrivacySettings {
 
 impl PrivacySettings {
     /// The share of epochs in which a visitor takes part, so that a year of them is expected to cost no more than
-    /// [`epsilon_year`](Self::epsilon_year).
+    /// [`epsilon_year`](Self::epsilon_year). What is counted without noise costs nothing that a ledger could hold: there it is 1.
     #[must_use]
     pub fn participation(&self) -> Participation {
+        if self.level == Level::Counted {
+            return Participation::ALWAYS;
+        }
         Participation::new(self.epsilon_per_report, self.epsilon_year, self.period)
     }
 }

@@ -21,6 +21,11 @@ pub enum Change {
         /// What happened to it.
         response: Response,
     },
+    /// A campaign's offer would have been visible: the fallback was, in its place.
+    Ghost {
+        /// Hash of the offer's id.
+        offer: u32,
+    },
     /// The visitor said something about an interest, or took it back.
     Prefer {
         /// As in `category.shoes/trail`.

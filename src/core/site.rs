@@ -1,10 +1,11 @@
 //! [`Site`]: everything the shop configured, as `config` built it. The engine's rules; it holds nothing about a visitor.
 
 use crate::core::assignment::Holdout;
+use crate::core::campaign::Campaign;
 use crate::core::event::EventRules;
 use crate::core::history::InterestRules;
 use crate::core::offer::{Offer, Placement};
-use crate::core::question::{PrivacySettings, Question};
+use crate::core::question::{PrivacySettings, Question, Subject};
 use crate::core::segment::Segment;
 use crate::core::zone::Zone;
 
@@ -48,6 +49,14 @@ impl Site {
     #[must_use]
     pub fn placement(&self, id: &str) -> Option<&Placement> {
         self.placements.iter().find(|placement| placement.id == id)
+    }
+
+    /// The questions about campaigns.
+    pub fn campaigns(&self) -> impl Iterator<Item = (&Question, &Campaign)> {
+        self.questions.iter().filter_map(|question| match &question.subject {
+            Subject::Campaign(campaign) => Some((question, campaign)),
+            _ => None,
+        })
     }
 
     /// The offer with this id in this placement.

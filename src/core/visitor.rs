@@ -1,5 +1,6 @@
 //! Everything known about one visitor, as it is stored: what was done, what was counted, what was reported.
 
+use crate::core::campaign::Campaigns;
 use crate::core::consent::{Consent, Measurement, Personalization};
 use crate::core::history::History;
 use crate::core::privacy::{Epoch, Ledger, LocalKey};
@@ -17,6 +18,8 @@ pub struct Reporting {
     pub visited: Option<(Epoch, Timestamp)>,
     /// The latest epoch that needs no report any more: one was made, none was to be, or none could be paid.
     pub done: Option<Epoch>,
+    /// At the level `counted`: the tasks that were answered in the epoch of the latest visit, a bit each.
+    pub answered: u64,
     /// Length of the epochs that are numbered here, in minutes: a config may change it, and then the numbers mean nothing. 0 before the first.
     pub period_minutes: u32,
 }
@@ -28,9 +31,11 @@ pub struct State {
     pub history: History,
     /// See [`Tally`].
     pub tally: Tally,
+    /// See [`Campaigns`].
+    pub campaigns: Campaigns,
     /// See [`Reporting`].
     pub reporting: Reporting,
-    /// Random, never sent: decides the holdout. Kept and forgotten with the history.
+    /// Random, never sent: decides the holdout and the arms. Kept and forgotten with the history.
     pub salt: [u8; 8],
 }
 
@@ -38,10 +43,12 @@ impl State {
     /// Nothing known. `key` must be fresh and uniform.
     #[must_use]
     pub fn new(key: LocalKey) -> Self {
-        let reporting = Reporting { key, ledger: Ledger::default(), visited: None, done: None, period_minutes: 0 };
+        let reporting =
+            Reporting { key, ledger: Ledger::default(), visited: None, done: None, answered: 0, period_minutes: 0 };
         let [a, b, c, d, e, f, g, h, ..] = key.bytes();
         let salt = [a, b, c, d, e, f, g, h];
-        Self { history: History::default(), tally: Tally::default(), reporting, salt }
+        let (history, tally, campaigns) = Default::default();
+        Self { history, tally, campaigns, reporting, salt }
     }
 
     /// Keeps what the purposes of `consent` allow; `key` replaces the old one where reporting is erased.
@@ -49,10 +56,13 @@ impl State {
         let fresh = Self::new(key);
         if consent.permit::<Personalization>().is_none() {
             self.history = fresh.history;
+            // With the salt goes the arm that an exposure was in.
             self.salt = fresh.salt;
+            self.campaigns = Campaigns::default();
         }
         if consent.permit::<Measurement>().is_none() {
             self.tally = fresh.tally;
+            self.campaigns = fresh.campaigns;
             self.reporting = fresh.reporting;
         }
     }

@@ -18,8 +18,8 @@ use crate::core::limits::REPORT_BYTES_MAX;
 
 /// The version that reports carry as `v`.
 const VERSION: u32 = 1;
-/// The arm of a question without arms, which all questions of version 1 are.
-const ARM: u32 = 0;
+/// The highest arm: 1, shown.
+const ARM_MAX: u32 = 1;
 
 /// A report ready to be sent, as the bytes to send. There is no other way to make one than [`SealedReport::seal`], or
 /// to [`restore`](SealedReport::restore) what was sealed before.
@@ -51,7 +51,7 @@ impl SealedReport {
             "\",\"epsilon\":\"",
             &report.epsilon().text(),
             "\",\"arm\":",
-            &decimal(u64::from(ARM)),
+            &decimal(u64::from(header.arm)),
             ",\"answer\":\"",
             &hex(&report.answer().to_be_bytes()),
             "\"}",
@@ -110,6 +110,7 @@ mod tests {
             epoch: Epoch(number),
             task: number,
             id: ReportId::from_bytes([0xa1; 16]),
+            arm: 0,
         }
     }
 
@@ -126,6 +127,18 @@ mod tests {
         assert_eq!(sealed.text(), expected);
         assert_eq!(sealed.bytes(), expected.as_bytes());
         assert_eq!(format!("{sealed:?} {report:?}"), "SealedReport(179 bytes) Report(task 3, epoch 225, …)");
+    }
+
+    #[test]
+    fn a_report_without_noise_says_so() {
+        let header = Header { config: 17, epoch: Epoch(225), task: 3, arm: 1, ..header("demo-shop", 0) };
+        let report = Report::protect(header, &Randomizer::counted(100).unwrap(), 26, &[0; 32]);
+        let expected = concat!(
+            r#"{"v":1,"site":"demo-shop","config":17,"epoch":225,"#,
+            r#""report_id":"a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1","task":3,"#,
+            r#""mechanism":"counted","epsilon":"0.000","arm":1,"answer":"0000001a"}"#
+        );
+        assert_eq!(SealedReport::seal(&report).text(), expected);
     }
 
     #[test]
@@ -190,11 +203,15 @@ mod tests {
                 numbers in any::<[u32; 3]>(),
                 id in any::<[u8; 16]>(),
                 (values, thousandths, truth) in (1_u32..=512, 100_u32..=2_000, 0_u32..=512),
+                (arm, is_noised) in (0_u32..=1, any::<bool>()),
                 seed in any::<[u8; 32]>(),
             ) {
                 let [config, epoch, task] = numbers;
-                let header = Header { site, config, epoch: Epoch(epoch), task, id: ReportId::from_bytes(id) };
-                let report = Report::protect(header, &randomizer(values, thousandths), truth, &seed);
+                let id = ReportId::from_bytes(id);
+                let header = Header { site, config, epoch: Epoch(epoch), task, id, arm };
+                let counted = Randomizer::counted(values).unwrap();
+                let randomizer = if is_noised { randomizer(values, thousandths) } else { counted };
+                let report = Report::protect(header, &randomizer, truth, &seed);
                 let sealed = SealedReport::seal(&report);
                 prop_assert!(sealed.bytes().len() < REPORT_BYTES_MAX);
 

@@ -6,7 +6,7 @@ use crate::core::id::is_id;
 use crate::core::map::SortedMap;
 use crate::core::privacy::{Epoch, Epsilon, Header, Mechanism, Report, ReportId};
 use crate::core::value::Value;
-use crate::report::{ARM, VERSION};
+use crate::report::{ARM_MAX, VERSION};
 
 /// The fields of a report, in the order in which they are written.
 const FIELDS: [&str; 10] =
@@ -64,18 +64,29 @@ pub fn parse(value: &Value) -> Result<Report, ReportError> {
     let epoch = Epoch(fields.number("epoch")?);
     let id = fields.text("report_id", "32 lower-case hex digits", ReportId::from_hex)?;
     let task = fields.number("task")?;
-    let mechanism = fields.text("mechanism", "binary, k-ary or hadamard-bit", Mechanism::from_name)?;
-    let epsilon = fields.text("epsilon", "a number such as 1.000, at most 2.000", epsilon)?;
-    fields.constant("arm", ARM, "0")?;
+    let mechanism = fields.text("mechanism", "binary, k-ary, hadamard-bit or counted", Mechanism::from_name)?;
+    let epsilon = fields.text("epsilon", "a number such as 1.000, at most 2.000; 0.000 when counted", |text| {
+        epsilon(text).filter(|epsilon| (*epsilon == Epsilon::NOT_NOISED) == (mechanism == Mechanism::Counted))
+    })?;
+    let arm = match fields.number("arm") {
+        Ok(arm) if arm <= ARM_MAX => arm,
+        Ok(_) | Err(ReportError::Malformed { .. }) => {
+            return Err(ReportError::Malformed { field: "arm", expected: "0 or 1" });
+        }
+        Err(error) => return Err(error),
+    };
     let answer = fields.text("answer", "8 lower-case hex digits", answer)?;
     if fields.0.len() > FIELDS.len() {
         return Err(ReportError::UnknownField);
     }
-    let header = Header { site, config, epoch, task, id };
+    let header = Header { site, config, epoch, task, id, arm };
     Ok(Report::received(header, mechanism, epsilon, answer))
 }
 
 fn epsilon(text: &str) -> Option<Epsilon> {
+    if text == "0.000" {
+        return Some(Epsilon::NOT_NOISED);
+    }
     Epsilon::from_text(text).filter(|epsilon| *epsilon <= Epsilon::REPORT_MAX)
 }
 
@@ -135,6 +146,7 @@ pub(super) fn sealed(text: &str) -> Option<Report> {
         epoch: Epoch(number(10)?),
         task: number(16)?,
         id: ReportId::from_hex(text(13)?)?,
+        arm: number(26).filter(|arm| *arm <= ARM_MAX)?,
     };
     Some(Report::received(header, Mechanism::from_name(text(19)?)?, epsilon(text(23)?)?, answer(text(29)?)?))
 }
@@ -165,11 +177,25 @@ mod tests {
             ("epoch", Value::from(4_294_967_296.0), "epoch must be a whole number below 2^32"),
             ("report_id", Value::from("0123"), "report_id must be 32 lower-case hex digits"),
             ("task", Value::Null, "task must be a whole number below 2^32"),
-            ("mechanism", Value::from("plain"), "mechanism must be binary, k-ary or hadamard-bit"),
-            ("epsilon", Value::from(1.0), "epsilon must be a number such as 1.000, at most 2.000"),
-            ("epsilon", Value::from("2.001"), "epsilon must be a number such as 1.000, at most 2.000"),
-            ("arm", Value::from(1_u32), "arm must be 0"),
-            ("arm", Value::from("0"), "arm must be 0"),
+            ("mechanism", Value::from("plain"), "mechanism must be binary, k-ary, hadamard-bit or counted"),
+            ("epsilon", Value::from(1.0), "epsilon must be a number such as 1.000, at most 2.000; 0.000 when counted"),
+            (
+                "epsilon",
+                Value::from("0.000"),
+                "epsilon must be a number such as 1.000, at most 2.000; 0.000 when counted",
+            ),
+            (
+                "epsilon",
+                Value::from("2.001"),
+                "epsilon must be a number such as 1.000, at most 2.000; 0.000 when counted",
+            ),
+            (
+                "mechanism",
+                Value::from("counted"),
+                "epsilon must be a number such as 1.000, at most 2.000; 0.000 when counted",
+            ),
+            ("arm", Value::from(2_u32), "arm must be 0 or 1"),
+            ("arm", Value::from("0"), "arm must be 0 or 1"),
             ("answer", Value::from("7"), "answer must be 8 lower-case hex digits"),
             ("answer", Value::from("0000000A"), "answer must be 8 lower-case hex digits"),
         ];
@@ -178,7 +204,7 @@ mod tests {
             map.insert(field.into(), value);
             let error = parse(&Value::Map(map)).unwrap_err();
             assert_eq!(error.to_string(), expected);
-            assert_eq!(error.field(), Some(field));
+            assert_eq!(error.field(), expected.split(' ').next());
         }
     }
 

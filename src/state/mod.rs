@@ -14,11 +14,13 @@ pub mod consent_record;
 mod history;
 mod journal;
 mod records;
+mod sent;
 mod snapshot;
 
 pub use codec::StateError;
 pub use journal::Journal;
-pub use snapshot::{Covered, Sent, SentStatus, Snapshot};
+pub use sent::{Attempt, Sent, SentStatus};
+pub use snapshot::{Covered, Snapshot};
 
 use crate::core::hex::{from_hex, hex};
 use crate::core::join::join;

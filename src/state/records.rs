@@ -104,6 +104,7 @@ pub(super) fn record(codec: &mut Codec, record: &mut Record) {
         Change::Prefer { .. } => 4,
         Change::Declare(_) => 5,
         Change::Delete { .. } => 6,
+        Change::Ghost { .. } => 7,
     });
     if !codec.is_writing() {
         let response = |response| Change::Response { placement: 0, offer: 0, response };
@@ -115,6 +116,7 @@ pub(super) fn record(codec: &mut Codec, record: &mut Record) {
             4 => Change::Prefer { interest: String::new(), preference: None },
             5 => Change::Declare(SortedMap::new()),
             6 => Change::Delete { at: record.at, name: EventName::default() },
+            7 => Change::Ghost { offer: 0 },
             _ => return codec.refuse(),
         };
     }
@@ -124,6 +126,7 @@ pub(super) fn record(codec: &mut Codec, record: &mut Record) {
             codec.hash(placement);
             codec.hash(offer);
         }
+        Change::Ghost { offer } => codec.hash(offer),
         Change::Prefer { interest, preference: wish } => {
             codec.text(interest);
             preference(codec, wish);

@@ -2,15 +2,16 @@
 
 use super::codec::{Codec, StateError};
 use super::history::history;
+use super::sent::{Sent, outbox};
+use crate::core::campaign::Campaigns;
 use crate::core::engine::{Reporting, State};
 use crate::core::limits::{
-    COVERED_TABS_MAX, LEDGER_DEBITS_MAX, SENT_MAX, STATE_CHARS_MAX, TALLIES_MAX, TOMBSTONES_MAX,
+    CAMPAIGNS_MAX, COVERED_TABS_MAX, LEDGER_DEBITS_MAX, STATE_CHARS_MAX, TALLIES_MAX, TOMBSTONES_MAX,
 };
 use crate::core::map::SortedMap;
 use crate::core::privacy::{Epoch, Epsilon, Ledger, LocalKey};
 use crate::core::tally::Tally;
 use crate::core::time::Timestamp;
-use crate::report::SealedReport;
 
 /// How far a tab's journal is in the snapshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,32 +22,6 @@ pub struct Covered {
     pub since: Timestamp,
     /// The tab was found gone: what it wrote last may still be on its way.
     pub is_gone: bool,
-}
-
-/// What became of a sealed report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SentStatus {
-    /// Not yet taken by the collector.
-    Pending,
-    /// Counted by the collector.
-    Accepted,
-    /// Refused by the collector for good.
-    Rejected,
-}
-
-/// A sealed report, as it was or will be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sent {
-    /// The epoch it is about.
-    pub epoch: u32,
-    /// The question's number.
-    pub task: u32,
-    /// Day it was sealed, since 1970-01-01 UTC.
-    pub day: u32,
-    /// See [`SentStatus`].
-    pub status: SentStatus,
-    /// The bytes.
-    pub report: SealedReport,
 }
 
 /// What `vitrin:{site}:state` holds.
@@ -154,30 +129,11 @@ impl Snapshot {
         outbox(codec, &mut self.outbox);
         reporting(codec, &mut self.state.reporting);
         tally(codec, &mut self.state.tally);
+        if codec.has(2) {
+            campaigns(codec, &mut self.state.campaigns);
+        }
         codec.fixed(&mut self.state.salt);
         history(codec, &mut self.state.history);
-    }
-}
-
-fn outbox(codec: &mut Codec, outbox: &mut Vec<Sent>) {
-    let mut sent = std::mem::take(outbox).into_iter();
-    for _ in 0..codec.length(sent.len(), SENT_MAX) {
-        let known = sent.next();
-        let (epoch, task, day) = known.as_ref().map_or((0, 0, 0), |sent| (sent.epoch, sent.task, sent.day));
-        let (epoch, task, day) = (codec.code(epoch), codec.code(task), codec.code(day));
-        let status = match codec.code(known.as_ref().map_or(0, |sent| sent.status as u32)) {
-            0 => SentStatus::Pending,
-            1 => SentStatus::Accepted,
-            2 => SentStatus::Rejected,
-            _ => return codec.refuse(),
-        };
-        let mut text = known.as_ref().map_or_else(String::new, |sent| sent.report.text().into());
-        codec.text(&mut text);
-        let report = known.map_or_else(|| SealedReport::restore(&text), |sent| Ok(sent.report));
-        match report {
-            Ok(report) => outbox.push(Sent { epoch, task, day, status, report }),
-            Err(_) => return codec.refuse(),
-        }
     }
 }
 
@@ -206,6 +162,9 @@ fn reporting(codec: &mut Codec, reporting: &mut Reporting) {
     reporting.visited = visited.zip(began);
     epoch(codec, &mut reporting.done);
     codec.small(&mut reporting.period_minutes);
+    if codec.has(2) {
+        codec.number(&mut reporting.answered);
+    }
 }
 
 fn epoch(codec: &mut Codec, epoch: &mut Option<Epoch>) {
@@ -226,5 +185,17 @@ fn tally(codec: &mut Codec, tally: &mut Tally) {
         codec.small(&mut count.exposed);
         codec.small(&mut count.clicked);
         codec.small(&mut count.dismissed);
+    });
+}
+
+fn campaigns(codec: &mut Codec, campaigns: &mut Campaigns) {
+    codec.map(&mut campaigns.0, CAMPAIGNS_MAX, |codec, (offer, known)| {
+        codec.hash(offer);
+        codec.time(&mut known.first_at);
+        let flags = codec.code(u32::from(known.is_drawn) << 1 | u32::from(known.reached_at.is_some()));
+        known.is_drawn = flags & 2 != 0;
+        if flags & 1 != 0 {
+            codec.time(known.reached_at.get_or_insert_default());
+        }
     });
 }

@@ -3,7 +3,8 @@
 //! A step has one action, and `why` where it is not plain:
 //! `at` (the clock, from then on) · `page` (a new document on the same storage) · `consent` (letters of the granted purposes) · `event` [name,
 //! data] · `decide` placement with `context` · `exposed`, `clicked`, `dismissed` placement · `prefer` [interest, value] · `traits` · `delete` index ·
-//! `fold` (`hidden` or `visible`) · `send` status. `expect` is what it answers; `members`, `sent` and `kept` (keys) look at the state after it.
+//! `fold` (`hidden` or `visible`) · `send` status. `expect` is what it answers; `members`, `sent`, `same_bytes` (all that was sent), `reports`
+//! (fields of what was sent), `statuses` (latest first), `preview`, `budget` and `kept` (keys) look at the state after it.
 
 use serde_json::{Value as Json, json};
 use vitrin::client::Client;
@@ -200,6 +201,25 @@ impl Scenario {
         }
         if let Some(expected) = step.get("sent") {
             assert_eq!(json!(client.host.sent.len()), *expected, "{place}");
+        }
+        if step.get("same_bytes").is_some() {
+            assert!(client.host.sent.iter().all(|report| *report == client.host.sent[0]), "{place}");
+        }
+        if let Some(expected) = step["reports"].as_array() {
+            let sent = client.host.sent.iter().map(|report| serde_json::from_str(report.text()).expect("JSON"));
+            let sent: Vec<Json> = sent.collect();
+            let picked: Vec<_> = sent.iter().zip(expected).map(|(sent, expected)| pick(sent, expected)).collect();
+            assert_eq!((picked, sent.len()), (expected.clone(), expected.len()), "{place}");
+        }
+        if let Some(expected) = step.get("statuses") {
+            let sent = json(&client.sent());
+            let statuses: Vec<_> = sent.as_array().expect("a list").iter().map(|it| it["status"].clone()).collect();
+            assert_eq!(json!(statuses), *expected, "{place}");
+        }
+        for (key, view) in [("preview", client.preview()), ("budget", client.budget())] {
+            if let Some(expected) = step.get(key) {
+                assert_eq!(pick(&json(&view), expected), *expected, "{place}");
+            }
         }
         if let Some(expected) = step.get("kept") {
             let kept: Vec<_> = client.host.texts.keys().collect();

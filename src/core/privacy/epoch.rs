@@ -91,13 +91,16 @@ pub struct Participation {
 }
 
 impl Participation {
+    /// π = 1.
+    pub(in crate::core) const ALWAYS: Self = Self { threshold: u32::MAX };
+
     /// π = min(1, year / (report × epochs per year)), rounded down, by integers.
     pub(in crate::core) fn new(report: Epsilon, year: Epsilon, period: Period) -> Self {
         // Below 2^48 and 2^46, and above 0: an epsilon is at least 100 thousandths.
         let paid = u64::from(year.thousandths()) * period.ms;
         let asked = u64::from(report.thousandths()) * u64::from(YEAR_DAYS) * DAY_MS;
         if paid >= asked {
-            return Self { threshold: u32::MAX };
+            return Self::ALWAYS;
         }
         // (paid << 32) / asked bit by bit: a division of 128 bits is a kilobyte of wasm.
         let (mut chances, mut rest) = (0_u64, paid);

@@ -5,7 +5,9 @@ use std::fmt;
 use crate::core::decimal::{decimal, digits, padded};
 use crate::core::join::join;
 
-/// A privacy loss in thousandths, in [[`MIN`](Epsilon::MIN), [`YEAR_MAX`](Epsilon::YEAR_MAX)].
+/// A privacy loss in thousandths, in [[`MIN`](Epsilon::MIN), [`YEAR_MAX`](Epsilon::YEAR_MAX)], or [`NOT_NOISED`](Epsilon::NOT_NOISED).
+///
+/// Only reports are ever not noised: no config and no ledger can say so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Epsilon(u32);
 
@@ -49,7 +51,9 @@ impl Default for Epsilon {
 }
 
 impl Epsilon {
-    /// Least loss of a report: below it one says too little to be worth sending. It also bounds a ledger's length.
+    /// What a report without noise carries, `0.000`: nothing is claimed, because no epsilon bounds what it says.
+    pub const NOT_NOISED: Self = Self(0);
+    /// Least loss of a noised report: below it one says too little to be worth sending. It also bounds a ledger's length.
     pub const MIN: Self = Self(100);
     /// Ceiling of one report, whatever a config says.
     pub const REPORT_MAX: Self = Self(2_000);

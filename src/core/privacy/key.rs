@@ -46,7 +46,7 @@ impl LocalKey {
     #[must_use]
     pub fn participates(self, participation: Participation, epoch: Epoch) -> bool {
         // The low half of a uniform u64 is a uniform u32.
-        participation.includes(self.draw(Use::Participation, epoch) as u32)
+        participation.includes(self.draw(Use::Participation, epoch, 0) as u32)
     }
 
     /// The question this browser answers in `epoch`, drawn by weight; none when no question has a weight.
@@ -54,7 +54,7 @@ impl LocalKey {
     pub fn question(self, questions: &[Question], epoch: Epoch) -> Option<&Question> {
         let total: u64 = questions.iter().map(|question| u64::from(question.weight)).sum();
         // Scales the draw to [0, total): no question gains or loses more than total/2^64.
-        let scaled = (u128::from(self.draw(Use::Question, epoch)) * u128::from(total)) >> 64;
+        let scaled = (u128::from(self.draw(Use::Question, epoch, 0)) * u128::from(total)) >> 64;
         let mut left = u64::try_from(scaled).ok()?;
         questions.iter().find(|question| {
             let weight = u64::from(question.weight);
@@ -70,15 +70,15 @@ impl LocalKey {
         ReportId(self.hash(Use::ReportId, epoch, task))
     }
 
-    /// How long after the first visit of `epoch` the report is made, unless the page is hidden before: 0 to 10 minutes,
-    /// in milliseconds.
+    /// How long after the first visit of `epoch` the report about `task` is made, unless the page is hidden before: 0 to
+    /// 10 minutes, in milliseconds. Where one report is made, of whatever task, it is that of task 0.
     #[must_use]
-    pub fn delay_ms(self, epoch: Epoch) -> u64 {
-        self.draw(Use::Delay, epoch) % (DELAY_MS_MAX + 1)
+    pub fn delay_ms(self, epoch: Epoch, task: u32) -> u64 {
+        self.draw(Use::Delay, epoch, task) % (DELAY_MS_MAX + 1)
     }
 
-    fn draw(self, purpose: Use, epoch: Epoch) -> u64 {
-        let [a, b, c, d, e, f, g, h, ..] = self.hash(purpose, epoch, 0);
+    fn draw(self, purpose: Use, epoch: Epoch, task: u32) -> u64 {
+        let [a, b, c, d, e, f, g, h, ..] = self.hash(purpose, epoch, task);
         u64::from_le_bytes([a, b, c, d, e, f, g, h])
     }
 
@@ -114,6 +114,9 @@ impl ReportId {
     pub fn bytes(self) -> [u8; 16] {
         self.0
     }
+
+    /// What stands in an example: no report has it, so nobody takes one for the other.
+    pub const EXAMPLE: Self = Self([0; 16]);
 
     /// Reads 32 lower-case hex digits.
     #[must_use]
@@ -191,9 +194,11 @@ mod tests {
 
     #[test]
     fn the_delay_is_spread_over_ten_minutes() {
-        let early = share(|epoch| KEY.delay_ms(epoch) < 60_000);
+        let early = share(|epoch| KEY.delay_ms(epoch, 0) < 60_000);
         assert!((early - 0.1).abs() < 0.005, "{early}");
-        assert_eq!(share(|epoch| KEY.delay_ms(epoch) <= 600_000), 1.0);
+        assert_eq!(share(|epoch| KEY.delay_ms(epoch, 0) <= 600_000), 1.0);
+        let together = share(|epoch| KEY.delay_ms(epoch, 1).abs_diff(KEY.delay_ms(epoch, 2)) < 60_000);
+        assert!((together - 0.19).abs() < 0.007, "two tasks have times of their own: {together}");
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub enum Mechanism {
     KAry,
     /// One bit: a random row of a Hadamard matrix, and its sign at the value.
     HadamardBit,
+    /// None: the truth as it is. The shop chose so, and the visitor is told.
+    Counted,
 }
 
 impl Mechanism {
@@ -30,13 +32,16 @@ impl Mechanism {
             Self::Binary => "binary",
             Self::KAry => "k-ary",
             Self::HadamardBit => "hadamard-bit",
+            Self::Counted => "counted",
         }
     }
 
     /// The mechanism of that [`name`](Self::name).
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Binary, Self::KAry, Self::HadamardBit].into_iter().find(|mechanism| mechanism.name() == name)
+        [Self::Binary, Self::KAry, Self::HadamardBit, Self::Counted]
+            .into_iter()
+            .find(|mechanism| mechanism.name() == name)
     }
 }
 
@@ -59,7 +64,7 @@ pub struct Randomizer {
     truths: u32,
     /// Rows of the Hadamard matrix, a power of two above the values; 1 for the others.
     rows: u32,
-    /// P: parts of 2^32 that say the truth.
+    /// P: parts of 2^32 that say the truth; without noise no draw is made.
     truth_parts: u32,
     /// Q: parts of 2^32 that say each other value.
     other_parts: u32,
@@ -93,13 +98,30 @@ impl Randomizer {
         })
     }
 
+    /// No protection: the truth among `values` exclusive ones is the answer. None when there is no value, or more than
+    /// [`FAMILY_VALUES_MAX`].
+    #[must_use]
+    pub fn counted(values: u32) -> Option<Self> {
+        if values == 0 || values as usize > FAMILY_VALUES_MAX {
+            return None;
+        }
+        Some(Self {
+            mechanism: Mechanism::Counted,
+            epsilon: Epsilon::NOT_NOISED,
+            truths: values + 1,
+            rows: 1,
+            truth_parts: u32::MAX,
+            other_parts: 0,
+        })
+    }
+
     /// Which mechanism it is.
     #[must_use]
     pub fn mechanism(&self) -> Mechanism {
         self.mechanism
     }
 
-    /// The claimed privacy loss of one report.
+    /// The claimed privacy loss of one report, or that it is not noised.
     #[must_use]
     pub fn epsilon(&self) -> Epsilon {
         self.epsilon
@@ -115,7 +137,7 @@ impl Randomizer {
     #[must_use]
     pub fn answers(&self) -> u32 {
         match self.mechanism {
-            Mechanism::Binary | Mechanism::KAry => self.truths,
+            Mechanism::Binary | Mechanism::KAry | Mechanism::Counted => self.truths,
             Mechanism::HadamardBit => self.rows * 2,
         }
     }
@@ -127,6 +149,7 @@ impl Randomizer {
         let truth = if truth < self.truths { truth } else { 0 };
         let [choice, row] = draws(seed);
         match self.mechanism {
+            Mechanism::Counted => truth,
             Mechanism::Binary | Mechanism::KAry => self.respond(truth, choice),
             Mechanism::HadamardBit => {
                 // All rows alike: without row 0 every estimate would be off by −1/(rows − 1).
@@ -148,7 +171,7 @@ impl Randomizer {
     #[must_use]
     pub fn supports(&self, answer: u32, truth: u32) -> bool {
         match self.mechanism {
-            Mechanism::Binary | Mechanism::KAry => answer == truth,
+            Mechanism::Binary | Mechanism::KAry | Mechanism::Counted => answer == truth,
             Mechanism::HadamardBit => answer & 1 == parity((answer >> 1) & truth),
         }
     }
@@ -159,7 +182,7 @@ impl Randomizer {
         Rates {
             truth: self.truth_probability(),
             other: match self.mechanism {
-                Mechanism::Binary | Mechanism::KAry => f64::from(self.other_parts) / PARTS,
+                Mechanism::Binary | Mechanism::KAry | Mechanism::Counted => f64::from(self.other_parts) / PARTS,
                 // Two columns of the matrix agree in half of the rows.
                 Mechanism::HadamardBit => 0.5,
             },
@@ -169,10 +192,13 @@ impl Randomizer {
     /// The chance that the truth is what is sent (for a Hadamard bit: that the bit is the true one), for the preview.
     #[must_use]
     pub fn truth_probability(&self) -> f64 {
-        f64::from(self.truth_parts) / PARTS
+        match self.mechanism {
+            Mechanism::Counted => 1.0,
+            Mechanism::Binary | Mechanism::KAry | Mechanism::HadamardBit => f64::from(self.truth_parts) / PARTS,
+        }
     }
 
-    /// The exact privacy loss, ln(P/Q): at most the claimed epsilon.
+    /// The exact privacy loss, ln(P/Q): at most the claimed epsilon, and infinite without noise.
     #[must_use]
     pub fn exact_epsilon(&self) -> f64 {
         libm::log(f64::from(self.truth_parts) / f64::from(self.other_parts))
@@ -247,7 +273,7 @@ mod tests {
                 let randomizer = randomizer(values, thousandths);
                 let spread = match randomizer.mechanism {
                     Mechanism::Binary | Mechanism::HadamardBit => 2,
-                    Mechanism::KAry => u64::from(randomizer.truths),
+                    Mechanism::KAry | Mechanism::Counted => u64::from(randomizer.truths),
                 };
                 let (truth, other) = (u64::from(randomizer.truth_parts), u64::from(randomizer.other_parts));
                 assert_eq!(spread * other + (truth - other), 1 << 32, "{randomizer:?}");
@@ -318,6 +344,20 @@ mod tests {
         for (why, truth, draw, row, expected) in cases {
             assert_eq!(hadamard.randomize(truth, &seed(draw, row)), expected, "{why}");
         }
+    }
+
+    #[test]
+    fn without_noise_the_answer_is_the_truth_and_no_epsilon_bounds_it() {
+        for values in [1, 7, 512] {
+            let counted = Randomizer::counted(values).unwrap();
+            assert_eq!((counted.mechanism(), counted.answers()), (Mechanism::Counted, values + 1));
+            for (truth, expected) in [(0, 0), (values, values), (values + 1, 0)] {
+                assert_eq!(counted.randomize(truth, &[0xff; 32]), expected, "{values} values, truth {truth}");
+            }
+            assert_eq!(counted.rates(), Rates { truth: 1.0, other: 0.0 });
+            assert_eq!((counted.epsilon(), counted.exact_epsilon()), (Epsilon::NOT_NOISED, f64::INFINITY));
+        }
+        assert_eq!((Randomizer::counted(0), Randomizer::counted(513)), (None, None));
     }
 
     /// Enumerates a matrix: the support of an answer is what `rates` says, so that estimates have no bias.

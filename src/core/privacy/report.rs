@@ -17,6 +17,8 @@ pub struct Header {
     pub task: u32,
     /// Name of this report.
     pub id: ReportId,
+    /// The campaign's arm, a coin that knows nothing of the visitor: 0 for control, 1 for shown. 0 for every other question.
+    pub arm: u32,
 }
 
 /// One protected answer. Outside this crate it can only be made by [`Report::protect`], or read from a sent one.

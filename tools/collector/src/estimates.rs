@@ -149,7 +149,8 @@ fn batches(
             };
             // "None" is truth 0, but read last.
             contents.rotate_left(1);
-            let none = if matches!(question.subject, Subject::Segment { .. }) { "no" } else { "none" };
+            let is_yes_or_no = matches!(question.subject, Subject::Segment { .. } | Subject::Campaign(_));
+            let none = if is_yes_or_no { "no" } else { "none" };
             let values = question.values.iter().map(String::as_str).chain([none]).zip(contents);
             let end = privacy.period.start(epoch).plus_ms(privacy.period.ms());
             Batch {

@@ -70,10 +70,10 @@ impl Published {
     ) -> Self {
         let questions = match privacy.level {
             Level::Local => BTreeMap::new(),
-            Level::Noised => questions
+            Level::Counted | Level::Noised => questions
                 .into_iter()
                 .filter_map(|question| {
-                    let randomizer = question.randomizer(privacy.epsilon_per_report)?;
+                    let randomizer = question.randomizer(&privacy)?;
                     Some((question.task, (question, randomizer)))
                 })
                 .collect(),

@@ -34,8 +34,9 @@ impl Truths {
             Some(_) => interests(&engine.state.history, &engine.site.interests, now),
             None => Vec::new(),
         };
+        let period = engine.site.privacy.period;
         for question in &engine.site.questions {
-            let truth = truth(question, &views, situation.as_ref(), &engine.state.tally, epoch) as usize;
+            let truth = truth(question, &views, situation.as_ref(), &engine.state, (epoch, period)) as usize;
             let counts = self.counts.entry((epoch.0, question.task)).or_default();
             if counts.len() <= truth {
                 counts.resize(truth + 1, Count::default());
@@ -88,7 +89,7 @@ impl Truths {
 
 /// The answers in the order of the collector's estimates.
 fn value_names(question: &Question) -> Vec<String> {
-    let none = if question.subject.kind() == "segment" { "no" } else { "none" };
+    let none = if matches!(question.subject.kind(), "segment" | "campaign") { "no" } else { "none" };
     question.values.iter().map(String::as_str).chain([none]).map(String::from).collect()
 }
 

@@ -16,27 +16,37 @@ export function Preview({ preview, isKept }: { preview: ReportPreview | null; is
       </p>
     );
   }
-  const { question, answers, truth, truthProbability, epsilon, isDone, bodyExample } = preview;
+  const { question, answers, truth, mechanism, arm, isDone, bodyExample } = preview;
+  const isCounted = mechanism === 'counted';
   return (
     <>
       {isDone ? <p>This epoch’s answer is given; nothing more will be sent until the next one. It was asked:</p> : null}
       <p>
         The question: <strong>{questionWords(question)}</strong>
       </p>
-      <p>
-        {outOf100(truthProbability)} the answer is the truth, which is now{' '}
-        <strong>“{answerWords(question, truth)}”</strong>.{' '}
-        {answers.length === 2
-          ? 'Otherwise it is the opposite.'
-          : `Otherwise chance picks another of the ${answers.length} possible ones.`}{' '}
-        So whatever arrives, nobody can tell it from chance: it changes the odds about you by a factor of at most{' '}
-        {factor(epsilon)} (epsilon {epsilon}).
-      </p>
+      {arm === null ? null : (
+        <p>
+          A coin put this browser among those {arm === 0 ? 'from whom this offer is kept' : 'who may see this offer'}, so
+          that the shop can compare. Which side it fell on is sent too; it says nothing about you.
+        </p>
+      )}
+      {isCounted ? (
+        <p>
+          <strong>Not noised.</strong> The shop chose to have answers counted as they are: what is sent is the truth,
+          which is now <strong>“{answerWords(question, truth)}”</strong>. It carries no name and cannot be tied to your
+          other answers, but you trust the shop to keep nothing but the count.
+        </p>
+      ) : (
+        <Noise preview={preview} />
+      )}
       <details>
         <summary>Everything that could be said</summary>
         <p class="answers">{answers.map((answer) => answerWords(question, answer)).join(' · ')}</p>
       </details>
-      <p>Letter for letter, what would leave this browser, here with an answer drawn for nobody:</p>
+      <p>
+        Letter for letter, what would leave this browser, here as an example: the answer is drawn for nobody, and the
+        report_id of zeros belongs to no report.
+      </p>
       <pre class="bytes" tabIndex={0}>
         {bodyExample}
       </pre>
@@ -48,7 +58,27 @@ export function Preview({ preview, isKept }: { preview: ReportPreview | null; is
   );
 }
 
-const STATUS = { pending: 'Waits to be sent', accepted: 'Sent and counted', rejected: 'Sent and refused' } as const;
+function Noise({ preview }: { preview: ReportPreview }) {
+  const { question, answers, truth, truthProbability, epsilon } = preview;
+  return (
+    <p>
+      {outOf100(truthProbability)} the answer is the truth, which is now{' '}
+      <strong>“{answerWords(question, truth)}”</strong>.{' '}
+      {answers.length === 2
+        ? 'Otherwise it is the opposite.'
+        : `Otherwise chance picks another of the ${answers.length} possible ones.`}{' '}
+      So whatever arrives, nobody can tell it from chance: it changes the odds about you by a factor of at most{' '}
+      {factor(epsilon)} (epsilon {epsilon}).
+    </p>
+  );
+}
+
+const STATUS = {
+  pending: 'Waits to be sent',
+  accepted: 'Sent and counted',
+  rejected: 'Sent and refused',
+  given_up: 'Given up: it could not be sent in its time',
+} as const;
 
 export function Sent({ sent }: { sent: readonly SentRecord[] }) {
   if (sent.length === 0) return <p class="quiet">Nothing, ever.</p>;
@@ -75,6 +105,15 @@ export function Budget({ budget }: { budget: PrivacyBudget | null }) {
   if (!budget) return <p class="quiet">No budget is running, because nothing is being measured.</p>;
   const { epsilonPerReport, epsilonYear, spent, left, level, periodDays, participation } = budget;
   if (level === 'local') return <p>This shop asks nothing: nothing is ever sent.</p>;
+  if (level === 'counted') {
+    return (
+      <p>
+        No budget is running: this shop chose not to add noise. Each of its questions is answered once every{' '}
+        {periodDays} days, each in a report of its own. Noised reports of the last 365 days have cost{' '}
+        {Number(spent.toFixed(2))}.
+      </p>
+    );
+  }
   return (
     <>
       <div class="budget">

@@ -1,6 +1,6 @@
 /** The engine's reasons in words. The engine says which rule held on which value; the shop knows what its things are called. */
 import { price } from '../catalog/money';
-import { answerName, interestName, lifecycleName, placementName, segmentName } from '../parts/names';
+import { answerName, interestName, lifecycleName, offerName, placementName, segmentName } from '../parts/names';
 import type { Evidence } from './client';
 
 const OPERATORS: Readonly<Record<string, string>> = {
@@ -75,13 +75,14 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   cap_unknown: 'not known how often you saw it',
   chosen_elsewhere: 'shown in another place of the page',
   held_out: 'you are among the few who are never personalized',
+  control_arm: 'kept from you by a coin, so that the shop can compare',
 };
 
 export function outcomeWords(outcome: string): string {
   return OUTCOMES[outcome] ?? outcome.replaceAll('_', ' ');
 }
 
-const KINDS = ['interest', 'lifecycle', 'offer', 'click', 'segment'] as const;
+const KINDS = ['interest', 'lifecycle', 'offer', 'click', 'segment', 'campaign'] as const;
 type Kind = (typeof KINDS)[number];
 
 function kindOf(question: string): Kind | undefined {
@@ -103,6 +104,8 @@ export function questionWords(question: string | null): string {
       return `Which offer did this visitor click last in ${placementName(subject)}?`;
     case 'segment':
       return `Is this visitor in the segment “${segmentName(subject)}”?`;
+    case 'campaign':
+      return `Did the offer “${offerName(subject)}” lead this visitor to what it is for?`;
     case undefined:
       return question;
   }
@@ -110,6 +113,6 @@ export function questionWords(question: string | null): string {
 
 export function answerWords(question: string, answer: string): string {
   const kind = kindOf(question);
-  if (kind === 'segment') return answer === 'yes' ? 'Yes' : 'No';
+  if (kind === 'segment' || kind === 'campaign') return answer === 'yes' ? 'Yes' : 'No';
   return kind === undefined ? answer : answerName(kind, answer);
 }

@@ -55,7 +55,7 @@ const VALUES: [u32; 3] = [3, 1, 20];
 
 pub(crate) fn header(task: u32, number: u128) -> Header {
     let id = ReportId::from_bytes(number.to_be_bytes());
-    Header { site: "demo-shop".into(), config: 17, epoch: Epoch(EPOCH), task, id }
+    Header { site: "demo-shop".into(), config: 17, epoch: Epoch(EPOCH), task, id, arm: 0 }
 }
 
 /// A sealed report that carries exactly `answer`, as the field's text; the mechanism is that of the task.

@@ -75,7 +75,7 @@ async fn intervals_hold_the_truth_as_often_as_they_say() {
                 assert!((0.02..0.97).contains(&none), "{} {}: {none} have none of its answers", batch.kind, batch.name);
             }
             let question = &shop.site.questions[batch.task as usize];
-            let randomizer = question.randomizer(shop.site.privacy.epsilon_per_report).unwrap();
+            let randomizer = question.randomizer(&shop.site.privacy).unwrap();
             let answers = &answers[&(batch.epoch, batch.task)];
             assert_eq!(answers.values().sum::<u64>(), batch.reports, "epoch {}, task {}", batch.epoch, batch.task);
             for (place, true_share) in batch.values.iter().enumerate() {

@@ -1,0 +1,75 @@
+//! Which arm of a campaign this browser is in, and what it notes of it.
+//!
+//! Only a browser that will answer the campaign's question in the next epoch is put into an arm: of all visitors a coin keeps the
+//! offer from half of those who are asked, and from nobody else.
+
+use crate::core::assignment::arm;
+use crate::core::campaign::{CONTROL, Campaign};
+use crate::core::consent::Measurement;
+use crate::core::engine::{Effect, Engine};
+use crate::core::hex::hex;
+use crate::core::privacy::Epoch;
+use crate::core::question::{Level, Question};
+use crate::core::record::Change;
+use crate::core::tally::Response;
+use crate::core::time::Timestamp;
+
+impl Engine {
+    /// Notes a campaign's exposure in `arm`, and a goal that was reached after it but heard of before.
+    pub(super) fn expose(&mut self, offer: u32, at: Timestamp, seen: u32) {
+        let Some(permit) = self.granted.permit::<Measurement>() else { return };
+        let Some((question, campaign)) = self.site.campaigns().find(|(_, it)| it.hash == offer) else { return };
+        let is_drawn = self.is_asked_after(question, at) && self.arm(campaign) == seen;
+        self.state.campaigns.expose(&permit, campaign, at, is_drawn);
+        for recent in &self.state.history.recent.events {
+            if recent.event.name == campaign.goal {
+                self.state.campaigns.reach(&permit, campaign, recent.at);
+            }
+        }
+    }
+
+    pub(super) fn arm(&self, campaign: &Campaign) -> u32 {
+        arm(&campaign.offer, &hex(&self.state.salt))
+    }
+
+    /// Whether this browser answers `question` in the epoch after the one of `at`: then a coin decides what it sees.
+    fn is_asked_after(&self, question: &Question, at: Timestamp) -> bool {
+        let next = Epoch(self.epoch(at).0.saturating_add(1));
+        match self.site.privacy.level {
+            Level::Local => false,
+            Level::Counted => question.weight > 0,
+            Level::Noised => self.drawn(next).is_some_and(|drawn| drawn.task == question.task),
+        }
+    }
+
+    /// Offers that this browser does not get to see, because it is in the control arm of their campaign.
+    pub(super) fn withheld(&self, now: Timestamp) -> Vec<u32> {
+        let mut withheld = Vec::new();
+        if self.consent.permit::<Measurement>().is_some() {
+            for (question, campaign) in self.site.campaigns() {
+                let is_drawn = self.is_asked_after(question, now) || self.state.campaigns.is_open(campaign, now);
+                if is_drawn && self.arm(campaign) == CONTROL {
+                    withheld.push(campaign.hash);
+                }
+            }
+        }
+        withheld
+    }
+
+    pub(super) fn ghost(&mut self, decision: &str, offer: usize, now: Timestamp) -> Vec<Effect> {
+        let offer = self.site.offers.get(offer).map(|offer| offer.hash);
+        match (offer, self.consent.permit::<Measurement>()) {
+            (Some(offer), Some(_)) if !self.is_answered(decision, Response::Exposed) => {
+                self.apply(Change::Ghost { offer }, now)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Forgets campaigns that are asked about no longer, and exposures past their retention.
+    pub(super) fn age_campaigns(&mut self, now: Timestamp) {
+        let (site, campaigns) = (&self.site, &mut self.state.campaigns);
+        campaigns.0.retain(|hash, _| site.campaigns().any(|(_, campaign)| campaign.hash == *hash));
+        campaigns.age(site.retention_days, now);
+    }
+}

@@ -1,0 +1,177 @@
+//! When this browser reports, about what, and what it says.
+
+use crate::core::answer::truth;
+use crate::core::consent::Measurement;
+use crate::core::engine::{Effect, Engine};
+use crate::core::privacy::{Epoch, Header, Randomizer, Report, ReportId};
+use crate::core::profile;
+use crate::core::question::{Level, Question, Subject};
+use crate::core::tally::Tally;
+use crate::core::time::{MINUTE_MS, Timestamp};
+
+/// The next report of an epoch.
+struct Due {
+    epoch: Epoch,
+    /// Place of its question among the site's; none when this browser does not take part.
+    question: Option<usize>,
+    /// Not before, even when the page is hidden.
+    from: Timestamp,
+    /// At its random time.
+    at: Timestamp,
+}
+
+impl Engine {
+    /// The epoch that `now` lies in.
+    #[must_use]
+    pub fn epoch(&self, now: Timestamp) -> Epoch {
+        self.site.privacy.period.epoch(now)
+    }
+
+    /// When the next report of the present epoch is to be made; `None` when none is.
+    #[must_use]
+    pub fn report_due_at(&self, now: Timestamp) -> Option<Timestamp> {
+        self.due(now).map(|due| due.at)
+    }
+
+    /// The one question that this browser answers with noise in `epoch`, if it answers any.
+    pub(super) fn drawn(&self, epoch: Epoch) -> Option<&Question> {
+        let key = self.state.reporting.key;
+        let privacy = &self.site.privacy;
+        let takes_part = privacy.level == Level::Noised && key.participates(privacy.participation(), epoch);
+        if takes_part { key.question(&self.site.questions, epoch) } else { None }
+    }
+
+    /// The question that is answered next in the epoch of `now`, or was answered last; `None` when none is asked.
+    #[must_use]
+    pub fn question(&self, now: Timestamp) -> Option<&Question> {
+        let epoch = self.epoch(now);
+        match self.site.privacy.level {
+            Level::Local => None,
+            Level::Noised => self.drawn(epoch),
+            Level::Counted => {
+                let next = self.due(now).and_then(|due| self.site.questions.get(due.question?));
+                next.or_else(|| self.site.questions.iter().find(|question| question.weight > 0))
+            }
+        }
+    }
+
+    /// What a report about `question` would be protected by, its header and its truth.
+    #[must_use]
+    pub fn answer(&self, question: &Question, now: Timestamp) -> Option<(Randomizer, Header, u32)> {
+        let privacy = &self.site.privacy;
+        let epoch = self.epoch(now);
+        let situation = self.situation(now);
+        let interests = match situation {
+            Some(_) => profile::interests(&self.state.history, &self.site.interests, now),
+            None => Vec::new(),
+        };
+        let truth = truth(question, &interests, situation.as_ref(), &self.state, (epoch, privacy.period));
+        let header = Header {
+            site: self.site.id.clone(),
+            config: self.site.config,
+            epoch,
+            task: question.task,
+            id: ReportId::EXAMPLE,
+            arm: match &question.subject {
+                Subject::Campaign(campaign) => self.arm(campaign),
+                _ => 0,
+            },
+        };
+        Some((question.randomizer(privacy)?, header, truth))
+    }
+
+    /// A campaign is answered for the epoch before, once all of its windows are over.
+    fn opens_at(&self, question: &Question, epoch: Epoch) -> Timestamp {
+        let start = self.site.privacy.period.start(epoch);
+        match &question.subject {
+            Subject::Campaign(campaign) => start.plus_ms(campaign.window_ms()),
+            _ => start,
+        }
+    }
+
+    fn due(&self, now: Timestamp) -> Option<Due> {
+        self.consent.permit::<Measurement>()?;
+        let reporting = &self.state.reporting;
+        let (epoch, began) = reporting.visited.filter(|(epoch, _)| *epoch == self.epoch(now))?;
+        if reporting.done.is_some_and(|done| done >= epoch) {
+            return None;
+        }
+        let due = |question: Option<&Question>, task| {
+            let from = question.map_or(began, |question| self.opens_at(question, epoch).max(began));
+            let at = from.plus_ms(reporting.key.delay_ms(epoch, task));
+            Due { epoch, question: question.map(|question| question.task as usize), from, at }
+        };
+        match self.site.privacy.level {
+            Level::Local => None,
+            Level::Noised => Some(due(self.drawn(epoch), 0)),
+            Level::Counted => {
+                let mut next: Option<Due> = None;
+                for question in &self.site.questions {
+                    if question.weight == 0 || reporting.answered >> question.task & 1 == 1 {
+                        continue;
+                    }
+                    let due = due(Some(question), question.task);
+                    if next.as_ref().is_none_or(|next| due.at < next.at) {
+                        next = Some(due);
+                    }
+                }
+                next
+            }
+        }
+    }
+
+    pub(super) fn tick(&mut self, now: Timestamp) -> Vec<Effect> {
+        self.state.history.age(self.site.retention_days, now);
+        if self.consent.permit::<Measurement>().is_some() {
+            let epoch = self.epoch(now);
+            let asked_from = self.drawn(epoch).map(|question| self.opens_at(question, epoch));
+            let period_minutes = (self.site.privacy.period.ms() / MINUTE_MS) as u32;
+            let reporting = &mut self.state.reporting;
+            if reporting.period_minutes != period_minutes && reporting.period_minutes != 0 {
+                // Numbers of epochs of another length mean nothing here; the ledger still bounds what is spent.
+                (reporting.visited, reporting.done) = (None, None);
+                self.state.tally = Tally::default();
+            }
+            reporting.period_minutes = period_minutes;
+            if self.state.tally.epoch > epoch.0 {
+                // The clock was ahead.
+                self.state.tally = Tally::default();
+            }
+            // The first visit since the question may be answered is the one that counts.
+            let is_first = |began| asked_from.is_some_and(|from| began < from && from <= now);
+            match reporting.visited {
+                Some((visited, began)) if visited == epoch && !is_first(began) => {}
+                Some((visited, _)) if visited == epoch => reporting.visited = Some((epoch, now)),
+                _ => (reporting.visited, reporting.answered) = (Some((epoch, now)), 0),
+            }
+            self.age_campaigns(now);
+        }
+        match self.report_due_at(now) {
+            Some(at) => vec![Effect::WakeAt(at)],
+            None => Vec::new(),
+        }
+    }
+
+    pub(super) fn make_report(&mut self, seed: &[u8; 32], is_hidden: bool, now: Timestamp) -> Vec<Effect> {
+        let Some(due) = self.due(now) else { return Vec::new() };
+        if now < due.from || (now < due.at && !is_hidden) {
+            return vec![Effect::WakeAt(due.at)];
+        }
+        let question = due.question.and_then(|place| self.site.questions.get(place));
+        let answer = question.and_then(|question| self.answer(question, now));
+        let privacy = self.site.privacy;
+        let reporting = &mut self.state.reporting;
+        // Whatever comes of it, this is done: a second try could not be told from a second report.
+        match question {
+            Some(question) if privacy.level == Level::Counted => reporting.answered |= 1 << question.task,
+            _ => reporting.done = Some(due.epoch),
+        }
+        let Some((randomizer, mut header, truth)) = answer else { return Vec::new() };
+        header.id = reporting.key.report_id(header.task, due.epoch);
+        let report = Report::protect(header, &randomizer, truth, seed);
+        // Without noise there is no loss that a sum could bound.
+        let is_paid = privacy.level == Level::Counted
+            || reporting.ledger.debit(now, privacy.epsilon_per_report, privacy.epsilon_year).is_ok();
+        if is_paid { vec![Effect::Report(report)] } else { Vec::new() }
+    }
+}
