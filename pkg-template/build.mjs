@@ -16,7 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -27,11 +27,11 @@ const done = join(here, '../target/pkg');
 const pkg = join(here, `../target/pkg-${process.pid}`);
 const cdn = join(pkg, 'cdn');
 process.on('exit', () => rmSync(pkg, { recursive: true, force: true }));
-const ENTRIES = ['index', 'slim', 'inline', 'react', 'element', 'consent', 'commerce'];
+const ENTRIES = ['index', 'slim', 'inline', 'react', 'privacy', 'element', 'consent', 'commerce'];
 /** The engine's chunk that an entry loads after a grant, where it is another than `engine`. */
 const CHUNKS = { slim: 'engine-slim', inline: 'engine-inline' };
 /** Declarations that the entries' own refer to. */
-const DECLARATIONS = [...ENTRIES, 'types', 'error'];
+const DECLARATIONS = [...ENTRIES, 'types', 'error', 'late', 'panel/language', 'panel/panel', 'panel/why', 'panel/words'];
 /** Wasm features that every browser of the last years has; more would raise the browser floor. */
 const FEATURES = [
   'bulk-memory',
@@ -156,7 +156,10 @@ function writeDeclarations() {
   inScratch((folder) => {
     const options = ['--noEmit', 'false', '--rootDir', join(here, 'src'), '--declaration', '--emitDeclarationOnly'];
     execFileSync(tool('tsc'), ['-p', here, ...options, '--outDir', folder], { stdio: 'inherit' });
-    for (const name of DECLARATIONS) copyFileSync(join(folder, `${name}.d.ts`), join(pkg, `${name}.d.ts`));
+    for (const name of DECLARATIONS) {
+      mkdirSync(join(pkg, dirname(name)), { recursive: true });
+      copyFileSync(join(folder, `${name}.d.ts`), join(pkg, `${name}.d.ts`));
+    }
   });
 }
 
@@ -180,12 +183,15 @@ for (const chunk of Object.values(CHUNKS))
 const wasm_name = nameOf('vitrin', wasm, 'wasm');
 // Wherever the files lie, the wasm is beside the engine.
 const engine_cdn = replaceOnce(engine, './vitrin_bg.wasm', `./${wasm_name}`);
-const engine_name = nameOf('engine', engine_cdn, 'js');
-files.set(`cdn/${engine_name}`, engine_cdn);
-files.set(
-  'cdn/vitrin.js',
-  await bundle('loader', 'iife', { ENGINE_FILE: engine_name, ENGINE_INTEGRITY: integrityOf(engine_cdn) }),
-);
+/** Lays a file beside the script tag's own; what it is called and its hash, as the constants `NAME_FILE`, `NAME_INTEGRITY`. */
+function beside(stem, text) {
+  const name = nameOf(stem, text, 'js');
+  files.set(`cdn/${name}`, text);
+  return { [`${stem.toUpperCase()}_FILE`]: name, [`${stem.toUpperCase()}_INTEGRITY`]: integrityOf(text) };
+}
+const panel = beside('panel', files.get('privacy.js'));
+const elements = beside('elements', await bundle('elements', 'esm', panel));
+files.set('cdn/vitrin.js', await bundle('loader', 'iife', { ...beside('engine', engine_cdn), ...elements }));
 writeFileSync(join(cdn, wasm_name), wasm);
 
 const integrity = { 'vitrin_bg.wasm': wasm_integrity, [`cdn/${wasm_name}`]: wasm_integrity };

@@ -38,6 +38,7 @@ const rows = [
   { what: 'engine JS + wasm, script tag', files: [hashed('engine'), hashed('vitrin')], gzip_max: ENGINE_MAX, gzip_goal: ENGINE_GOAL },
   { what: '  engine JS', files: ['engine.js'] },
   { what: '  wasm', files: ['vitrin_bg.wasm'] },
+  { what: 'vitrin/privacy', files: ['privacy.js'] },
   { what: 'vitrin/element', files: ['element.js'] },
   { what: 'vitrin/consent', files: ['consent.js'] },
   { what: 'vitrin/commerce', files: ['commerce.js'] },

@@ -3,7 +3,7 @@
  * inputs in memory; after one it loads the engine and passes calls through. Nothing thrown inside reaches the shop.
  */
 import { toVitrinError, VitrinError } from './error.js';
-import { openGate } from './gate.js';
+import { openGate, type Gate } from './gate.js';
 import type { ConsentRecord } from './record.js';
 import type { Engine, Host, Input, Session, Views } from './surface.js';
 import type {
@@ -30,6 +30,8 @@ const NOTHING: readonly never[] = [];
 const ON_A_SERVER: Snapshot = { status: { state: 'pending' }, consent: PENDING, segments: NOTHING, interests: NOTHING };
 
 const clients = new Map<string, Client>();
+/** For the script tag, which loads more than the engine through the client's gate. */
+export const gates = new WeakMap<Client, Gate>();
 
 /** `base` is the address that the engine's file lies beside, where no bundler knows it. */
 export function startClient(options: Options | SlimOptions, base?: string): Client {
@@ -280,6 +282,7 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
 
   if (gate && votes) {
     clients.set(site, client);
+    gates.set(client, gate);
     status = { state: 'pending' };
     // The platforms speak first: what the record allows must not start what they refuse.
     attend(() => (stop = options.consent?.(votes.cast) ?? stop));

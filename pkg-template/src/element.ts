@@ -69,12 +69,23 @@ export interface VitrinOfferElement extends HTMLElement {
   readonly decision: Decision | undefined;
   context: Context | undefined;
 }
+/** "Why this?", asked at an offer. */
+export interface Question {
+  readonly decision: Decision;
+  readonly context: Context | undefined;
+  /** Takes the offer away and tells the engine. */
+  dismiss(): void;
+}
 declare global {
   interface HTMLElementTagNameMap {
     'vitrin-offer': VitrinOfferElement;
   }
   interface HTMLElementEventMap {
     'vitrin-decision': CustomEvent<Decision>;
+    'vitrin-why': CustomEvent<Question>;
+  }
+  interface DocumentEventMap {
+    'vitrin-why': CustomEvent<Question>;
   }
 }
 
@@ -83,7 +94,8 @@ declare global {
  *
  * Attributes: `placement`; `template`, the `data-offer` name of the template to use where there are several. Property:
  * `context`, the facts of the page. Inside, `[data-field~="href"]`, `[data-field~="label"]` and `[data-click]` take a
- * click, `[data-dismiss]` a dismissal.
+ * click, `[data-dismiss]` a dismissal; `[data-why]` asks why, which an event `vitrin-why` passes on to whoever opens the
+ * dialog, `vitrin/privacy` or the script tag.
  */
 export function defineOffer(client: Client): void {
   if (typeof customElements === 'undefined' || customElements.get('vitrin-offer')) return;
@@ -194,12 +206,20 @@ export function defineOffer(client: Client): void {
       const decision = this.#decision;
       const target = event.target as Element | null;
       if (!decision?.offer || !this.#default || !target?.closest) return;
-      if (target.closest('[data-dismiss]')) {
-        event.preventDefault();
-        this.#dismissed = decision.offer.id;
+      const { id } = decision.offer;
+      const dismiss = () => {
+        this.#dismissed = id;
         client.dismissed(decision);
         this.#watch(undefined);
         this.#restore();
+      };
+      if (target.closest('[data-dismiss]')) {
+        event.preventDefault();
+        dismiss();
+      } else if (target.closest('[data-why]')) {
+        event.preventDefault();
+        const detail: Question = { decision, context: this.#context, dismiss };
+        this.dispatchEvent(new CustomEvent('vitrin-why', { detail, bubbles: true, composed: true }));
       } else if (target.closest('[data-field~="href"], [data-field~="label"], [data-click]')) {
         client.clicked(decision);
       }

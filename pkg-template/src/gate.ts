@@ -34,6 +34,8 @@ export interface Gate {
   memory(): Code | undefined;
   /** The engine's module. */
   load(): Promise<{ start: Start }>;
+  /** A module that lies beside the script tag's file. */
+  part(file: string, integrity: string): Promise<unknown>;
   /** A file that does not depend on the visitor. */
   request(address: string | URL, integrity?: string): Promise<Response>;
   /** The one request that carries something derived from the visitor: a sealed report, made in Rust. */
@@ -146,6 +148,14 @@ export function openGate(site: string, policy: number, base: string | undefined,
     return response;
   };
 
+  const part = async (file: string, integrity: string) => {
+    const address = `${new URL(file, base)}`;
+    // `import()` takes no hash: the fetch proves the file, and its content-hashed name keeps it what it is.
+    await (await request(address, integrity)).arrayBuffer();
+    demand();
+    return import(address);
+  };
+
   return {
     get purposes() {
       return purposes;
@@ -174,12 +184,9 @@ export function openGate(site: string, policy: number, base: string | undefined,
         demand();
         return import('./engine.js');
       }
-      const address = `${new URL(ENGINE_FILE, base)}`;
-      // `import()` takes no hash: the fetch proves the file, and its content-hashed name keeps it what it is.
-      await (await request(address, ENGINE_INTEGRITY)).arrayBuffer();
-      demand();
-      return import(address);
+      return part(ENGINE_FILE, ENGINE_INTEGRITY) as Promise<{ start: Start }>;
     },
+    part,
     request,
     send: (make) => (purposes.measurement ? make() : undefined),
     close() {

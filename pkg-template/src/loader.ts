@@ -3,12 +3,16 @@
  * `window.vitrin`. Calls that a stub queued before (`vitrin.push(['track', …])`) are replayed. Nothing more is fetched
  * until a grant, and then from beside this file.
  */
-import { startClient } from './client.js';
+import { gates, startClient } from './client.js';
 import { dataLayer } from './commerce.js';
 import { named, parseMap } from './consent.js';
-import { defineOffer } from './element.js';
+import type { define } from './elements.js';
 import { PURPOSES } from './record.js';
-import type { Client, Options, Purpose } from './types.js';
+import type { Client, Options, Purpose, Status } from './types.js';
+
+/** The elements' file beside this one, and its hash. */
+declare const ELEMENTS_FILE: string;
+declare const ELEMENTS_INTEGRITY: string;
 
 /** `['track', 'add_to_cart', {…}]`, or gtag's way, an Arguments object. */
 type Call = ArrayLike<unknown>;
@@ -96,7 +100,16 @@ function run(tag: HTMLScriptElement): void {
   };
   page.vitrin = Object.assign(client, { push });
   if (queued) push(...queued);
-  defineOffer(client);
+  const gate = gates.get(client);
+  const follow = ({ state }: Status) => {
+    if (state !== 'loading' || !gate) return;
+    const elements = gate.part(ELEMENTS_FILE, ELEMENTS_INTEGRITY) as Promise<{ define: typeof define }>;
+    // Without them the page keeps its own content.
+    elements.then((found) => found.define(client, gate)).catch(() => undefined);
+  };
+  client.on('status', follow);
+  // A grant of an earlier visit has started it by now.
+  follow(client.status);
   // For scripts of the page that ran before this one.
   document.dispatchEvent(new CustomEvent('vitrin', { detail: client }));
 }

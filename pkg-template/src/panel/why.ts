@@ -1,0 +1,61 @@
+/** "Why this?": a dialog that says why an offer is shown, what else was considered, and takes a no for an answer. */
+import type { Client, Context, Decision } from '../types.js';
+import { element } from './draw.js';
+import { languageOf } from './language.js';
+import type { PanelOptions } from './panel.js';
+import { lay } from './style.js';
+
+/**
+ * Opens the dialog over the page; closing it gives the focus back. `host` is what the question is about: its language is
+ * spoken, and the dialog goes with it. `dismiss` is called when the visitor does not want the offer.
+ */
+export function openWhy(
+  client: Client,
+  decision: Decision,
+  host: HTMLElement,
+  { context, dismiss, ...options }: PanelOptions & { context?: Context | undefined; dismiss?: (() => void) | undefined } = {},
+): void {
+  const language = languageOf(host, options.words, options.names);
+  const { say } = language;
+  const { sentences, considered } = client.explain(decision, context);
+  const title = decision.offer?.content.title;
+  const rows = considered.map(({ offer, outcome }) =>
+    element(
+      'tr',
+      {},
+      element('th', { scope: 'row' }, language.name('offer', offer)),
+      element('td', {}, outcome === 'chosen' ? say('chosen') : `${say('not_chosen')}: ${outcome.replaceAll('_', ' ')}`),
+    ),
+  );
+  // A box of its own, so that neither the shop's style nor ours reaches the other.
+  const box = element('div', { 'data-vitrin': 'why', lang: language.tag });
+  const root = box.attachShadow({ mode: 'open' });
+  lay(root);
+  const close = () => dialog.close();
+  const dialog = element(
+    'dialog',
+    { 'aria-labelledby': 'title', close: () => box.remove() },
+    element('h2', { id: 'title' }, say('why')),
+    title !== undefined && element('p', {}, element('strong', {}, title)),
+    element('p', {}, say(decision.variant === 'personalized' ? 'chosen_for_you' : 'for_everybody')),
+    ...sentences.map((sentence) => element('p', {}, sentence)),
+    rows.length > 0 &&
+      element('details', {}, element('summary', {}, say('considered')), element('table', {}, element('tbody', {}, ...rows))),
+    element(
+      'div',
+      { class: 'buttons' },
+      dismiss &&
+        element('button', { type: 'button', click: () => (close(), dismiss()) }, say('not_for_me')),
+      element('button', { type: 'button', 'data-first': true, autofocus: true, click: close }, say('close')),
+    ),
+  );
+  dialog.addEventListener('click', (event) => {
+    // The dialog itself is hit only beside what it holds.
+    const { left, right, top, bottom } = dialog.getBoundingClientRect();
+    const inside = event.clientX >= left && event.clientX <= right && event.clientY >= top && event.clientY <= bottom;
+    if (event.target === dialog && !inside) close();
+  });
+  root.append(dialog);
+  document.body.append(box);
+  dialog.showModal();
+}
