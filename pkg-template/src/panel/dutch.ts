@@ -69,6 +69,7 @@ export const DUTCH: Words = {
   pending: 'wacht op versturen',
   accepted: 'verstuurd en geteld',
   rejected: 'verstuurd en geweigerd',
+  given_up: 'opgegeven: het kwam te laat',
   budget: 'Privacybudget',
   no_budget: 'Er loopt er geen, want er wordt niets gemeten.',
   local: 'Deze winkel vraagt niets: er wordt nooit iets verstuurd.',

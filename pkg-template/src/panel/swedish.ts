@@ -69,6 +69,7 @@ export const SWEDISH: Words = {
   pending: 'väntar på att skickas',
   accepted: 'skickad och räknad',
   rejected: 'skickad och avvisad',
+  given_up: 'uppgiven: den kom för sent',
   budget: 'Integritetsbudget',
   no_budget: 'Ingen pågår, för inget mäts.',
   local: 'Den här butiken frågar inget: inget skickas någonsin.',

@@ -70,6 +70,7 @@ export const ENGLISH = {
   pending: 'waits to be sent',
   accepted: 'sent and counted',
   rejected: 'sent and refused',
+  given_up: 'given up: it came too late',
   budget: 'Privacy budget',
   no_budget: 'None is running, because nothing is measured.',
   local: 'This shop asks nothing: nothing is ever sent.',
