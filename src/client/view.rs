@@ -155,7 +155,7 @@ impl<H: Host> Client<H> {
 
     fn interest_views(&self) -> Vec<InterestView> {
         match self.situation() {
-            Some(_) => profile::interests(&self.engine.state.history, &self.engine.site.interests, self.now()),
+            Some(_) => profile::interests(&self.engine.state.history, &self.engine.site, self.now()),
             None => Vec::new(),
         }
     }

@@ -13,6 +13,7 @@ use crate::core::event::{Currency, EventName, EventRules};
 use crate::core::history::InterestRules;
 use crate::core::id::key;
 use crate::core::limits::{CATEGORY_LEVELS_MAX, PRICE_BANDS_MAX};
+use crate::core::model::Model;
 use crate::core::site::Site;
 use crate::core::value::Value;
 use crate::core::zone::Zone;
@@ -82,6 +83,7 @@ fn read(root: &Node<'_>, warnings: &mut Vec<Warning>) -> Site {
         segment_order,
         placements,
         offers,
+        model: Model::default(),
         holdout: holdout(&root.field("holdout")),
     };
     site.questions = privacy::questions(&root.field("measure"), &site);

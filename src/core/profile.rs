@@ -4,7 +4,7 @@
 //!
 //! | trait | meaning |
 //! | --- | --- |
-//! | `interests.category.<path>`, `.brand.<key>`, `.price_band.<n>` | share of attention, in [0, 1], see [`InterestView`] |
+//! | `interests.category.<path>`, `.brand.<key>`, `.price_band.<n>` | share of attention beyond the average visitor's, in [0, 1], see [`InterestView`] |
 //! | `visits`, `days_since_first_visit`, `days_since_last_visit` | visits; days, with fraction, since the first and since the end of the visit before |
 //! | `session.views`, `session.minutes` | product views and minutes of this visit |
 //! | `events.<name>.count`, `events.<name>.days_since_last` | times an event happened, days since it last did |
@@ -13,13 +13,16 @@
 //! | `lifecycle` | one of [`LIFECYCLES`], or `new` |
 //! | `declared.<trait>` | what the visitor or the shop declared |
 
+mod interests;
+
 use crate::core::event::EventName;
-use crate::core::history::{DIMENSIONS, Dimension, History, InterestRules, Preference};
+use crate::core::history::{DIMENSIONS, History};
 use crate::core::id::is_id;
-use crate::core::join::join;
-use crate::core::list;
+use crate::core::site::Site;
 use crate::core::time::{MINUTE_MS, Timestamp};
 use crate::core::value::{Fields, Value};
+
+pub use interests::{InterestView, interests};
 
 /// Stages of a visitor, in the order of their answers in a `lifecycle` question; `new` is none of them.
 pub const LIFECYCLES: [&str; 6] =
@@ -27,121 +30,6 @@ pub const LIFECYCLES: [&str; 6] =
 
 /// Days without an order after which a customer is a lapsed one.
 const LAPSED_DAYS: f64 = 90.0;
-
-/// Weight of views that is added to a dimension's total, so that one look is not yet an interest: the first view of a category gives it a
-/// share of 1/4, the third of 1/2.
-const PRIOR_WEIGHT: f64 = 3.0;
-
-/// One interest as of now, with its evidence.
-#[derive(Debug, Clone, PartialEq)]
-pub struct InterestView {
-    /// What it is in.
-    pub dimension: Dimension,
-    /// The dimension's name.
-    pub dimension_name: &'static str,
-    /// Normalized key within the dimension.
-    pub name: String,
-    /// Its decayed weight over that of the whole dimension plus a prior of three views, in [0, 1]; what the visitor said comes first: `never`
-    /// makes it 0, `less` quarters it, `more` makes it at least 1/2.
-    pub share: f64,
-    /// Events behind it.
-    pub events: u32,
-    /// The latest of them.
-    pub last_at: Timestamp,
-    /// What the visitor said about it or about a category above it.
-    pub preference: Option<Preference>,
-}
-
-impl InterestView {
-    /// The key as preferences and conditions write it, as in `category.shoes/trail`.
-    #[must_use]
-    pub fn key(&self) -> String {
-        join(&[self.dimension_name, ".", &self.name])
-    }
-}
-
-/// Every interest, strongest first, ties by key.
-#[must_use]
-pub fn interests(history: &History, rules: &InterestRules, now: Timestamp) -> Vec<InterestView> {
-    let mut views: Vec<InterestView> = Vec::new();
-    for (dimension, dimension_name, _) in DIMENSIONS {
-        let table = history.table(dimension);
-        let total = table.total.weight(rules, now) + PRIOR_WEIGHT;
-        for (name, interest) in table.entries.iter() {
-            let preference = preference(history, dimension_name, name);
-            insert_by_share(
-                &mut views,
-                InterestView {
-                    dimension,
-                    dimension_name,
-                    name: name.clone(),
-                    share: adjust((interest.weight(rules, now) / total).clamp(0.0, 1.0), preference),
-                    events: interest.events,
-                    last_at: interest.at,
-                    preference,
-                },
-            );
-        }
-        // A wish without a view behind it.
-        let prefix = join(&[dimension_name, "."]);
-        for (key, wish) in history.preferences.iter() {
-            let Some(name) = key.strip_prefix(&prefix) else { continue };
-            if !table.entries.contains_key(name) {
-                let share = adjust(0.0, Some(*wish));
-                let (name, last_at) = (name.into(), Timestamp::default());
-                insert_by_share(
-                    &mut views,
-                    InterestView {
-                        dimension,
-                        dimension_name,
-                        name,
-                        share,
-                        events: 0,
-                        last_at,
-                        preference: Some(*wish),
-                    },
-                );
-            }
-        }
-    }
-    views
-}
-
-/// Strongest first, ties by key: a place found in order is cheaper in bytes than a sort of 116 entries.
-fn insert_by_share(views: &mut Vec<InterestView>, view: InterestView) {
-    let place = views.partition_point(|known| {
-        known.share > view.share
-            || (known.share == view.share && (known.dimension, &known.name) < (view.dimension, &view.name))
-    });
-    list::insert(views, place, view);
-}
-
-/// The nearest word of the visitor about a key or a category above it; `never` above wins over everything below.
-fn preference(history: &History, dimension_name: &str, name: &str) -> Option<Preference> {
-    let mut key = String::from(dimension_name);
-    let mut nearest = None;
-    let mut separator = '.';
-    for level in name.split('/') {
-        key.push(separator);
-        key.push_str(level);
-        separator = '/';
-        match history.preferences.get(&key) {
-            Some(Preference::Never) => return Some(Preference::Never),
-            Some(wish) => nearest = Some(*wish),
-            None => {}
-        }
-    }
-    nearest
-}
-
-fn adjust(share: f64, preference: Option<Preference>) -> f64 {
-    match preference {
-        None => share,
-        Some(Preference::More) => share.max(0.5),
-        Some(Preference::Less) => share / 4.0,
-        Some(Preference::Never) => 0.0,
-    }
-}
 
 /// The visitor's stage; `new` before anything is known.
 #[must_use]
@@ -198,9 +86,9 @@ pub fn is_trait(path: &str) -> bool {
 
 /// Builds the tree of traits.
 #[must_use]
-pub fn traits(history: &History, rules: &InterestRules, now: Timestamp) -> Value {
+pub fn traits(history: &History, site: &Site, now: Timestamp) -> Value {
     let mut shares: [Fields; 3] = Default::default();
-    for view in interests(history, rules, now) {
+    for view in interests(history, site, now) {
         if let Some(map) = shares.get_mut(view.dimension as usize) {
             map.insert(view.name, view.share.into());
         }
@@ -269,17 +157,18 @@ mod tests {
     use super::*;
     use crate::core::consent::{Consent, Permit, Personalization, Purposes};
     use crate::core::event::{Event, EventRules, Item};
+    use crate::core::history::InterestRules;
     use crate::core::time::{DAY_MS, HOUR_MS};
 
-    fn permit() -> Permit<Personalization> {
+    pub(super) fn permit() -> Permit<Personalization> {
         Consent { purposes: Purposes { personalization: true, ..Purposes::default() }, grant: 1 }.permit().unwrap()
     }
 
-    fn at_hour(hour: u64) -> Timestamp {
+    pub(super) fn at_hour(hour: u64) -> Timestamp {
         Timestamp::from_ms(20_000 * DAY_MS + hour * HOUR_MS)
     }
 
-    fn after(events: &[(EventName, &str, u64)]) -> History {
+    pub(super) fn after(events: &[(EventName, &str, u64)]) -> History {
         let mut history = History::default();
         for (count, (name, category, hour)) in events.iter().enumerate() {
             let items = vec![Item { id: Some("a".into()), category: Some((*category).into()), ..Item::default() }];
@@ -289,61 +178,6 @@ mod tests {
             history.record(&permit(), event, at_hour(*hour), &events, &interests).unwrap();
         }
         history
-    }
-
-    fn share(history: &History, name: &str, now: Timestamp) -> f64 {
-        let views = interests(history, &InterestRules::default(), now);
-        views.iter().find(|view| view.name == name).map_or(0.0, |view| view.share)
-    }
-
-    #[test]
-    fn a_share_says_how_much_of_the_attention_a_key_has() {
-        use EventName::ViewItem;
-        let cases = [
-            ("one look is not an interest", &[(ViewItem, "shoes", 0)][..], "shoes", 0.25),
-            ("three are", &[(ViewItem, "shoes", 0), (ViewItem, "shoes", 0), (ViewItem, "shoes", 0)], "shoes", 0.5),
-            (
-                "an ancestor has its children's",
-                &[(ViewItem, "shoes/trail", 0), (ViewItem, "shoes/road", 0)],
-                "shoes",
-                0.4,
-            ),
-            ("attention is divided", &[(ViewItem, "shoes", 0), (ViewItem, "tents", 0)], "tents", 0.2),
-        ];
-        for (why, events, name, expected) in cases {
-            let share = share(&after(events), name, at_hour(0));
-            assert!((share - expected).abs() < 1e-12, "{why}: {share}");
-        }
-    }
-
-    #[test]
-    fn a_share_only_fades() {
-        let history = after(&[(EventName::ViewItem, "shoes", 0), (EventName::Purchase, "tents", 1)]);
-        let mut last = 1.0;
-        for day in 0..400 {
-            let now = share(&history, "shoes", at_hour(24 * day));
-            assert!(now <= last, "day {day}: {now} after {last}");
-            last = now;
-        }
-    }
-
-    #[test]
-    fn what_the_visitor_says_comes_first() {
-        let views = [(EventName::ViewItem, "shoes/trail", 0)];
-        let cases = [
-            ("never, above it", "category.shoes", Preference::Never, 0.0),
-            ("less, above it", "category.shoes", Preference::Less, 0.0625),
-            ("more, itself", "category.shoes/trail", Preference::More, 0.5),
-            ("another key", "category.tents", Preference::Never, 0.25),
-        ];
-        for (why, key, wish, expected) in cases {
-            let mut history = after(&views);
-            history.prefer(&permit(), key, Some(wish));
-            assert_eq!(share(&history, "shoes/trail", at_hour(0)), expected, "{why}");
-        }
-        let mut history = after(&views);
-        history.prefer(&permit(), "category.lamps", Some(Preference::More));
-        assert_eq!(share(&history, "lamps", at_hour(0)), 0.5, "a wish needs no view");
     }
 
     #[test]
@@ -360,7 +194,7 @@ mod tests {
         let mut history = after(&[(EventName::Purchase, "shoes/trail", 0), (EventName::AddToCart, "shoes/trail", 1)]);
         history.declared.insert("size".into(), Value::from("m"));
         let mut checked = 0;
-        walk(&traits(&history, &InterestRules::default(), at_hour(2)), "", &mut |path| {
+        walk(&traits(&history, &Site::default(), at_hour(2)), "", &mut |path| {
             checked += 1;
             assert!(is_trait(path) || path.starts_with("interests."), "{path}");
         });

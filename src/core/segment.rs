@@ -42,7 +42,7 @@ impl<'a> Situation<'a> {
     /// Computes traits and memberships.
     #[must_use]
     pub fn new(site: &'a Site, history: &'a History, now: Timestamp) -> Self {
-        let traits = profile::traits(history, &site.interests, now);
+        let traits = profile::traits(history, site, now);
         let memberships = vec![Truth::Unknown; site.segments.len()];
         let mut situation = Self { now, traits, memberships, site, history };
         for place in &site.segment_order {

@@ -4,12 +4,13 @@ use crate::core::assignment::Holdout;
 use crate::core::campaign::Campaign;
 use crate::core::event::EventRules;
 use crate::core::history::InterestRules;
+use crate::core::model::Model;
 use crate::core::offer::{Offer, Placement};
 use crate::core::question::{PrivacySettings, Question, Subject};
 use crate::core::segment::Segment;
 use crate::core::zone::Zone;
 
-/// One published config.
+/// One published config, with the model that was trained for it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Site {
     /// The shop's id.
@@ -40,6 +41,8 @@ pub struct Site {
     pub placements: Vec<Placement>,
     /// Offers, in the config's order.
     pub offers: Vec<Offer>,
+    /// What was trained from the shop's own data; empty until it is loaded.
+    pub model: Model,
     /// Who is always shown the fallback.
     pub holdout: Holdout,
 }
@@ -63,5 +66,39 @@ impl Site {
     #[must_use]
     pub fn offer(&self, placement: &str, id: &str) -> Option<&Offer> {
         self.offers.iter().find(|offer| offer.id == id && offer.placement == placement)
+    }
+}
+
+#[cfg(test)]
+impl Default for Site {
+    /// A shop that has configured nothing.
+    fn default() -> Self {
+        use crate::core::privacy::{Epsilon, Period};
+        use crate::core::question::Level;
+        let privacy = PrivacySettings {
+            level: Level::Local,
+            period: Period::default(),
+            epsilon_per_report: Epsilon::MIN,
+            epsilon_year: Epsilon::MIN,
+            minimum_batch_size: 50,
+        };
+        Self {
+            id: String::new(),
+            config: 1,
+            is_demo: false,
+            time_zone: "UTC".into(),
+            zone: Zone::default(),
+            retention_days: 180,
+            privacy,
+            questions: Vec::new(),
+            events: EventRules::default(),
+            interests: InterestRules::default(),
+            segments: Vec::new(),
+            segment_order: Vec::new(),
+            placements: Vec::new(),
+            offers: Vec::new(),
+            model: Model::default(),
+            holdout: Holdout::default(),
+        }
     }
 }

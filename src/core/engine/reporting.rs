@@ -62,7 +62,7 @@ impl Engine {
         let epoch = self.epoch(now);
         let situation = self.situation(now);
         let interests = match situation {
-            Some(_) => profile::interests(&self.state.history, &self.site.interests, now),
+            Some(_) => profile::interests(&self.state.history, &self.site, now),
             None => Vec::new(),
         };
         let truth = truth(question, &interests, situation.as_ref(), &self.state, (epoch, privacy.period));

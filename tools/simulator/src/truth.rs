@@ -31,7 +31,7 @@ impl Truths {
     pub fn add(&mut self, engine: &Engine, epoch: Epoch, asked: u32, now: Timestamp) {
         let situation = engine.situation(now);
         let views = match situation {
-            Some(_) => interests(&engine.state.history, &engine.site.interests, now),
+            Some(_) => interests(&engine.state.history, &engine.site, now),
             None => Vec::new(),
         };
         let period = engine.site.privacy.period;
