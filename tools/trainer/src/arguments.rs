@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 use jiff::tz::TimeZone;
+use vitrin_trainer::source::Moment;
 
 /// Learns a shop's population model from its own orders.
 #[derive(Parser)]
@@ -18,12 +19,27 @@ pub(crate) struct Arguments {
     /// Catalogue: CSV with item; category, brand, price, tags if there
     #[arg(long, value_name = "FILE")]
     pub(crate) catalog: Option<PathBuf>,
+    /// Where the model goes
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Where a page goes that says what was read, learned and held back
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    /// Customers (or sessions) below which no number is shipped
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) k: u64,
     /// The column that holds a role whose name would not tell, such as customer=Kundennummer
     #[arg(long = "column", value_name = "ROLE=NAME", value_parser = column)]
     pub(crate) columns: Vec<(String, String)>,
     /// The shop's time zone: that of times without an offset, and of the hours that are learned
     #[arg(long, value_name = "NAME", default_value = "UTC", value_parser = time_zone)]
     pub(crate) time_zone: TimeZone,
+    /// The first day that the orders do not cover; later lines are left out. The day after the latest order without it
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) until: Option<i64>,
+    /// What a sum in a month's time is worth less than today
+    #[arg(long, value_name = "SHARE", default_value_t = 0.01, value_parser = share)]
+    pub(crate) discount_per_month: f64,
     /// Digits of the currency's minor unit: 2 for cents, 0 for yen
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(0..=4))]
     pub(crate) decimals: u32,
@@ -36,4 +52,13 @@ fn column(text: &str) -> Result<(String, String), &'static str> {
 
 fn time_zone(text: &str) -> Result<TimeZone, &'static str> {
     TimeZone::get(text).map_err(|_| "expected a time zone such as Europe/Stockholm")
+}
+
+fn day(text: &str) -> Result<i64, &'static str> {
+    Moment::parse(text, &TimeZone::UTC).map(Moment::day).map_err(|_| "expected a date such as 2026-11-21")
+}
+
+fn share(text: &str) -> Result<f64, &'static str> {
+    let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or("expected a share from 0 to 1, such as 0.01")
 }

@@ -11,4 +11,8 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 pub mod category;
+pub mod fit;
+pub mod learned;
+pub mod note;
+pub mod population;
 pub mod source;

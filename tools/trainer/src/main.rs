@@ -7,10 +7,16 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use vitrin_trainer::source::{BadRows, CatalogLine, OrderLine, Partitions, Row, SessionLine, SourceError};
-use vitrin_trainer::source::{SourceOptions, Table, Watch};
+use tempfile::NamedTempFile;
+use vitrin::model::{container, sections};
+use vitrin_trainer::learned::{Learned, Rules, learn};
+use vitrin_trainer::population::{Catalog, Holdout, Population, Sessions};
+use vitrin_trainer::source::{BadRows, OrderLine, Partitions, SessionLine, SourceOptions, Watch};
 
 use arguments::Arguments;
+
+/// Weeks of a month, of which a year has twelve.
+const MONTH_WEEKS: f64 = 365.25 / 12.0 / 7.0;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -32,23 +38,47 @@ fn run(arguments: Arguments) -> Result<()> {
         decimals: arguments.decimals,
         ..SourceOptions::default()
     };
+    let rules = Rules {
+        k: arguments.k,
+        minor: 10_f64.powi(arguments.decimals as i32),
+        discount_per_week: (1.0 + arguments.discount_per_month).powf(1.0 / MONTH_WEEKS) - 1.0,
+    };
     let out = &mut io::stdout().lock();
-    let orders = Partitions::<OrderLine>::read(&arguments.orders, &options, &watch)?;
-    write_read(out, &arguments.orders, orders.bad_rows())?;
-    if let Some(path) = &arguments.sessions {
-        let sessions = Partitions::<SessionLine>::read(path, &options, &watch)?;
-        write_read(out, path, sessions.bad_rows())?;
-    }
+    let catalog = match &arguments.catalog {
+        Some(path) => Catalog::read(path, &options, &watch)?,
+        None => Catalog::default(),
+    };
     if let Some(path) = &arguments.catalog {
-        let mut catalog = Table::<CatalogLine>::open(path, &options, &watch)?;
-        read_all(&mut catalog)?;
         write_read(out, path, catalog.bad_rows())?;
     }
+    let orders = Partitions::<OrderLine>::read(&arguments.orders, &options, &watch)?;
+    write_read(out, &arguments.orders, orders.bad_rows())?;
+    let population = Population::read(&orders, &catalog, arguments.until, &watch)?;
+    let holdout = Holdout::read(&orders, population.first_day, population.today, &watch)?;
+    drop(orders);
+    let sessions = match &arguments.sessions {
+        Some(path) => {
+            let lines = Partitions::<SessionLine>::read(path, &options, &watch)?;
+            write_read(out, path, lines.bad_rows())?;
+            Some(Sessions::read(&lines, &catalog, &watch)?)
+        }
+        None => None,
+    };
+    let learned = learn(&population, &holdout, sessions.as_ref(), &catalog, &rules);
+    write_learned(out, &population, &learned)?;
+    let file = container::write(sections(&learned.model)?)?;
+    keep(&arguments.output, &file)?;
+    writeln!(out, "{}: {} bytes", arguments.output.display(), file.len())?;
     Ok(())
 }
 
-fn read_all<R: Row>(table: &mut Table<R>) -> std::result::Result<(), SourceError> {
-    while table.next_row()?.is_some() {}
+/// Puts a whole file in place, or none.
+fn keep(path: &Path, bytes: &[u8]) -> Result<()> {
+    let named = |error: io::Error| format!("{}: {error}", path.display());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = NamedTempFile::new_in(folder).map_err(named)?;
+    file.write_all(bytes).map_err(named)?;
+    file.persist(path).map_err(|error| named(error.error))?;
     Ok(())
 }
 
@@ -57,6 +87,14 @@ fn write_read(out: &mut impl Write, path: &Path, read: &BadRows) -> io::Result<(
     for (reason, found) in &read.reasons {
         let lines: Vec<String> = found.lines.iter().map(u64::to_string).collect();
         writeln!(out, "  {} × {} (first at line {})", found.count, reason.message(), lines.join(", "))?;
+    }
+    Ok(())
+}
+
+fn write_learned(out: &mut impl Write, population: &Population, learned: &Learned) -> io::Result<()> {
+    writeln!(out, "{} customers, {} orders", population.customers_seen, population.orders)?;
+    for note in &learned.notes.0 {
+        writeln!(out, "  {}: {}", note.part, note.text)?;
     }
     Ok(())
 }

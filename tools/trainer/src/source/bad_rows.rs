@@ -27,6 +27,8 @@ pub enum BadRow {
     Time,
     /// The time is before 1970 or after 2200.
     TimeRange,
+    /// The event is none that the engine knows.
+    Event,
 }
 
 impl BadRow {
@@ -42,6 +44,7 @@ impl BadRow {
             Self::Negative(role) => format!("{} is below zero: a refund or a correction", role.name()),
             Self::Time => "time has none of the known forms".to_owned(),
             Self::TimeRange => "time is before 1970 or after 2200".to_owned(),
+            Self::Event => "event is no GA4 name that the engine knows".to_owned(),
         }
     }
 }

@@ -32,6 +32,7 @@ pub use moment::Moment;
 pub use options::SourceOptions;
 pub use orders::OrderLine;
 pub use partitions::Partitions;
+pub(crate) use partitions::group_hash;
 pub use sessions::SessionLine;
 pub use table::{Row, Table};
 pub use watch::Watch;

@@ -1,6 +1,7 @@
 //! `sessions.csv`: one line per event of an anonymous session.
 
 use serde::{Deserialize, Serialize};
+use vitrin::core::event::EventName;
 
 use crate::source::bad_rows::BadRow;
 use crate::source::columns::{Fields, Role};
@@ -28,6 +29,9 @@ impl Row for SessionLine {
 
     fn of(fields: &Fields<'_>, options: &SourceOptions) -> Result<Self, BadRow> {
         let event = fields.text(Role::Event)?;
+        if event.is_some_and(|event| EventName::parse(event).is_none()) {
+            return Err(BadRow::Event);
+        }
         let item = match event {
             // Only events that say what happened may do without an item.
             Some(_) => fields.text(Role::Item)?,

@@ -1,3 +1,7 @@
 //! What the trainer promises, through its library and its command.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod cdnow;
+mod command;
+mod corpora;
 mod sources;
