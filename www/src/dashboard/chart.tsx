@@ -138,25 +138,27 @@ export function OfferTable({ seen, clicked }: { seen: readonly Cell[]; clicked: 
 export function ReportColumns({ epochs }: { epochs: readonly Omit<Batch, 'values'>[] }) {
   const most = Math.max(1, ...epochs.map(({ reports }) => reports ?? 0));
   return (
-    <ol class="columns">
-      {epochs.map(({ epoch, starts_at, ends_at, open, reports }) => (
-        <li key={epoch}>
-          <svg width="100%" height="100" viewBox="0 0 40 100" preserveAspectRatio="none" aria-hidden="true">
-            <rect
-              class={open ? 'column-open' : 'column'}
-              x="2"
-              width="36"
-              y={100 - ((reports ?? 0) / most) * 96}
-              height={((reports ?? 0) / most) * 96}
-            />
-          </svg>
-          <strong>{reports === null ? 'too few' : whole(reports)}</strong>
-          <span>
-            {day(starts_at)} to {day(ends_at)}
-            {open ? ', open' : ''}
-          </span>
-        </li>
-      ))}
-    </ol>
+    <div class="columns-scroll" role="region" aria-label="Reports by epoch" tabIndex={0}>
+      <ol class="columns">
+        {epochs.map(({ epoch, starts_at, ends_at, open, reports }) => (
+          <li key={epoch}>
+            <svg width="100%" height="100" viewBox="0 0 40 100" preserveAspectRatio="none" aria-hidden="true">
+              <rect
+                class={open ? 'column-open' : 'column'}
+                x="2"
+                width="36"
+                y={100 - ((reports ?? 0) / most) * 96}
+                height={((reports ?? 0) / most) * 96}
+              />
+            </svg>
+            <strong>{reports === null ? 'too few' : whole(reports)}</strong>
+            <span>
+              {day(starts_at)} to {day(ends_at)}
+              {open ? ', open' : ''}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </div>
   );
 }
