@@ -106,3 +106,15 @@ pub const COVERED_TABS_MAX: usize = 64;
 pub const MODEL_BYTES_MAX: usize = 4 * 1_024 * 1_024;
 /// Most sections of a model file: eight parameters, sixteen each of recommendations and policies, and room.
 pub const MODEL_SECTIONS_MAX: usize = 64;
+/// Most items of recommendation files that are held: what their numbers and a page's memory bear.
+pub const RECOMMEND_ITEMS_MAX: usize = 65_536;
+/// Most entries in the lists of one recommendation file: what a page reads unnoticed.
+pub const RECOMMEND_ENTRIES_MAX: usize = 1_000_000;
+/// Most items looked at lately that a recommendation starts from: earlier ones no longer say what is wanted now.
+pub const RECOMMEND_SEEDS_MAX: usize = 9;
+/// Most recommendations of one answer: more than a page shows.
+pub const RECOMMENDATIONS_MAX: usize = 24;
+/// Most items of a shelf that may be recommended for its sake.
+pub const SHELF_MEMBERS_MAX: usize = 48;
+/// Most sessions that are looked at for one item: the newest.
+pub const SESSIONS_PER_ITEM_MAX: u32 = 20;

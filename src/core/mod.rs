@@ -27,6 +27,7 @@ pub mod predict;
 pub mod privacy;
 pub mod profile;
 pub mod question;
+pub mod recommend;
 pub mod record;
 pub mod rfm;
 pub mod segment;

@@ -11,6 +11,7 @@ mod layout;
 mod next_visit;
 mod purchase;
 pub mod reader;
+pub mod recommend;
 mod replenishment;
 mod rfm;
 mod session;

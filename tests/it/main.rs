@@ -8,6 +8,7 @@ mod corpora;
 mod faults;
 mod growthbook;
 mod pattern;
+mod recommend;
 mod reports;
 mod scenarios;
 mod tabs;

@@ -28,6 +28,15 @@ pub(crate) struct Arguments {
     /// Customers (or sessions) below which no number is shipped
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) k: u64,
+    /// Sessions (or customers, for baskets) below which no item is recommended for another
+    #[arg(long, value_name = "COUNT", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) pair_floor: u32,
+    /// Ship the newest sessions, anonymous, for better recommendations
+    #[arg(long)]
+    pub(crate) ship_sessions: bool,
+    /// Kilobytes of recommendations that a page loads at once, about, before compression
+    #[arg(long, value_name = "KIB", default_value_t = 192, value_parser = clap::value_parser!(u32).range(16..=1_024))]
+    pub(crate) shard_kib: u32,
     /// The column that holds a role whose name would not tell, such as customer=Kundennummer
     #[arg(long = "column", value_name = "ROLE=NAME", value_parser = column)]
     pub(crate) columns: Vec<(String, String)>,

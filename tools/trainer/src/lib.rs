@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | `orders.csv` | customer, time, value (or `value_minor`, or price of a piece); order, item, quantity, category if there |
 //! | `sessions.csv` | session, time, item; event (GA4 names) if there |
-//! | `catalog.csv` | item; category, brand, price, tags if there |
+//! | `catalog.csv` | item; category, brand, price, tags, stock, durable if there |
 //!
 //! CSV in UTF-8 with a header, separated by commas, semicolons or tabs. Files are read line by line and grouped in temporary
 //! files, so they may be larger than memory. A line that cannot be used is counted with its reason and its number.
@@ -15,4 +15,5 @@ pub mod fit;
 pub mod learned;
 pub mod note;
 pub mod population;
+pub mod recommend;
 pub mod source;

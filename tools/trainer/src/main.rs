@@ -11,7 +11,8 @@ use tempfile::NamedTempFile;
 use vitrin::model::{container, sections};
 use vitrin_trainer::learned::{Learned, Rules, learn};
 use vitrin_trainer::population::{Catalog, Holdout, Population, Sessions};
-use vitrin_trainer::source::{BadRows, OrderLine, Partitions, SessionLine, SourceOptions, Watch};
+use vitrin_trainer::recommend::{self, Files, SessionIndex};
+use vitrin_trainer::source::{BadRows, OrderLine, Partitions, SessionLine, SourceOptions, Table, Watch};
 
 use arguments::Arguments;
 
@@ -55,18 +56,36 @@ fn run(arguments: Arguments) -> Result<()> {
     write_read(out, &arguments.orders, orders.bad_rows())?;
     let population = Population::read(&orders, &catalog, arguments.until, &watch)?;
     let holdout = Holdout::read(&orders, population.first_day, population.today, &watch)?;
-    drop(orders);
-    let sessions = match &arguments.sessions {
+    let lines = match &arguments.sessions {
         Some(path) => {
             let lines = Partitions::<SessionLine>::read(path, &options, &watch)?;
             write_read(out, path, lines.bad_rows())?;
-            Some(Sessions::read(&lines, &catalog, &watch)?)
+            Some(lines)
         }
+        None => None,
+    };
+    let sessions = match &lines {
+        Some(lines) => Some(Sessions::read(lines, &catalog, &watch)?),
         None => None,
     };
     let learned = learn(&population, &holdout, sessions.as_ref(), &catalog, &rules);
     write_learned(out, &population, &learned)?;
-    let file = container::write(sections(&learned.model)?)?;
+    let goods = match &arguments.catalog {
+        Some(path) => recommend::Catalog::read(&mut Table::open(path, &options, &watch)?)?,
+        None => recommend::Catalog::default(),
+    };
+    let asked = recommend::Options {
+        floor: arguments.pair_floor,
+        sessions: if arguments.ship_sessions { SessionIndex::Shipped } else { SessionIndex::Withheld },
+        shard_bytes: arguments.shard_kib as usize * 1_024,
+        ..recommend::Options::default()
+    };
+    let recommended = recommend::learn(lines.as_ref(), Some(&orders), goods, &asked, &watch)?;
+    let files = recommended.write(&arguments.output, &asked)?;
+    write_files(out, &files)?;
+    let mut all = sections(&learned.model)?;
+    all.extend(files.sections);
+    let file = container::write(all)?;
     keep(&arguments.output, &file)?;
     writeln!(out, "{}: {} bytes", arguments.output.display(), file.len())?;
     Ok(())
@@ -87,6 +106,18 @@ fn write_read(out: &mut impl Write, path: &Path, read: &BadRows) -> io::Result<(
     for (reason, found) in &read.reasons {
         let lines: Vec<String> = found.lines.iter().map(u64::to_string).collect();
         writeln!(out, "  {} × {} (first at line {})", found.count, reason.message(), lines.join(", "))?;
+    }
+    Ok(())
+}
+
+fn write_files(out: &mut impl Write, files: &Files) -> io::Result<()> {
+    for file in &files.files {
+        let total = |of: fn(&(&str, usize, usize)) -> usize| file.parts.iter().map(of).sum::<usize>();
+        let (bytes, packed) = (total(|part| part.1), total(|part| part.2));
+        writeln!(out, "recommendations in {}: {} items, {bytes} bytes, {packed} gzip", file.name, file.items)?;
+        for (name, bytes, packed) in &file.parts {
+            writeln!(out, "  {name}: {bytes} bytes, {packed} gzip")?;
+        }
     }
     Ok(())
 }

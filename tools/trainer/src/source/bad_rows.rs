@@ -21,6 +21,8 @@ pub enum BadRow {
     TooLong(Role),
     /// A field is not a number.
     NotNumber(Role),
+    /// A field is neither true nor false.
+    NotBoolean(Role),
     /// A field is below zero: a refund or a correction, which is no order.
     Negative(Role),
     /// The time has none of the known forms.
@@ -41,6 +43,7 @@ impl BadRow {
             Self::Missing(role) => format!("{} is empty", role.name()),
             Self::TooLong(role) => format!("{} is too long", role.name()),
             Self::NotNumber(role) => format!("{} is not a number", role.name()),
+            Self::NotBoolean(role) => format!("{} is neither true nor false", role.name()),
             Self::Negative(role) => format!("{} is below zero: a refund or a correction", role.name()),
             Self::Time => "time has none of the known forms".to_owned(),
             Self::TimeRange => "time is before 1970 or after 2200".to_owned(),

@@ -9,7 +9,7 @@ use crate::source::money::minor;
 use crate::source::options::SourceOptions;
 use crate::source::table::Row;
 
-/// One line of `catalog.csv`: item, and if the file has them category, brand, price, tags.
+/// One line of `catalog.csv`: item, and if the file has them category, brand, price, tags, stock, durable.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CatalogLine {
     /// Which item.
@@ -22,11 +22,16 @@ pub struct CatalogLine {
     pub price_minor: Option<i64>,
     /// Tags, as they are written, separated by `|` or `;`.
     pub tags: String,
+    /// Pieces on the shelf.
+    pub stock: Option<i64>,
+    /// Whether who has one wants no second.
+    pub is_durable: Option<bool>,
 }
 
 impl Row for CatalogLine {
     const LABEL: &'static str = "catalog";
-    const ROLES: &'static [Role] = &[Role::Item, Role::Category, Role::Brand, Role::Price, Role::Tags];
+    const ROLES: &'static [Role] =
+        &[Role::Item, Role::Category, Role::Brand, Role::Price, Role::Tags, Role::Stock, Role::Durable];
     const REQUIRED: &'static [&'static [Role]] = &[&[Role::Item]];
 
     fn of(fields: &Fields<'_>, options: &SourceOptions) -> Result<Self, BadRow> {
@@ -38,6 +43,8 @@ impl Row for CatalogLine {
             brand: text(Role::Brand)?,
             price_minor: price,
             tags: text(Role::Tags)?.unwrap_or_default(),
+            stock: fields.text(Role::Stock)?.map(|text| minor(text, 0, Role::Stock)).transpose()?,
+            is_durable: fields.text(Role::Durable)?.map(is_true).transpose()?,
         })
     }
 
@@ -47,6 +54,14 @@ impl Row for CatalogLine {
 
     fn at(&self) -> Moment {
         Moment { local_ms: 0, has_time_of_day: false }
+    }
+}
+
+fn is_true(text: &str) -> Result<bool, BadRow> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "1" => Ok(true),
+        "false" | "no" | "0" => Ok(false),
+        _ => Err(BadRow::NotBoolean(Role::Durable)),
     }
 }
 

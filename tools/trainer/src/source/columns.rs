@@ -36,6 +36,10 @@ pub enum Role {
     Brand,
     /// Tags, separated by `|` or `;`.
     Tags,
+    /// Pieces on the shelf; 0 is sold out.
+    Stock,
+    /// Whether who has one wants no second: `true` or `false`, `1` or `0`, `yes` or `no`.
+    Durable,
     /// GA4 name of what happened; `view_item` without it.
     Event,
 }
@@ -57,6 +61,8 @@ impl Role {
             Self::Category => "category",
             Self::Brand => "brand",
             Self::Tags => "tags",
+            Self::Stock => "stock",
+            Self::Durable => "durable",
             Self::Event => "event",
         }
     }
@@ -106,6 +112,8 @@ impl Role {
             Self::Category => &["categorypath", "producttype", "productcategory", "itemcategory", "type"],
             Self::Brand => &["manufacturer", "vendor"],
             Self::Tags => &["tag", "labels"],
+            Self::Stock => &["inventory", "instock", "stockquantity", "inventoryquantity"],
+            Self::Durable => &["isdurable"],
             Self::Event => &["eventname", "action"],
         }
     }

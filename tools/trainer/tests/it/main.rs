@@ -4,4 +4,5 @@
 mod cdnow;
 mod command;
 mod corpora;
+mod recommend;
 mod sources;

@@ -1,0 +1,29 @@
+//! `./x bench NAME`: measures one thing beside its peers, on data that the command fetches by package name.
+
+mod recommend;
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Measures beside peers, on public data.
+#[derive(Parser)]
+#[command(version)]
+enum Command {
+    /// Recommendations: next items on three data sets, sizes, training rate and memory
+    Recommend(recommend::Arguments),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Command::parse() {
+        Command::Recommend(arguments) => recommend::run(&arguments, &mut io::stdout().lock()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "vitrin-bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
