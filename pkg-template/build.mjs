@@ -191,7 +191,8 @@ function beside(stem, text) {
 }
 const panel = beside('panel', files.get('privacy.js'));
 const elements = beside('elements', await bundle('elements', 'esm', panel));
-files.set('cdn/vitrin.js', await bundle('loader', 'iife', { ...beside('engine', engine_cdn), ...elements }));
+const commerce = beside('commerce', files.get('commerce.js'));
+files.set('cdn/vitrin.js', await bundle('loader', 'iife', { ...beside('engine', engine_cdn), ...elements, ...commerce }));
 writeFileSync(join(cdn, wasm_name), wasm);
 
 const integrity = { 'vitrin_bg.wasm': wasm_integrity, [`cdn/${wasm_name}`]: wasm_integrity };

@@ -3,13 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  define: { ENGINE_FILE: '""', ENGINE_INTEGRITY: '""', WASM_INTEGRITY: '"sha384-of-the-wasm"', PANEL_FILE: '"panel.js"', PANEL_INTEGRITY: '""', ELEMENTS_FILE: '"elements.js"', ELEMENTS_INTEGRITY: '""' },
+  define: { ENGINE_FILE: '""', ENGINE_INTEGRITY: '""', WASM_INTEGRITY: '"sha384-of-the-wasm"', PANEL_FILE: '"panel.js"', PANEL_INTEGRITY: '""', ELEMENTS_FILE: '"elements.js"', ELEMENTS_INTEGRITY: '""', COMMERCE_FILE: '"commerce.js"', COMMERCE_INTEGRITY: '""' },
   resolve: { alias: { 'vitrin-wasm': fileURLToPath(new URL('tests/recording-engine.ts', import.meta.url)) } },
   test: {
     environment: 'jsdom',
     environmentOptions: { jsdom: { url: 'https://shop.example/' } },
     include: ['tests/**/*.test.ts'],
     // Platforms that keep the visitor's answer in a module: a test gets a fresh one.
-    server: { deps: { inline: [/@iabtcf/, /@iabgpp/] } },
+    server: { deps: { inline: [/@iabtcf/, /@iabgpp/, /adobe-client-data-layer/] } },
   },
 });

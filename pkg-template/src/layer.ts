@@ -11,10 +11,14 @@ const REPLAY_MAX = 500;
 export function listenLayer(name: string, hear: (entry: unknown) => void): () => void {
   const page = window as unknown as Record<string, unknown>;
   const restores: (() => void)[] = [];
-  let heard: unknown;
+  const seen = new WeakSet<object>();
+  /** On their way through one of ours, perhaps with others of ours further in. */
+  const pushing = new Set<unknown>();
+  let ours: unknown;
   let stopped = false;
   const take = (entry: unknown) => {
     if (stopped) return;
+    if (typeof entry === 'object' && entry) seen.add(entry);
     try {
       hear(entry);
     } catch {
@@ -23,22 +27,28 @@ export function listenLayer(name: string, hear: (entry: unknown) => void): () =>
   };
   const look = () => {
     const layer = page[name] as unknown[];
-    // Some pages put a new array in the place of the one that was there.
-    if (layer === heard || !Array.isArray(layer)) return;
-    heard = layer;
-    layer.slice(-REPLAY_MAX).forEach(take);
+    // Some pages put a new array in the place of the one that was there, some scripts a push of their own.
+    if (!Array.isArray(layer) || layer.push === ours) return;
+    for (const entry of layer.slice(-REPLAY_MAX)) if (!seen.has(entry as object)) take(entry);
     const { push } = layer;
     const wrapped = function (this: unknown, ...entries: unknown[]) {
-      const result = Reflect.apply(push, this, entries) as number;
-      entries.forEach(take);
-      return result;
+      const fresh = entries.filter((entry) => !pushing.has(entry));
+      for (const entry of fresh) pushing.add(entry);
+      try {
+        const result = Reflect.apply(push, this, entries) as number;
+        fresh.forEach(take);
+        return result;
+      } finally {
+        for (const entry of fresh) pushing.delete(entry);
+      }
     };
     try {
       layer.push = wrapped;
+      ours = wrapped;
     } catch {
       // Frozen: nothing will be pushed to it.
     }
-    restores.push(() => {
+    restores.unshift(() => {
       // Where somebody has wrapped it after us, ours stays in between and does nothing more.
       if (layer.push === wrapped) layer.push = push;
     });

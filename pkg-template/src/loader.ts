@@ -4,15 +4,17 @@
  * until a grant, and then from beside this file.
  */
 import { gates, startClient } from './client.js';
-import { dataLayer } from './commerce.js';
+import type { named as namedSources } from './commerce.js';
 import { named, parseMap } from './consent.js';
 import type { define } from './elements.js';
 import { PURPOSES } from './record.js';
 import type { Client, Options, Purpose, Status } from './types.js';
 
-/** The elements' file beside this one, and its hash. */
+/** What lies beside this file and comes with the engine, and its hashes. */
 declare const ELEMENTS_FILE: string;
 declare const ELEMENTS_INTEGRITY: string;
+declare const COMMERCE_FILE: string;
+declare const COMMERCE_INTEGRITY: string;
 
 /** `['track', 'add_to_cart', {…}]`, or gtag's way, an Arguments object. */
 type Call = ArrayLike<unknown>;
@@ -54,7 +56,8 @@ function versionOf(text: string): number {
   return Number(text);
 }
 
-function optionsOf({ dataset }: HTMLScriptElement): Options {
+/** The tag's options, and where its events come from. */
+function optionsOf({ dataset }: HTMLScriptElement): { options: Options; collect: string; layer: string | undefined } {
   const {
     site = '',
     config = '',
@@ -72,17 +75,17 @@ function optionsOf({ dataset }: HTMLScriptElement): Options {
     () => (consent === 'manual' ? undefined : named(consent, { layer, ...(consentMap && { map: parseMap(consentMap) }) })),
     undefined,
   );
-  return {
+  const options: Options = {
     site,
     config,
     ...(votes && { consent: votes }),
-    ...(collect !== 'off' && { collect: dataLayer() }),
     ...(sync && { sync: { endpoint: sync } }),
     ...(policyVersion && { policyVersion: understand('policy-version', () => versionOf(policyVersion), 1) }),
     ...(globalPrivacyControl && {
       globalPrivacyControl: understand('global-privacy-control', () => purposesOf(globalPrivacyControl), PURPOSES),
     }),
   };
+  return { options, collect, layer };
 }
 
 function run(tag: HTMLScriptElement): void {
@@ -90,7 +93,9 @@ function run(tag: HTMLScriptElement): void {
   const queued = page.vitrin;
   // A page that carries the tag twice keeps the first client.
   if (queued && !Array.isArray(queued)) return;
-  const client = startClient(optionsOf(tag), tag.src);
+  const { options, collect, layer } = optionsOf(tag);
+  let stop: (() => void) | undefined;
+  const client = startClient({ ...options, collect: () => () => stop?.() }, tag.src);
   const push = (...calls: Call[]): void => {
     for (const [method, ...values] of calls.map((call) => Array.from(call))) {
       if (method === 'consent') client.consent.set(values[0] as never);
@@ -100,12 +105,25 @@ function run(tag: HTMLScriptElement): void {
   };
   page.vitrin = Object.assign(client, { push });
   if (queued) push(...queued);
-  const gate = gates.get(client);
+  let asked = collect === 'off';
   const follow = ({ state }: Status) => {
+    const gate = gates.get(client);
     if (state !== 'loading' || !gate) return;
     const elements = gate.part(ELEMENTS_FILE, ELEMENTS_INTEGRITY) as Promise<{ define: typeof define }>;
     // Without them the page keeps its own content.
     elements.then((found) => found.define(client, gate)).catch(() => undefined);
+    if (asked) return;
+    asked = true;
+    const sources = gate.part(COMMERCE_FILE, COMMERCE_INTEGRITY) as Promise<{ named: typeof namedSources }>;
+    // Until the engine can take them, the page keeps what it says.
+    Promise.all([sources, client.ready])
+      .then(([found]) => {
+        // Taken back meanwhile: the next grant asks again.
+        if (!/^(ready|degraded)$/.test(client.status.state)) throw client;
+        const source = understand('collect', () => found.named(collect, { layer }), undefined);
+        stop = source?.((name, data) => client.track(name as never, data as never));
+      })
+      .catch(() => (asked = false));
   };
   client.on('status', follow);
   // A grant of an earlier visit has started it by now.

@@ -1,7 +1,10 @@
 /** The script tag: what it reads of its own tag, and what it makes of a queue that waits. */
 import { beforeEach, expect, test, vi } from 'vitest';
+import type * as Gates from '../src/gate.js';
 import type { Client } from '../src/index.js';
 import { openPage, settled, uses, value } from './page.js';
+import { reset } from './recording-engine.js';
+import { record, store } from './shop.js';
 
 type Page = { vitrin?: unknown };
 const page = window as unknown as Page;
@@ -16,6 +19,20 @@ async function load(attributes: Record<string, string>): Promise<void> {
   for (const [name, text] of Object.entries(attributes)) tag.setAttribute(`data-${name}`, text);
   document.head.append(tag);
   vi.resetModules();
+  // The sources of events lie beside the tag's file, where no test can import them from.
+  const commerce = await import('../src/commerce.js');
+  vi.doMock('../src/gate.js', async (original) => {
+    const { openGate } = await original<typeof Gates>();
+    return {
+      openGate: (...values: Parameters<typeof openGate>) => {
+        const gate = openGate(...values);
+        const real = gate.part;
+        const part = async (file: string, integrity: string) =>
+          file === 'commerce.js' ? commerce : real(file, integrity);
+        return Object.defineProperty(gate, 'part', { value: part });
+      },
+    };
+  });
   await import('../src/loader.js');
 }
 const SITE = { site: 'shop', config: '/site.json' };
@@ -25,6 +42,7 @@ beforeEach(() => {
   delete page.vitrin;
   delete (window as { dataLayer?: unknown }).dataLayer;
   openPage();
+  reset();
 });
 
 test('puts the client at window.vitrin and tells the page', async () => {
@@ -86,9 +104,63 @@ test('reads every attribute', async () => {
   expect((window as { dataLayer?: unknown }).dataLayer).toBeUndefined();
 });
 
-test('collects the data layer', async () => {
-  await load(SITE);
-  expect((window as { dataLayer?: unknown[] }).dataLayer?.push).not.toBe(Array.prototype.push);
+const granted = async (attributes: Record<string, string>) => {
+  store('vitrin:shop:consent', record('sp'));
+  await load({ ...SITE, ...attributes });
+  await client().ready;
+  await settled();
+};
+const page_layer = window as { dataLayer?: unknown[] };
+const search = (search_term: string) => ({ event: 'search', search_term });
+const heard = async () =>
+  // The instance that this load of the page runs on.
+  (await import('./recording-engine.js')).called('handle').map(([input]) => (input as { name: string; data: object })).map(({ name, data }) => [name, data]);
+
+test('collects what the page says, from before too, but not before a grant', async () => {
+  page_layer.dataLayer = [search('before')];
+  await load({ ...SITE, consent: 'manual' });
+  await settled();
+  expect(page_layer.dataLayer.push).toBe(Array.prototype.push);
+  client().consent.set({ storage: 'granted', personalization: 'granted' });
+  await client().ready;
+  await settled();
+  page_layer.dataLayer.push(search('after'));
+  expect(await heard()).toEqual([['page_view', {}], ['search', { search_term: 'before' }], ['search', { search_term: 'after' }]]);
+  client().destroy();
+  expect(page_layer.dataLayer.push).toBe(Array.prototype.push);
+});
+
+test('a second grant does not collect twice', async () => {
+  page_layer.dataLayer = [];
+  await granted({});
+  client().consent.set({ personalization: 'denied' });
+  client().consent.set({ personalization: 'granted' });
+  await settled();
+  expect(client().status.state).toBe('ready');
+  const before = (await heard()).length;
+  page_layer.dataLayer.push(search('once'));
+  expect((await heard()).slice(before)).toEqual([['search', { search_term: 'once' }]]);
+});
+
+test.each([['off', []], ['json-ld', [['page_view', {}]]]])('data-collect="%s" collects that', async (collect, expected) => {
+  page_layer.dataLayer = [search('tent')];
+  await granted({ collect });
+  expect(await heard()).toEqual(expected);
+});
+
+test('data-layer names another data layer', async () => {
+  Object.assign(window, { shopLayer: [search('tent')] });
+  await granted({ layer: 'shopLayer' });
+  expect(await heard()).toContainEqual(['search', { search_term: 'tent' }]);
+  Reflect.deleteProperty(window, 'shopLayer');
+});
+
+test('data-collect with a name that is none is said, and collects nothing', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  page_layer.dataLayer = [search('tent')];
+  await granted({ collect: 'ga5' });
+  expect(said.mock.calls).toEqual([['vitrin: data-collect: no source of events "ga5": auto, off, or some of ga4, shopify, woocommerce, adobe, json-ld']]);
+  expect(await heard()).toEqual([]);
 });
 
 test.each([

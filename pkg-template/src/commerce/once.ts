@@ -1,0 +1,79 @@
+/**
+ * One view, one event. A page says the same several times: in its data layer, to its platform and in its markup. Of these
+ * the best placed counts for an event's name on a page, the same about the same items within two seconds is one, and an
+ * order is counted once.
+ */
+import type { CollectOptions } from '../commerce.js';
+import { onNavigation } from './navigation.js';
+import { fieldsOf, type EventName, type Fields, type Source } from './source.js';
+
+const REPEAT_MS = 2000;
+/** The page itself: what everybody else knows better. */
+const PAGE_RANK = 3;
+
+/** What was told under one name on this page: by whom, what, and when last. */
+interface Told {
+  rank: number;
+  readonly keys: Set<string>;
+  at: number;
+}
+
+function keyOf(name: EventName, data: Fields): string {
+  const items = (data['items'] ?? []) as Fields[];
+  return JSON.stringify([
+    name,
+    data['transaction_id'],
+    data['search_term'],
+    items.map((item) => item['item_id'] ?? item['item_name']),
+  ]);
+}
+
+/** Starts the sources. Returns what stops them. */
+export function collectOnce(
+  sources: readonly Source[],
+  options: CollectOptions,
+  track: (name: string, data: object) => unknown,
+): () => void {
+  const page = new Map<EventName, Told>();
+  const recent = new Map<string, number>();
+  const orders = new Set<string>();
+  let stopped = false;
+
+  const tell = (rank: number, name: EventName, given: Fields) => {
+    if (stopped) return;
+    const data = fieldsOf(name, given);
+    const key = keyOf(name, data);
+    const now = performance.now();
+    const told = page.get(name);
+    if (told && rank > told.rank) return;
+    for (const [known, at] of recent) if (now - at >= REPEAT_MS) recent.delete(known);
+    // One better placed speaks up late: what it begins with was told already.
+    const is_known = told && rank < told.rank && (told.keys.has(key) || now - told.at < REPEAT_MS);
+    const is_repeated = recent.has(key) || (name === 'purchase' && orders.has(key));
+    page.set(name, { rank, keys: (told?.keys ?? new Set()).add(key), at: now });
+    if (is_known || is_repeated) return;
+    recent.set(key, now);
+    if (name === 'purchase') orders.add(key);
+    track(name, data);
+  };
+  const opened: ReturnType<Source['open']>[] = [];
+  const turn = () => {
+    page.clear();
+    tell(PAGE_RANK, 'page_view', {});
+    for (const { turn } of opened) turn?.();
+  };
+  const onShow = (event: PageTransitionEvent) => {
+    if (event.persisted) turn();
+  };
+
+  tell(PAGE_RANK, 'page_view', {});
+  for (const { rank, open } of sources) opened.push(open((name, data) => tell(rank, name, data), options));
+  const stop_navigation = onNavigation(turn);
+  addEventListener('pageshow', onShow);
+  return () => {
+    stopped = true;
+    stop_navigation();
+    removeEventListener('pageshow', onShow);
+    for (const { stop } of opened) stop();
+  };
+}

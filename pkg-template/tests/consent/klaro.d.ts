@@ -1,2 +1,0 @@
-/** Klaro ships no types. */
-declare module 'klaro';
