@@ -20,7 +20,7 @@ import type {
   Status,
   VitrinEvents,
 } from './types.js';
-import { countVotes } from './votes.js';
+import { countVotes, type Votes } from './votes.js';
 
 /** Inputs kept while consent is pending: a few pages' worth of an undecided visitor. */
 const INPUTS_PENDING_MAX = 64;
@@ -50,6 +50,8 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
   let attempt = 0;
   let record_seen: ConsentRecord | null | undefined;
   let stop = () => {};
+  let gate: Gate | undefined;
+  let votes: Votes | undefined;
   let resolve: (client: Client) => void;
   const ready = new Promise<Client>((resolved) => (resolve = resolved));
 
@@ -109,10 +111,6 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
     const mine = ++attempt;
     enter({ state: 'loading' });
     try {
-      // A page that is only prerendered has not been visited.
-      if ((document as { prerendering?: boolean }).prerendering) {
-        await new Promise((activated) => document.addEventListener('prerenderingchange', activated, { once: true }));
-      }
       const { start } = await gate!.load();
       if (mine !== attempt) return;
       const started = await start(host);
@@ -150,24 +148,43 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
     votes!.reload();
   };
 
-  const gate =
-    page && /^[a-z\d_-]{1,48}$/.test(site ?? '') && config
-      ? openGate(site, options.policyVersion ?? 1, base, heard)
-      : undefined;
-  const votes =
-    gate &&
-    countVotes(
+  /** A page that is only prerendered has not been visited: until it is, storage is not even looked at. */
+  const visited = (act: () => void) =>
+    (document as { prerendering?: boolean }).prerendering
+      ? document.addEventListener('prerenderingchange', act, { once: true })
+      : act();
+  const begin = () => {
+    // Destroyed before the visit.
+    if (clients.get(site) !== client) return;
+    gate = openGate(site, options.policyVersion ?? 1, base, heard);
+    gates.set(client, gate);
+    votes = countVotes(
       gate,
       (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
         ? ['measurement', ...(options.globalPrivacyControl ?? [])]
         : [],
       decided,
     );
+    // The platforms speak first: what the record allows must not start what they refuse.
+    const stop_consent = attend(() => options.consent?.(votes!.cast));
+    stop = () => stop_consent?.();
+    votes.reload();
+    const stop_collecting = attend(() =>
+      options.collect?.(client.track as (name: string, data: object) => unknown),
+    );
+    stop = () => {
+      stop_consent?.();
+      stop_collecting?.();
+    };
+  };
+
   const host: Host = {
     site,
     config,
     endpoint: sync?.endpoint,
-    gate: gate!,
+    get gate() {
+      return gate!;
+    },
     wasm: (options as Partial<SlimOptions> | undefined)?.wasm,
     fail: (code, message) => new VitrinError(code, message),
     changed,
@@ -242,7 +259,7 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
     prefer: (interest, value) => void submit({ type: 'prefer', interest, value }),
     consent: {
       get: () => votes?.get() ?? PENDING,
-      set: (says) => attend(() => votes?.set(says)),
+      set: (says) => void (page && visited(() => attend(() => votes?.set(says)))),
     },
     explain: (decision, context) =>
       session?.explain(decision, context) ?? { sentences: [], considered: [], because: [], segments: [] },
@@ -280,21 +297,10 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
     },
   };
 
-  if (gate && votes) {
+  if (page && /^[a-z\d_-]{1,48}$/.test(site ?? '') && config) {
     clients.set(site, client);
-    gates.set(client, gate);
     status = { state: 'pending' };
-    // The platforms speak first: what the record allows must not start what they refuse.
-    attend(() => (stop = options.consent?.(votes.cast) ?? stop));
-    votes.reload();
-    const stop_consent = stop;
-    attend(() => {
-      const stop_collecting = options.collect?.(client.track as (name: string, data: object) => unknown);
-      stop = () => {
-        stop_consent();
-        stop_collecting?.();
-      };
-    });
+    visited(begin);
   } else enter(page ? { state: 'degraded', reason: 'BAD_CONFIG' } : { state: 'disabled' });
   return client;
 }

@@ -30,6 +30,8 @@ export interface Gate {
   permit(purposes: Purposes): void;
   /** Gives the data a new grant number and erases what was written under the old one. */
   forget(): Promise<void>;
+  /** Takes out what Shopify's custom pixel has left for this site. */
+  takeInbox(): string | null | undefined;
   /** Why local storage must not be used. */
   memory(): Code | undefined;
   /** The engine's module. */
@@ -48,6 +50,7 @@ export function openGate(site: string, policy: number, base: string | undefined,
   const lock = `vitrin:${site}`;
   const prefix = `${lock}:`;
   const key = `${prefix}consent`;
+  const inbox = `${prefix}inbox`;
   const locks = navigator.locks as LockManager | undefined;
   let reason: Code | undefined;
   let channel: BroadcastChannel | undefined;
@@ -178,6 +181,12 @@ export function openGate(site: string, policy: number, base: string | undefined,
       if (found) put(found.purposes, found.source, true);
       await eraseEverywhere();
     },
+    takeInbox: () =>
+      stored((storage) => {
+        const text = storage.getItem(inbox);
+        if (text) storage.removeItem(inbox);
+        return text;
+      }),
     memory: () => (locks ? reason : 'NO_LOCKS'),
     async load() {
       if (!ENGINE_FILE) {

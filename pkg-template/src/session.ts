@@ -2,9 +2,10 @@
  * The session: the engine of one document, and what the browser does around it. The tab's id and its liveness lock,
  * folding under the site's Web Lock, sending the sealed report that a fold leaves, and the page's coming and going.
  */
-import type { DecisionOutline, Engine, EngineClass, Folded, Host, Session } from './surface.js';
+import { ordersOf } from './inbox.js';
+import type { DecisionOutline, Engine, EngineClass, Folded, Host, Input, Session } from './surface.js';
 import { tellDecision, tellMemberships } from './sentences.js';
-import type { Decision, SyncResult } from './types.js';
+import type { Accepted, Decision, Rejected, SyncResult } from './types.js';
 import { offsets } from './zone.js';
 
 /** What was recorded, here or in another tab, waits so many milliseconds for more before it is folded. */
@@ -151,11 +152,27 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
     return { status: !answered ? 'offline' : status < 300 ? 'sent' : 'rejected' };
   };
 
+  const handle = (input: Input): Accepted | Rejected | undefined => {
+    const told = 'decision' in input ? { ...input, decision: outline(input.decision) } : input;
+    if ('reason' in told && told.reason !== undefined) told.reason = told.reason.slice(0, REASON_CHARS_MAX);
+    const answer = call((engine) => engine.handle(told));
+    if (answer?.status === 'accepted') host.changed();
+    if (call((engine) => engine.is_urgent())) plan(Math.max(0, folded_at + GAP_MS - Date.now()));
+    else if (call((engine) => engine.wants_fold())) plan(GATHER_MS);
+    return answer;
+  };
+  /** What was bought where no page of the shop could see it. */
+  const takeInbox = () => {
+    if (!gate.purposes.storage || !gate.purposes.personalization) return;
+    for (const data of ordersOf(gate.takeInbox(), gate.record()?.grant)) handle({ type: 'event', name: 'purchase', data });
+  };
+
   const consent = (forgotten = false) => {
     call((engine) => {
       if (forgotten) engine.forget();
       engine.consent(gate.purposes, gate.memory());
     });
+    takeInbox();
     host.changed();
     void fold();
   };
@@ -185,6 +202,7 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
   const onStorage = ({ key, newValue }: StorageEvent) => {
     // Another tab has recorded something. Its snapshots are no news: they would be answered by snapshots, for ever.
     if (key?.startsWith(`${lock}:j:`) && newValue !== null) plan(GATHER_MS);
+    if (key === `${lock}:inbox` && newValue !== null) takeInbox();
   };
   document.addEventListener('visibilitychange', onVisibility);
   addEventListener('pagehide', onHide);
@@ -195,15 +213,7 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
 
   return {
     call,
-    handle(input) {
-      const told = 'decision' in input ? { ...input, decision: outline(input.decision) } : input;
-      if ('reason' in told && told.reason !== undefined) told.reason = told.reason.slice(0, REASON_CHARS_MAX);
-      const answer = call((engine) => engine.handle(told));
-      if (answer?.status === 'accepted') host.changed();
-      if (call((engine) => engine.is_urgent())) plan(Math.max(0, folded_at + GAP_MS - Date.now()));
-      else if (call((engine) => engine.wants_fold())) plan(GATHER_MS);
-      return answer;
-    },
+    handle,
     status() {
       const { state, reason, warnings } = call((engine) => engine.status()) ?? {
         state: 'degraded',

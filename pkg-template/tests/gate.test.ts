@@ -110,16 +110,38 @@ describe('a grant', () => {
     expect(client.status.state).toBe('pending');
     expect(uses.filter(({ api }) => api === 'network')).toEqual([]);
   });
+});
 
-  test('while the page is only prerendered waits for the visit', async () => {
-    Object.defineProperty(document, 'prerendering', { configurable: true, value: true });
-    start().consent.set(ALL);
-    await settled();
-    expect(uses.filter(({ api }) => api === 'network')).toEqual([]);
+describe('a page that is only prerendered', () => {
+  const prerender = () => Object.defineProperty(document, 'prerendering', { configurable: true, value: true });
+  const visit = () => {
     Object.defineProperty(document, 'prerendering', { configurable: true, value: false });
     document.dispatchEvent(new Event('prerenderingchange'));
+  };
+
+  test('does not even look at storage, and asks no platform', async () => {
+    prerender();
+    leaveTraces();
+    const asked: string[] = [];
+    start({ consent: () => (asked.push('consent'), () => undefined), collect: () => (asked.push('collect'), () => undefined) });
+    expect(client.track('search', { search_term: 'tent' })).toEqual({ status: 'queued' });
+    client.consent.set(ALL);
+    await settled();
+    expect(client.consent.get()).toEqual({ storage: 'pending', personalization: 'pending', measurement: 'pending' });
+    expect([uses, asked, client.status.state]).toEqual([[], [], 'pending']);
+    visit();
     await client.ready;
-    expect(client.status.state).toBe('ready');
+    expect([asked, client.status.state]).toEqual([['consent', 'collect'], 'ready']);
+    expect(called('handle')).toHaveLength(1);
+    expect(value(RECORD)).toBe(record('spm'));
+  });
+
+  test('and given up is never begun', async () => {
+    prerender();
+    start().destroy();
+    visit();
+    await settled();
+    expect(uses).toEqual([]);
   });
 });
 

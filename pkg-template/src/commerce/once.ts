@@ -67,7 +67,13 @@ export function collectOnce(
   };
 
   tell(PAGE_RANK, 'page_view', {});
-  for (const { rank, open } of sources) opened.push(open((name, data) => tell(rank, name, data), options));
+  for (const { rank, open } of sources) {
+    try {
+      opened.push(open((name, data) => tell(rank, name, data), options));
+    } catch {
+      // A page that forbids what the source needs goes without it.
+    }
+  }
   const stop_navigation = onNavigation(turn);
   addEventListener('pageshow', onShow);
   return () => {
