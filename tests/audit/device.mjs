@@ -1,0 +1,128 @@
+/**
+ * A browser of one visitor, as far as the engine looks at it: local storage, clock, randomness and the one request. The engine is the
+ * wasm that ships.
+ */
+import { randomFillSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+const built = (name) => new URL(`../../target/${name}`, import.meta.url);
+
+/** Own properties are the keys, as in a browser. */
+class Texts {
+  getItem(key) {
+    return Object.hasOwn(this, key) ? this[key] : null;
+  }
+  setItem(key, text) {
+    this[key] = text;
+  }
+  removeItem(key) {
+    delete this[key];
+  }
+}
+
+const DAY_MS = 86_400_000;
+const PURPOSES = { storage: true, personalization: true, measurement: true };
+const CONSENT = 'vitrin:audit:consent';
+let now_ms = 0;
+let sent = [];
+
+const grant = () => `1;spm;banner;1;${Math.floor(now_ms / DAY_MS)};180;1`;
+
+/** Random bytes of the system, drawn many at a time: the engine asks for 32. */
+const pool = new Uint8Array(65_536);
+let used = pool.length;
+function getRandomValues(bytes) {
+  if (used + bytes.length > pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  bytes.set(pool.subarray(used, used + bytes.length));
+  used += bytes.length;
+  return bytes;
+}
+
+Object.defineProperty(globalThis, 'crypto', { value: { getRandomValues } });
+Object.assign(globalThis, {
+  Window: class {
+    static [Symbol.hasInstance](value) {
+      return value === globalThis;
+    }
+  },
+  localStorage: new Texts(),
+  fetch: (_, { body }) => {
+    sent.push(body);
+    return new Promise(() => {});
+  },
+});
+Date.now = () => now_ms;
+
+const { Engine, initSync } = await import(built('wasm/vitrin.js'));
+initSync({ module: readFileSync(built('pkg/vitrin_bg.wasm')) });
+
+/** One browser with one open page. What it stores can be taken and put back, so that a trial can begin where another began. */
+export class Device {
+  #engine;
+  #config;
+  /** A document has an id of its own. */
+  #tab = '';
+  #documents = 0;
+
+  constructor(config) {
+    this.#config = config;
+  }
+
+  /** A new document on what was stored, by default nothing. A document's own time never goes back. */
+  begin(at_ms, texts = {}) {
+    now_ms = at_ms;
+    this.#engine?.free();
+    this.#documents += 1;
+    this.#tab = this.#documents.toString(16).padStart(16, '0');
+    this.#engine = new Engine(this.#config.site, this.#config, { tab: this.#tab, endpoint: '/v1/reports' });
+    this.put(texts);
+  }
+
+  /** What is stored. */
+  take() {
+    return { ...localStorage };
+  }
+
+  /** Takes what the document knows back to what was stored, with the grant given anew. */
+  put(texts) {
+    const storage = new Texts();
+    Object.assign(storage, texts, { [CONSENT]: grant() });
+    globalThis.localStorage = storage;
+    this.#engine.forget();
+    this.#engine.consent(PURPOSES, undefined);
+  }
+
+  /** Time passes. The grant is given anew, as a visitor who is asked again would: it is not what is measured. */
+  at(at_ms) {
+    now_ms = at_ms;
+    globalThis.localStorage.setItem(CONSENT, grant());
+  }
+
+  handle(input) {
+    const { status, reason } = this.#engine.handle(input);
+    if (status !== 'accepted') throw new Error(`refused: ${reason}`);
+  }
+
+  decide(placement) {
+    return this.#engine.decide([placement], {})[0];
+  }
+
+  view(name) {
+    return this.#engine.view(name);
+  }
+
+  fold(hidden) {
+    this.#engine.fold([this.#tab], hidden);
+  }
+
+  /** The page is hidden: makes the report that is due, if one is, and gives the bytes that leave, of which the collector takes all. */
+  report() {
+    sent = [];
+    this.fold(true);
+    if (this.#engine.send()) this.#engine.settle(202);
+    return sent;
+  }
+}
