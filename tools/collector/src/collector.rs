@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use vitrin::core::privacy::Report;
+use vitrin::core::privacy::{Epoch, Report};
 use vitrin::core::value::{ValueLimits, read};
 use vitrin::report::parse;
 
@@ -79,7 +79,16 @@ impl Collector {
     /// # Errors
     /// The [`Refusal`] to answer with; nothing was counted then.
     pub async fn receive(&self, body: &[u8]) -> Result<Outcome, Refusal> {
-        let answer = match self.read(body) {
+        self.receive_if(body, |_, _| true).await
+    }
+
+    /// The same for a report that may be sent: `is_admitted` is asked with its site and the current epoch.
+    pub(crate) async fn receive_if(
+        &self,
+        body: &[u8],
+        is_admitted: impl FnOnce(&str, Epoch) -> bool + Send,
+    ) -> Result<Outcome, Refusal> {
+        let answer = match self.read(body, is_admitted) {
             Ok(report) => self.writer.count(report).await,
             Err(refusal) => Err(refusal),
         };
@@ -95,7 +104,7 @@ impl Collector {
         }
     }
 
-    fn read(&self, body: &[u8]) -> Result<Report, Refusal> {
+    fn read(&self, body: &[u8], is_admitted: impl FnOnce(&str, Epoch) -> bool) -> Result<Report, Refusal> {
         if body.len() > BODY_BYTES_MAX {
             return Err(Refusal::TooLong);
         }
@@ -103,7 +112,10 @@ impl Collector {
         let value = read(&mut source, REPORT_LIMITS).map_err(|_| Refusal::NotJson)?;
         source.end().map_err(|_| Refusal::NotJson)?;
         let report = parse(&value)?;
-        self.catalogue.check(&report, self.clock.now())?;
+        let epoch = self.catalogue.check(&report, self.clock.now())?;
+        if !is_admitted(&report.header().site, epoch) {
+            return Err(Refusal::NoUploadToken);
+        }
         Ok(report)
     }
 

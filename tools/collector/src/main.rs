@@ -7,11 +7,11 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use axum::http::HeaderValue;
+use axum::http::{HeaderName, HeaderValue};
 use clap::{Parser, Subcommand, value_parser};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
-use vitrin_collector::http::{AdminToken, HttpOptions, serve};
+use vitrin_collector::http::{AdminToken, HttpOptions, UploadSecret, serve};
 use vitrin_collector::{Clock, Collector, CollectorOptions, Published, REPORTS_PER_BATCH_MAX};
 
 /// Counters are kept for three years, unless an operator says otherwise: long enough to compare a season with the last ones.
@@ -61,10 +61,24 @@ struct Serve {
     /// Days from the end of an epoch after which its counters are dropped
     #[arg(long, value_name = "DAYS", default_value_t = RETENTION_DAYS)]
     retention_days: u32,
+    /// Asks for upload tokens made with this secret of 16 bytes or more; see the command `token`
+    #[arg(long, env = "VITRIN_UPLOAD_SECRET", hide_env_values = true, value_parser = upload_secret)]
+    upload_secret: Option<UploadSecret>,
+    /// Most requests of one network (IPv4 /24, IPv6 /48) in a minute; 0 for no limit. This machine's own are not limited
+    #[arg(long, value_name = "NUMBER", default_value_t = 600)]
+    requests_per_minute_max: u32,
+    /// The header in which a trusted proxy adds the sender's address last, such as x-forwarded-for. Only behind such a proxy:
+    /// otherwise senders write there what they like
+    #[arg(long, value_name = "NAME")]
+    address_header: Option<HeaderName>,
 }
 
 fn admin_token(text: &str) -> Result<AdminToken, &'static str> {
     AdminToken::new(text).ok_or("must be one or more visible ASCII characters")
+}
+
+fn upload_secret(text: &str) -> Result<UploadSecret, &'static str> {
+    UploadSecret::new(text).ok_or("must have 16 bytes or more")
 }
 
 /// An origin as browsers send it: a scheme and a host, nothing behind.
@@ -121,6 +135,9 @@ async fn run(arguments: Serve) -> Result<(), Box<dyn Error>> {
         admin_token: arguments.admin_token,
         allowed_origins: arguments.allowed_origins,
         site_directory: arguments.site_dir,
+        upload_secret: arguments.upload_secret,
+        requests_per_minute_max: arguments.requests_per_minute_max,
+        address_header: arguments.address_header,
         ..HttpOptions::default()
     };
     serve(listener, collector, options, stopped()).await;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 use vitrin::config::{self, ConfigError, Warning};
-use vitrin::core::privacy::{Randomizer, Report};
+use vitrin::core::privacy::{Epoch, Randomizer, Report};
 use vitrin::core::question::{Level, PrivacySettings, Question};
 use vitrin::core::time::Timestamp;
 use vitrin::core::value::{CONFIG_LIMITS, read};
@@ -105,19 +105,20 @@ impl Published {
         .to_string()
     }
 
-    fn check(&self, report: &Report, now: Timestamp) -> Result<(), Refusal> {
+    fn check(&self, report: &Report, now: Timestamp) -> Result<Epoch, Refusal> {
         let header = report.header();
         let (_, randomizer) = self.questions.get(&header.task).ok_or(Refusal::UnknownTask)?;
         if report.mechanism() != randomizer.mechanism() || report.epsilon() != randomizer.epsilon() {
             return Err(Refusal::WrongMechanism);
         }
-        if !header.epoch.is_open(self.privacy.period.epoch(now)) {
+        let current = self.privacy.period.epoch(now);
+        if !header.epoch.is_open(current) {
             return Err(Refusal::EpochClosed);
         }
         if report.answer() >= randomizer.answers() {
             return Err(Refusal::AnswerOutOfRange);
         }
-        Ok(())
+        Ok(current)
     }
 }
 
@@ -149,11 +150,11 @@ impl Catalogue {
         self.sites.values().flat_map(BTreeMap::values)
     }
 
-    /// Whether a report can be counted now.
+    /// Whether a report can be counted now, with the current epoch.
     ///
     /// # Errors
     /// The [`Refusal`] to answer with.
-    pub fn check(&self, report: &Report, now: Timestamp) -> Result<(), Refusal> {
+    pub fn check(&self, report: &Report, now: Timestamp) -> Result<Epoch, Refusal> {
         let numbers = self.sites.get(&report.header().site).ok_or(Refusal::UnknownSite)?;
         numbers.get(&report.header().config).ok_or(Refusal::UnknownConfig)?.check(report, now)
     }

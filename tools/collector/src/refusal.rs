@@ -52,6 +52,12 @@ pub enum Refusal {
     /// The admin token is missing or wrong.
     #[error("send the admin token as a bearer token")]
     Unauthorized,
+    /// The upload token is missing, wrong or of an old epoch.
+    #[error("send the site's upload token")]
+    NoUploadToken,
+    /// A network sends more than it may.
+    #[error("this network sends too many requests: try again in a minute")]
+    TooMany,
     /// More reports wait than can be counted soon.
     #[error("try again later")]
     Busy,
@@ -75,6 +81,8 @@ impl Refusal {
             Self::AnswerOutOfRange => "answer_out_of_range",
             Self::BatchFull => "batch_full",
             Self::Unauthorized => "unauthorized",
+            Self::NoUploadToken => "upload_token",
+            Self::TooMany => "too_many",
             Self::Busy => "busy",
             Self::Unavailable => "unavailable",
         }
@@ -90,8 +98,9 @@ impl Refusal {
             | Self::WrongMechanism
             | Self::EpochClosed
             | Self::AnswerOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::BatchFull => StatusCode::TOO_MANY_REQUESTS,
+            Self::BatchFull | Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
+            Self::NoUploadToken => StatusCode::FORBIDDEN,
             Self::Busy | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -105,11 +114,14 @@ impl IntoResponse for Refusal {
             Self::Unauthorized => (header::WWW_AUTHENTICATE, "Bearer"),
             // Seconds. A queue of reports is worked off within one.
             Self::Busy | Self::Unavailable => (header::RETRY_AFTER, "5"),
+            // Seconds in which a window of counting ends.
+            Self::TooMany => (header::RETRY_AFTER, "60"),
             Self::NotDeclared
             | Self::NotJson
             | Self::Malformed(_)
             | Self::Query
             | Self::TooLong
+            | Self::NoUploadToken
             | Self::UnknownSite
             | Self::UnknownConfig
             | Self::UnknownTask

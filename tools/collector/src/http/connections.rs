@@ -14,6 +14,9 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
+use tower_http::add_extension::AddExtension;
+
+use super::networks::Peer;
 
 /// Bytes that a connection buffers each way, and so the longest headers: four times what browsers send. All connections
 /// together take 16 MiB at most.
@@ -61,15 +64,15 @@ pub(super) async fn serve(
         let accepted = async {
             let place = Arc::clone(&free).acquire_owned().await.ok()?;
             // Waits a moment and tries again when the system has no more sockets to give.
-            let (stream, _) = Listener::accept(&mut listener).await;
-            Some((stream, place))
+            let (stream, address) = Listener::accept(&mut listener).await;
+            Some((stream, Peer(address.ip()), place))
         };
-        let (stream, place) = tokio::select! {
+        let (stream, peer, place) = tokio::select! {
             Some(accepted) = accepted => accepted,
             () = &mut shutdown => break,
             else => break,
         };
-        let (router, stopping) = (router.clone(), stopping.clone());
+        let (router, stopping) = (AddExtension::new(router.clone(), peer), stopping.clone());
         tokio::spawn(async move {
             answer(stream, router, limits, stopping).await;
             drop(place);
@@ -81,7 +84,12 @@ pub(super) async fn serve(
     drop(free.acquire_many(limits.open_max).await);
 }
 
-async fn answer(stream: TcpStream, router: Router, limits: ConnectionLimits, mut stopping: watch::Receiver<()>) {
+async fn answer(
+    stream: TcpStream,
+    router: AddExtension<Router, Peer>,
+    limits: ConnectionLimits,
+    mut stopping: watch::Receiver<()>,
+) {
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(limits.headers_time).max_buf_size(BUFFER_BYTES);
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router)));

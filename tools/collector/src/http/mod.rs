@@ -2,7 +2,7 @@
 //!
 //! | request | answer | who may |
 //! | --- | --- | --- |
-//! | `POST /v1/reports` | see [`reports`](self) below | everybody |
+//! | `POST /v1/reports` | see [`reports`](self) below | everybody, or who has the upload token |
 //! | `GET /healthz` | 200 `{"status":"ok"}`, or 503 | everybody |
 //! | `GET /v1/estimates?site=ID&config=NUMBER` | the estimates of a config; without a number its newest | admin token |
 //! | `GET /metrics` | OpenMetrics text | admin token |
@@ -12,30 +12,34 @@
 //! is on disk, 200 `{"status":"repeated"}` when its id was counted before. Errors are
 //! `{"error": code, "message": words}`: 400 `malformed` (the message names the field), 413 `too_long`, 422 `unknown_site`,
 //! `unknown_config`, `unknown_task`, `wrong_mechanism`, `epoch_closed` or `answer_out_of_range`; 429 `batch_full` when the
-//! question has as many reports of that epoch as are kept; 503 `busy` or `unavailable` ask to send the same bytes again
-//! later. Cookies are ignored and addresses never looked at. A page of another origin may post when its origin is
-//! allowed.
+//! question has as many reports of that epoch as are kept, or `too_many` when the sender's network sends too many; 403
+//! `upload_token` when tokens are asked for and there is no good one (see [`UploadSecret`]); 503 `busy` or `unavailable` ask to send the same bytes again
+//! later. Cookies are ignored. A page of another origin may post when its origin is allowed.
 //!
-//! **What one sender can take.** [`ConnectionLimits`] bound the connections, and the batch's ceiling the disk, of all
-//! senders together. Nothing tells senders apart yet, so one of them can use up either and keep others out; rate limits
-//! by network prefix are to come. Until then they are the affair of a proxy in front.
+//! **What one sender can take.** [`ConnectionLimits`] bound the connections, and the batch's ceiling the disk, of all senders
+//! together. Requests are limited by network (`networks`): an address is hashed under a key of this minute and forgotten, never
+//! stored or logged. Behind a proxy all requests come from its address, so its header must be named, or none is limited (this
+//! machine) or all together are (another).
 
 mod access;
 mod connections;
 mod files;
+mod networks;
+mod upload;
 
 use std::future::Future;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{MatchedPath, Query, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Json, Router};
+use axum::{Extension, Json, Router};
 use serde::Deserialize;
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -45,9 +49,11 @@ use tower_http::timeout::TimeoutLayer;
 
 pub use access::AdminToken;
 pub use connections::ConnectionLimits;
+pub use upload::UploadSecret;
 
 use crate::collector::Collector;
 use crate::estimates::Estimates;
+use crate::http::networks::Networks;
 use crate::refusal::{BODY_BYTES_MAX, Refusal};
 use crate::store::Outcome;
 
@@ -68,11 +74,19 @@ pub struct HttpOptions {
     pub site_directory: Option<PathBuf>,
     /// How many connections may be open, and for how long.
     pub connections: ConnectionLimits,
+    /// Makes the upload tokens that reports must come with; without one they need none.
+    pub upload_secret: Option<UploadSecret>,
+    /// Most requests of one network in a minute; 0 for no limit.
+    pub requests_per_minute_max: u32,
+    /// The header in which a trusted proxy adds the sender's address last, such as `x-forwarded-for`.
+    pub address_header: Option<HeaderName>,
 }
 
 /// Everything the collector answers.
 pub fn router(collector: Collector, options: HttpOptions) -> Router {
-    let HttpOptions { admin_token, allowed_origins, site_directory, connections: _ } = options;
+    let HttpOptions { admin_token, allowed_origins, site_directory, connections: _, .. } = options;
+    let networks = Arc::new(Networks::new(options.requests_per_minute_max, options.address_header));
+    let limited = middleware::from_fn_with_state(networks, networks::limit);
     let cors = CorsLayer::new()
         .allow_origin(AllowOrigin::predicate(move |origin, _| allowed_origins.contains(origin)))
         .allow_methods([Method::POST])
@@ -81,10 +95,14 @@ pub fn router(collector: Collector, options: HttpOptions) -> Router {
     let admin = Router::new()
         .route("/v1/estimates", get(estimates))
         .route("/metrics", get(metrics))
-        .layer(middleware::from_fn_with_state(admin_token, access::require));
+        .layer(middleware::from_fn_with_state(admin_token, access::require))
+        .layer(limited.clone());
+    // CORS outside, so that a page of another origin can read why it is refused.
+    let reports = Router::new().route("/v1/reports", post(receive));
+    let reports = reports.layer(Extension(options.upload_secret)).layer(limited).layer(cors);
     let interface = Router::new()
-        .route("/v1/reports", post(receive).layer(cors))
         .route("/healthz", get(health))
+        .merge(reports)
         .merge(admin)
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIMEOUT))
         .layer(middleware::map_response(files::plain_headers))
@@ -112,7 +130,13 @@ pub async fn serve(
     collector.close().await;
 }
 
-async fn receive(State(collector): State<Collector>, headers: HeaderMap, body: Body) -> Result<Response, Refusal> {
+async fn receive(
+    State(collector): State<Collector>,
+    Extension(secret): Extension<Option<UploadSecret>>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refusal> {
     let is_json = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|value| {
         let essence = value.split(';').next().unwrap_or_default();
         essence.trim().eq_ignore_ascii_case("application/json")
@@ -124,7 +148,11 @@ async fn receive(State(collector): State<Collector>, headers: HeaderMap, body: B
         Err(Refusal::NotDeclared)
     };
     let outcome = match body {
-        Ok(body) => collector.receive(&body).await,
+        Ok(body) => {
+            let token = upload::token(uri.query(), &headers);
+            let is_admitted = |site: &str, epoch| secret.is_none_or(|secret| secret.admits(token, site, epoch));
+            collector.receive_if(&body, is_admitted).await
+        }
         Err(refusal) => {
             let answer = Err(refusal);
             collector.note(&answer);

@@ -95,6 +95,17 @@ impl Server {
         connections: ConnectionLimits,
         reports_per_batch_max: u64,
     ) -> Self {
+        let options = HttpOptions { connections, ..HttpOptions::default() };
+        Self::start_with(directory, configs, options, reports_per_batch_max).await
+    }
+
+    /// The same with other options; token, origin and directory are those of all tests.
+    pub(crate) async fn start_with(
+        directory: TempDir,
+        configs: Vec<Published>,
+        options: HttpOptions,
+        reports_per_batch_max: u64,
+    ) -> Self {
         let (clock, handle) = Clock::at(Timestamp::from_ms(NOW_MS));
         let url = database::url(directory.path()).await;
         let counting = CollectorOptions { clock, reports_per_batch_max, retention_days: None };
@@ -105,7 +116,7 @@ impl Server {
             admin_token: AdminToken::new(TOKEN),
             allowed_origins: vec![HeaderValue::from_static(ORIGIN)],
             site_directory: Some(directory.path().join("site")),
-            connections,
+            ..options
         };
         let (stop, stopping) = oneshot::channel();
         let shutdown = async {

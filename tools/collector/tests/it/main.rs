@@ -13,4 +13,5 @@ mod harness;
 mod instances;
 mod operation;
 mod reports;
+mod senders;
 mod statistics;

@@ -1,0 +1,181 @@
+//! [`Networks`]: how many requests a network sends in a minute, known for that minute and no longer.
+//!
+//! A network (an IPv4 /24, an IPv6 /48: what one household or one attacker can hold at least) is counted under a hash of its
+//! prefix whose key is drawn anew each minute. So nothing here tells which network it was, or that it was here a minute ago,
+//! and nothing of it is stored or logged. The table has one size, whoever sends.
+
+use std::hash::Hasher as _;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use siphasher::sip::SipHasher24;
+
+use crate::refusal::Refusal;
+
+/// How long a key lives.
+const WINDOW: Duration = Duration::from_secs(60);
+/// Counters of a row, of which a hash names one by its low bits. With two rows, a network among 10,000 shares both of its
+/// counters with others in one of 50 minutes, and is then limited a little early.
+const CELLS: usize = 1 << 16;
+
+/// Who sent a request, as its connection says.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Peer(pub(super) IpAddr);
+
+/// Limits what each network sends.
+pub(super) struct Networks {
+    requests_per_minute_max: u32,
+    /// The header whose last address is the sender's, where a trusted proxy is in front.
+    address_header: Option<HeaderName>,
+    window: Mutex<Window>,
+}
+
+struct Window {
+    begun: Instant,
+    key: [u8; 16],
+    rows: [Vec<u32>; 2],
+}
+
+impl Window {
+    /// Without randomness the key is no secret, and counts as well.
+    fn begin() -> Self {
+        let mut key = [0; 16];
+        if let Err(error) = getrandom::fill(&mut key) {
+            tracing::warn!(%error, "no randomness for the hash of networks");
+        }
+        Self { begun: Instant::now(), key, rows: [vec![0; CELLS], vec![0; CELLS]] }
+    }
+}
+
+impl Networks {
+    pub(super) fn new(requests_per_minute_max: u32, address_header: Option<HeaderName>) -> Self {
+        Self { requests_per_minute_max, address_header, window: Mutex::new(Window::begin()) }
+    }
+
+    /// Counts a request, and says whether its network may send it. This machine itself may send what it likes.
+    fn admit(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        if address.is_loopback() || self.requests_per_minute_max == 0 {
+            return true;
+        }
+        // A poisoned lock: a thread ended within these lines, which leaves counts as good as any.
+        let mut window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
+        if window.begun.elapsed() >= WINDOW {
+            *window = Window::begin();
+        }
+        let mut hasher = SipHasher24::new_with_key(&window.key);
+        match address {
+            IpAddr::V4(address) => {
+                let [a, b, c, _] = address.octets();
+                hasher.write(&[a, b, c]);
+            }
+            IpAddr::V6(address) => {
+                let [a, b, c, ..] = address.segments();
+                for segment in [a, b, c] {
+                    hasher.write(&segment.to_be_bytes());
+                }
+            }
+        }
+        let hash = hasher.finish() as usize;
+        let mut least = u32::MAX;
+        for (row, shift) in window.rows.iter_mut().zip([0, 32]) {
+            if let Some(count) = row.get_mut((hash >> shift) & (CELLS - 1)) {
+                *count = count.saturating_add(1);
+                least = least.min(*count);
+            }
+        }
+        least <= self.requests_per_minute_max
+    }
+
+    /// The sender's address: what the trusted proxy says, which adds it last, or the connection's.
+    fn sender(&self, headers: &HeaderMap, peer: IpAddr) -> IpAddr {
+        let Some(name) = &self.address_header else { return peer };
+        let last = headers.get_all(name).iter().next_back().and_then(|value| value.to_str().ok());
+        let address = last.and_then(|list| list.rsplit(',').next()).and_then(|text| text.trim().parse().ok());
+        address.unwrap_or(peer)
+    }
+}
+
+/// Lets a request pass unless its network sends too many. Without a peer, in a test of the router alone, nothing is limited.
+pub(super) async fn limit(State(networks): State<Arc<Networks>>, request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<Peer>().copied();
+    let is_admitted = peer.is_none_or(|Peer(peer)| networks.admit(networks.sender(request.headers(), peer)));
+    if is_admitted { next.run(request).await } else { Refusal::TooMany.into_response() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    fn networks(max: u32) -> Networks {
+        Networks::new(max, Some(HeaderName::from_static("x-forwarded-for")))
+    }
+
+    #[test]
+    fn a_network_is_limited_as_one_and_others_are_not() {
+        let networks = networks(2);
+        let cases = [
+            ("the first", "203.0.113.7", true),
+            ("its neighbour", "203.0.113.200", true),
+            ("the third of that network", "203.0.113.9", false),
+            ("the same, written as IPv6", "::ffff:203.0.113.7", false),
+            ("another network", "203.0.114.7", true),
+            ("IPv6", "2001:db8:1:1::1", true),
+            ("another host of the same site", "2001:db8:1:2::1", true),
+            ("a third", "2001:db8:1:3::1", false),
+            ("another site", "2001:db8:2:1::1", true),
+            ("this machine", "127.0.0.1", true),
+            ("this machine once more", "127.0.0.1", true),
+            ("and again", "::1", true),
+        ];
+        for (why, address, expected) in cases {
+            assert_eq!(networks.admit(address.parse().unwrap()), expected, "{why}");
+        }
+        networks.window.lock().unwrap().begun -= WINDOW;
+        assert!(networks.admit("203.0.113.7".parse().unwrap()), "a minute later");
+        assert!((0..9).all(|_| Networks::new(0, None).admit("203.0.113.7".parse().unwrap())), "no limit");
+    }
+
+    #[test]
+    fn a_key_lasts_a_minute_and_leaves_nothing() {
+        let networks = networks(9);
+        networks.admit("203.0.113.7".parse().unwrap());
+        let places = |networks: &Networks| {
+            let window = networks.window.lock().unwrap();
+            window.rows.each_ref().map(|row| row.iter().position(|count| *count > 0))
+        };
+        let before = places(&networks);
+        networks.window.lock().unwrap().begun -= WINDOW;
+        networks.admit("203.0.113.7".parse().unwrap());
+        let after = places(&networks);
+        assert_ne!(before, after, "another key puts it elsewhere");
+        let window = networks.window.lock().unwrap();
+        assert!(window.rows.iter().all(|row| row.iter().sum::<u32>() == 1), "what was counted before is gone");
+    }
+
+    #[test]
+    fn the_proxy_has_the_last_word_on_who_sends() {
+        let peer = "192.0.2.1".parse().unwrap();
+        let cases = [
+            ("nothing said", vec![], "192.0.2.1"),
+            ("the proxy's word", vec!["203.0.113.7"], "203.0.113.7"),
+            ("behind what the sender made up", vec!["10.0.0.1, 203.0.113.7"], "203.0.113.7"),
+            ("in a header of its own", vec!["10.0.0.1", "2001:db8::7"], "2001:db8::7"),
+            ("no address", vec!["canary"], "192.0.2.1"),
+        ];
+        for (why, values, expected) in cases {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append("x-forwarded-for", HeaderValue::from_static(value));
+            }
+            assert_eq!(networks(1).sender(&headers, peer), expected.parse::<IpAddr>().unwrap(), "{why}");
+            assert_eq!(Networks::new(1, None).sender(&headers, peer), peer, "{why}, and nobody is trusted");
+        }
+    }
+}
