@@ -4,9 +4,9 @@
 //! { site, config, demo, level, epsilon_per_report, epsilon_year, participation, minimum_batch_size, period_days,
 //!   current_epoch, vote_bound,
 //!   questions: [ { task, kind, name, mechanism, reports_for_one_point,
-//!     batches: [ { epoch, starts_at, ends_at, open, reports,                    // reports: null below the minimum
+//!     vote_bound, batches: [ { epoch, starts_at, ends_at, open, reports,        // reports: null below the minimum
 //!       values: [ { value, share, low, high } | { value, hidden } ] } ] } ],    // share in [0, 1], 95 % interval
-//!   campaigns: [ { task, campaign, attribution_hours, mechanism, reports_for_one_point,
+//!   campaigns: [ { task, campaign, attribution_hours, mechanism, reports_for_one_point, vote_bound,
 //!     batches: [ { epoch, starts_at, ends_at, open,
 //!       arms: [ { arm: "control" | "shown", reports, share, low, high } | { arm, reports, hidden } ],
 //!       sample_ratio: { expected, p, ok } | { hidden },                         // expected: control's share of reports
@@ -14,18 +14,24 @@
 //! CHANGE = { estimate, low, high, always_valid: { low, high, p } } | { hidden }
 //! ```
 //!
+//! `level` is `noised`, or `counted`: then no epsilon bounds what an answer says, and intervals are of sampling alone. A forged
+//! report moves a value by `vote_bound` visitors at most, 1/(p − q); the one beside `questions` is the largest of them all.
+//!
 //! `difference` is shown − control, as a share (.02 is two points); `relative` is that divided by control's share (.1 is ten
 //! percent more). `low` and `high` hold for one look at a closed batch, those of `always_valid` at every look. `hidden` is
 //! `too_few_reports` (below the minimum batch size, or worth fewer than 100 answers without noise), `within_noise` (not told
 //! from zero), `inconsistent` (no shares in [0, 1] explain the reports: some are forged) or `sample_ratio` (the arms are
 //! too uneven for chance, so they cannot be compared).
 
+mod campaigns;
+
 use serde::Serialize;
 use vitrin::core::privacy::{Epoch, Period, Randomizer};
 use vitrin::core::question::{Question, Subject};
 use vitrin::core::time::{DAY_MS, Timestamp};
 
-use crate::estimate::{Estimate, estimates, reports_for_one_point, vote_bound};
+use crate::estimate::{Estimate, Untold, estimates, reports_for_one_point, vote_bound};
+use crate::estimates::campaigns::{CampaignEstimates, campaigns};
 use crate::published::Published;
 use crate::store::Counts;
 
@@ -43,9 +49,9 @@ pub struct Estimates {
     minimum_batch_size: u32,
     period_days: f64,
     current_epoch: u32,
-    /// The most votes that one forged report can add to a value of any question.
     vote_bound: f64,
     questions: Vec<QuestionEstimates>,
+    campaigns: Vec<CampaignEstimates>,
 }
 
 #[derive(Debug, Serialize)]
@@ -55,20 +61,28 @@ struct QuestionEstimates {
     name: String,
     mechanism: &'static str,
     reports_for_one_point: u64,
+    vote_bound: f64,
     batches: Vec<Batch>,
 }
 
 /// One question in one epoch, newest last.
 #[derive(Debug, Serialize)]
 struct Batch {
-    epoch: u32,
-    starts_at: String,
-    ends_at: String,
-    open: bool,
+    #[serde(flatten)]
+    span: Span,
     /// Absent (null) below the minimum batch size.
     reports: Option<u64>,
     /// The question's values in its order, then `none`, or `no` for a segment.
     values: Vec<Cell>,
+}
+
+/// The epoch of a batch.
+#[derive(Debug, Serialize)]
+struct Span {
+    epoch: u32,
+    starts_at: String,
+    ends_at: String,
+    open: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -86,11 +100,13 @@ enum Content {
 }
 
 /// Why a value has no number.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Reason {
     TooFewReports,
     WithinNoise,
+    Inconsistent,
+    SampleRatio,
 }
 
 impl Estimates {
@@ -112,14 +128,17 @@ impl Estimates {
             period_days: privacy.period.days(),
             current_epoch: current.0,
             vote_bound: rounded(vote_bounds.fold(0.0, f64::max)),
+            campaigns: campaigns(published, counts, current),
             questions: published
                 .questions()
+                .filter(|(question, _)| !matches!(question.subject, Subject::Campaign(_)))
                 .map(|(question, randomizer)| QuestionEstimates {
                     task: question.task,
                     kind: question.subject.kind(),
                     name: question.subject.name().to_owned(),
                     mechanism: randomizer.mechanism().name(),
                     reports_for_one_point: reports_for_one_point(randomizer.rates()),
+                    vote_bound: rounded(vote_bound(randomizer.rates())),
                     batches: batches(published, question, randomizer, counts, current),
                 })
                 .collect(),
@@ -137,9 +156,8 @@ fn batches(
     let privacy = published.privacy;
     counts
         .range((question.task, Epoch(0), 0)..=(question.task, Epoch(u32::MAX), 0))
-        .map(|((_, epoch, _), answers)| (*epoch, epoch.is_open(current), answers))
-        .filter(|(_, is_open, _)| !is_open || published.is_demo)
-        .map(|(epoch, is_open, answers)| {
+        .filter(|((_, epoch, _), _)| is_shown(published, *epoch, current))
+        .map(|((_, epoch, _), answers)| {
             let reports = answers.values().sum();
             let is_large = reports >= u64::from(privacy.minimum_batch_size);
             let mut contents: Vec<_> = if is_large {
@@ -149,15 +167,10 @@ fn batches(
             };
             // "None" is truth 0, but read last.
             contents.rotate_left(1);
-            let is_yes_or_no = matches!(question.subject, Subject::Segment { .. } | Subject::Campaign(_));
-            let none = if is_yes_or_no { "no" } else { "none" };
+            let none = if matches!(question.subject, Subject::Segment { .. }) { "no" } else { "none" };
             let values = question.values.iter().map(String::as_str).chain([none]).zip(contents);
-            let end = privacy.period.start(epoch).plus_ms(privacy.period.ms());
             Batch {
-                epoch: epoch.0,
-                starts_at: date(privacy.period.start(epoch), privacy.period),
-                ends_at: date(end, privacy.period),
-                open: is_open,
+                span: Span::new(*epoch, current, privacy.period),
                 reports: is_large.then_some(reports),
                 values: values.map(|(value, content)| Cell { value: value.to_owned(), content }).collect(),
             }
@@ -165,13 +178,39 @@ fn batches(
         .collect()
 }
 
+/// Open batches are left out, unless the config is a demo's.
+fn is_shown(published: &Published, epoch: Epoch, current: Epoch) -> bool {
+    published.is_demo || !epoch.is_open(current)
+}
+
+impl Span {
+    fn new(epoch: Epoch, current: Epoch, period: Period) -> Self {
+        let start = period.start(epoch);
+        Self {
+            epoch: epoch.0,
+            starts_at: date(start, period),
+            ends_at: date(start.plus_ms(period.ms()), period),
+            open: epoch.is_open(current),
+        }
+    }
+}
+
 impl Content {
-    fn new(estimate: Option<Estimate>) -> Self {
+    fn new(estimate: Result<Estimate, Untold>) -> Self {
         match estimate {
-            Some(Estimate { share, low, high }) => {
+            Ok(Estimate { share, low, high }) => {
                 Self::Shown { share: rounded(share), low: rounded(low), high: rounded(high) }
             }
-            None => Self::Hidden { hidden: Reason::WithinNoise },
+            Err(untold) => Self::Hidden { hidden: untold.into() },
+        }
+    }
+}
+
+impl From<Untold> for Reason {
+    fn from(untold: Untold) -> Self {
+        match untold {
+            Untold::WithinNoise => Self::WithinNoise,
+            Untold::Inconsistent => Self::Inconsistent,
         }
     }
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 use vitrin::config::{self, ConfigError, Warning};
+use vitrin::core::campaign::CONTROL;
 use vitrin::core::privacy::{Epoch, Randomizer, Report};
-use vitrin::core::question::{Level, PrivacySettings, Question};
+use vitrin::core::question::{Level, PrivacySettings, Question, Subject};
 use vitrin::core::time::Timestamp;
 use vitrin::core::value::{CONFIG_LIMITS, read};
 
@@ -93,7 +94,11 @@ impl Published {
             .questions()
             .map(|(question, _)| {
                 let subject = &question.subject;
-                json!([question.task, subject.kind(), subject.name(), question.values])
+                let mut terms = json!([question.task, subject.kind(), subject.name(), question.values]);
+                if let (Subject::Campaign(campaign), Some(terms)) = (subject, terms.as_array_mut()) {
+                    terms.push(json!([campaign.goal.text(), campaign.attribution_hours]));
+                }
+                terms
             })
             .collect();
         json!({
@@ -107,7 +112,10 @@ impl Published {
 
     fn check(&self, report: &Report, now: Timestamp) -> Result<Epoch, Refusal> {
         let header = report.header();
-        let (_, randomizer) = self.questions.get(&header.task).ok_or(Refusal::UnknownTask)?;
+        let (question, randomizer) = self.questions.get(&header.task).ok_or(Refusal::UnknownTask)?;
+        if header.arm != CONTROL && !matches!(question.subject, Subject::Campaign(_)) {
+            return Err(Refusal::NoArms);
+        }
         if report.mechanism() != randomizer.mechanism() || report.epsilon() != randomizer.epsilon() {
             return Err(Refusal::WrongMechanism);
         }

@@ -40,6 +40,9 @@ pub enum Refusal {
     /// The config protects that question otherwise.
     #[error("the config protects that question by another mechanism or epsilon")]
     WrongMechanism,
+    /// The arm is that of a campaign, and the question is none.
+    #[error("only a campaign has arms")]
+    NoArms,
     /// Neither the current epoch nor the one before.
     #[error("only the current epoch and the one before are open")]
     EpochClosed,
@@ -77,6 +80,7 @@ impl Refusal {
             Self::UnknownConfig => "unknown_config",
             Self::UnknownTask => "unknown_task",
             Self::WrongMechanism => "wrong_mechanism",
+            Self::NoArms => "no_arms",
             Self::EpochClosed => "epoch_closed",
             Self::AnswerOutOfRange => "answer_out_of_range",
             Self::BatchFull => "batch_full",
@@ -96,6 +100,7 @@ impl Refusal {
             | Self::UnknownConfig
             | Self::UnknownTask
             | Self::WrongMechanism
+            | Self::NoArms
             | Self::EpochClosed
             | Self::AnswerOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
             Self::BatchFull | Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
@@ -126,6 +131,7 @@ impl IntoResponse for Refusal {
             | Self::UnknownConfig
             | Self::UnknownTask
             | Self::WrongMechanism
+            | Self::NoArms
             | Self::EpochClosed
             | Self::AnswerOutOfRange
             | Self::BatchFull => return response,

@@ -11,7 +11,7 @@
 //! **Reports.** The body is one sealed report, `application/json`, at most 512 bytes. 202 `{"status":"counted"}` once it
 //! is on disk, 200 `{"status":"repeated"}` when its id was counted before. Errors are
 //! `{"error": code, "message": words}`: 400 `malformed` (the message names the field), 413 `too_long`, 422 `unknown_site`,
-//! `unknown_config`, `unknown_task`, `wrong_mechanism`, `epoch_closed` or `answer_out_of_range`; 429 `batch_full` when the
+//! `unknown_config`, `unknown_task`, `wrong_mechanism`, `no_arms`, `epoch_closed` or `answer_out_of_range`; 429 `batch_full` when the
 //! question has as many reports of that epoch as are kept, or `too_many` when the sender's network sends too many; 403
 //! `upload_token` when tokens are asked for and there is no good one (see [`UploadSecret`]); 503 `busy` or `unavailable` ask to send the same bytes again
 //! later. Cookies are ignored. A page of another origin may post when its origin is allowed.

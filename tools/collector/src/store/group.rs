@@ -69,7 +69,7 @@ pub(super) async fn count(
                 && let Some(outcome) = outcomes.get_mut(index)
             {
                 *outcome = Ok(Outcome::Counted);
-                *answers.entry((arm(report), report.answer())).or_default() += 1;
+                *answers.entry((report.header().arm, report.answer())).or_default() += 1;
             }
         }
         if !answers.is_empty() {
@@ -78,9 +78,4 @@ pub(super) async fn count(
     }
     transaction.commit().await?;
     Ok(outcomes)
-}
-
-/// No question has arms yet.
-fn arm(_: &Report) -> u32 {
-    0
 }

@@ -12,6 +12,7 @@ use serde_json::Value;
 use tokio::task::JoinSet;
 use vitrin::core::privacy::{Epoch, Header};
 use vitrin_collector::Clock;
+use vitrin_collector::http::UploadSecret;
 
 use crate::database;
 use crate::harness::{header, published, sealed, site};
@@ -34,7 +35,11 @@ fn command(directory: &Path, database: &str) -> Command {
 
 impl Process {
     async fn start(directory: &Path) -> Self {
-        let mut child = command(directory, &database::url(directory).await).spawn().unwrap();
+        Self::spawn(command(directory, &database::url(directory).await))
+    }
+
+    fn spawn(mut command: Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap());
         let mut line = String::new();
         while !line.contains("listening on ") {
@@ -202,4 +207,30 @@ fn it_says_what_is_wrong_and_fails() {
         let log = String::from_utf8(output.stderr).unwrap();
         assert!(!output.status.success() && log.contains(expected), "{why}: {log}");
     }
+}
+
+#[tokio::test]
+async fn the_token_it_prints_opens_the_collector_that_has_the_secret() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("site.json"), site(17, false).to_string()).unwrap();
+    let secret = "a secret of the tests";
+    let token = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vitrin-collector"));
+        command.args(["token", "--config", "site.json"]).args(arguments).env("VITRIN_UPLOAD_SECRET", secret);
+        let output = command.current_dir(directory.path()).output().unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    };
+    let expected = |epoch| UploadSecret::new(secret).unwrap().token("demo-shop", Epoch(epoch));
+    assert_eq!(token(&[]), expected(current_epoch()));
+    assert_eq!(token(&["--next"]), expected(current_epoch() + 1));
+
+    let mut child = command(directory.path(), &database::url(directory.path()).await);
+    child.args(["--upload-secret", secret]);
+    let process = Process::spawn(child);
+    let header = Header { epoch: Epoch(current_epoch()), ..header(0, 1) };
+    assert_eq!(process.post(sealed(header.clone(), 2)).await, 403);
+    let url = format!("{}/v1/reports?token={}", process.address, token(&[]));
+    let request = reqwest::Client::new().post(url).header("content-type", "application/json");
+    assert_eq!(request.body(sealed(header, 2)).send().await.unwrap().status().as_u16(), 202);
 }

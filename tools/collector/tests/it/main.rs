@@ -3,6 +3,7 @@
 //! The database is SQLite, or a PostgreSQL that `VITRIN_TEST_POSTGRES` names: `./x test` runs all of it on both.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod campaigns;
 mod ceiling;
 mod command;
 mod connections;

@@ -1,0 +1,207 @@
+//! The part of the estimates that is about campaigns: two arms, whether they can be compared, and what the offer changed.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use vitrin::core::campaign::{CONTROL, Campaign, SHOWN};
+use vitrin::core::privacy::{Epoch, Randomizer};
+use vitrin::core::question::{Question, Subject};
+
+use super::{Content, Reason, Span, is_shown, rounded};
+use crate::estimate::{Estimate, Untold, estimates, reports_for_one_point, vote_bound};
+use crate::lift::{self, Arm, EFFECTIVE_REPORTS_MIN, SAMPLE_RATIO_ALARM, sample_ratio};
+use crate::published::Published;
+use crate::store::Counts;
+
+/// Control's share of reports: the coin is fair (see `vitrin::core::assignment::arm`).
+const CONTROL_SHARE: f64 = 0.5;
+/// The truth "yes" of a campaign: the goal was reached.
+const YES: u32 = 1;
+
+#[derive(Debug, Serialize)]
+pub(super) struct CampaignEstimates {
+    task: u32,
+    /// Id of the offer.
+    campaign: String,
+    attribution_hours: u32,
+    mechanism: &'static str,
+    reports_for_one_point: u64,
+    vote_bound: f64,
+    batches: Vec<CampaignBatch>,
+}
+
+/// A campaign in one epoch, newest last.
+#[derive(Debug, Serialize)]
+struct CampaignBatch {
+    #[serde(flatten)]
+    span: Span,
+    arms: [ArmEstimate; 2],
+    sample_ratio: SampleRatio,
+    lift: Lift,
+}
+
+#[derive(Debug, Serialize)]
+struct ArmEstimate {
+    arm: &'static str,
+    /// Absent (null) below the minimum batch size.
+    reports: Option<u64>,
+    #[serde(flatten)]
+    content: Content,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum SampleRatio {
+    Shown { expected: f64, p: f64, ok: bool },
+    Hidden { hidden: Reason },
+}
+
+#[derive(Debug, Serialize)]
+struct Lift {
+    difference: Change,
+    relative: Change,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Change {
+    Shown { estimate: f64, low: f64, high: f64, always_valid: AlwaysValid },
+    Hidden { hidden: Reason },
+}
+
+#[derive(Debug, Serialize)]
+struct AlwaysValid {
+    low: f64,
+    high: f64,
+    p: f64,
+}
+
+/// The estimates of all campaigns of a config.
+pub(super) fn campaigns(published: &Published, counts: &Counts, current: Epoch) -> Vec<CampaignEstimates> {
+    let estimate = |(question, randomizer): (&Question, &Randomizer)| match &question.subject {
+        Subject::Campaign(campaign) => {
+            Some(CampaignEstimates::new(question.task, campaign, randomizer, published, counts, current))
+        }
+        Subject::Interest
+        | Subject::Lifecycle
+        | Subject::Offer { .. }
+        | Subject::Click { .. }
+        | Subject::Segment { .. } => None,
+    };
+    published.questions().filter_map(estimate).collect()
+}
+
+impl CampaignEstimates {
+    fn new(
+        task: u32,
+        campaign: &Campaign,
+        randomizer: &Randomizer,
+        published: &Published,
+        counts: &Counts,
+        current: Epoch,
+    ) -> Self {
+        // Both arms of an epoch lie side by side; one of them may be missing.
+        let mut epochs: Vec<Epoch> = counts
+            .range((task, Epoch(0), 0)..=(task, Epoch(u32::MAX), u32::MAX))
+            .map(|((_, epoch, _), _)| *epoch)
+            .filter(|epoch| is_shown(published, *epoch, current))
+            .collect();
+        epochs.dedup();
+        let rates = randomizer.rates();
+        let batch = |epoch: Epoch| {
+            let answers = |arm| counts.get(&(task, epoch, arm));
+            let span = Span::new(epoch, current, published.privacy.period);
+            CampaignBatch::new(span, randomizer, published, [answers(CONTROL), answers(SHOWN)])
+        };
+        Self {
+            task,
+            campaign: campaign.offer.clone(),
+            attribution_hours: campaign.attribution_hours,
+            mechanism: randomizer.mechanism().name(),
+            reports_for_one_point: reports_for_one_point(rates),
+            vote_bound: rounded(vote_bound(rates)),
+            batches: epochs.into_iter().map(batch).collect(),
+        }
+    }
+}
+
+impl CampaignBatch {
+    fn new(
+        span: Span,
+        randomizer: &Randomizer,
+        published: &Published,
+        answers: [Option<&BTreeMap<u32, u64>>; 2],
+    ) -> Self {
+        let (rates, minimum) = (randomizer.rates(), u64::from(published.privacy.minimum_batch_size));
+        let [control, shown] = answers.map(|answers| count(randomizer, answers));
+        let [in_control, in_shown] = answers.map(|answers| found(randomizer, minimum, answers));
+        let p = sample_ratio(control, shown, CONTROL_SHARE);
+        let is_even = p >= SAMPLE_RATIO_ALARM;
+        let (no_control, no_shown) = (in_control.err(), in_shown.err());
+        // Whatever hides an arm hides what is derived from it, but for one arm within its noise: the other is above it.
+        let hidden = [Reason::TooFewReports, Reason::Inconsistent]
+            .into_iter()
+            .find(|reason| [no_control, no_shown].contains(&Some(*reason)))
+            .or((!is_even).then_some(Reason::SampleRatio))
+            .or(no_control.and(no_shown));
+        let estimate = |name, arm: Arm, found: Result<Estimate, Reason>| ArmEstimate {
+            arm: name,
+            reports: (arm.reports >= minimum).then_some(arm.reports),
+            content: found.map_or_else(|hidden| Content::Hidden { hidden }, |found| Content::new(Ok(found))),
+        };
+        Self {
+            span,
+            arms: [estimate("control", control, in_control), estimate("shown", shown, in_shown)],
+            sample_ratio: if control.reports + shown.reports >= minimum {
+                SampleRatio::Shown { expected: CONTROL_SHARE, p, ok: is_even }
+            } else {
+                SampleRatio::Hidden { hidden: Reason::TooFewReports }
+            },
+            lift: Lift {
+                difference: Change::new(hidden, Some(lift::difference(control, shown, rates))),
+                // A lift over what may be nothing is no number.
+                relative: Change::new(hidden.or(no_control), lift::relative(control, shown, rates)),
+            },
+        }
+    }
+}
+
+fn count(randomizer: &Randomizer, answers: Option<&BTreeMap<u32, u64>>) -> Arm {
+    let mut arm = Arm::default();
+    for (answer, reports) in answers.into_iter().flatten() {
+        arm.reports += reports;
+        if randomizer.supports(*answer, YES) {
+            arm.supporting += reports;
+        }
+    }
+    arm
+}
+
+/// The share of an arm that reached the goal, or why it is not shown.
+fn found(randomizer: &Randomizer, minimum: u64, answers: Option<&BTreeMap<u32, u64>>) -> Result<Estimate, Reason> {
+    let arm = count(randomizer, answers);
+    if arm.reports < minimum || arm.effective_reports(randomizer.rates()) < EFFECTIVE_REPORTS_MIN {
+        return Err(Reason::TooFewReports);
+    }
+    let found = answers.and_then(|answers| estimates(randomizer, answers).into_iter().nth(YES as usize));
+    found.unwrap_or(Err(Untold::WithinNoise)).map_err(Reason::from)
+}
+
+impl Change {
+    fn new(hidden: Option<Reason>, change: Option<lift::Change>) -> Self {
+        let (None, Some(change)) = (hidden, change) else {
+            return Self::Hidden { hidden: hidden.unwrap_or(Reason::WithinNoise) };
+        };
+        let lift::Change { estimate, half, always_valid_half, always_valid_p, .. } = change;
+        Self::Shown {
+            estimate: rounded(estimate),
+            low: rounded(estimate - half),
+            high: rounded(estimate + half),
+            always_valid: AlwaysValid {
+                low: rounded(estimate - always_valid_half),
+                high: rounded(estimate + always_valid_half),
+                p: always_valid_p,
+            },
+        }
+    }
+}
