@@ -6,7 +6,9 @@
 mod age;
 mod exposures;
 mod interest;
+mod orders;
 mod recent;
+mod rhythm;
 
 use crate::core::consent::{Permit, Personalization};
 use crate::core::decimal::decimal;
@@ -22,7 +24,9 @@ use crate::core::value::Value;
 
 pub use exposures::{Exposures, Shown};
 pub use interest::{Addition, Interest, InterestRules, InterestTable};
+pub use orders::{OrderDay, Orders};
 pub use recent::{Recent, RecentEvent};
+pub use rhythm::{Rhythm, purchase_gaps_days};
 
 /// A pause this long ends a visit: GA4's session timeout.
 pub const VISIT_GAP_MS: u64 = 30 * MINUTE_MS;
@@ -83,21 +87,6 @@ pub struct Visits {
     pub views: u32,
 }
 
-/// Orders placed.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Orders {
-    /// How many.
-    pub count: u32,
-    /// Their worth in minor units, refunds taken off.
-    pub value_minor: u64,
-    /// The first.
-    pub first_at: Timestamp,
-    /// The latest.
-    pub last_at: Timestamp,
-    /// How many were given back.
-    pub refunds: u32,
-}
-
 /// One line of the basket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CartLine {
@@ -122,6 +111,8 @@ pub struct History {
     pub transactions: Vec<(u64, u32)>,
     /// See [`Orders`].
     pub orders: Orders,
+    /// See [`Rhythm`].
+    pub rhythm: Rhythm,
     /// By item id.
     pub cart: SortedMap<String, CartLine>,
     /// When the basket last changed.
@@ -198,10 +189,11 @@ impl History {
             }
         }
         if event.name == EventName::Purchase {
-            self.orders.count = self.orders.count.saturating_sub(1);
-            self.orders.value_minor = self.orders.value_minor.saturating_sub(event.worth_minor());
-            if self.orders.count == 0 {
-                self.orders = Orders::default();
+            self.orders.take_back(at, event.worth_minor());
+            for item in &event.items {
+                if let Some(category) = &item.category {
+                    self.rhythm.take_back(category, at);
+                }
             }
         }
         true
@@ -257,6 +249,7 @@ impl History {
         let visits = &mut self.visits;
         let view = u32::from(*name == EventName::ViewItem);
         if visits.count == 0 {
+            self.rhythm.visit(at);
             *visits = Visits { count: 1, first_at: at, started_at: at, last_at: at, previous_at: at, views: view };
             return;
         }
@@ -265,6 +258,7 @@ impl History {
             visits.previous_at = visits.last_at;
             visits.started_at = at;
             visits.views = 0;
+            self.rhythm.visit(at);
         }
         if at >= visits.started_at {
             visits.views = visits.views.saturating_add(view);
@@ -296,18 +290,16 @@ impl History {
     }
 
     fn order(&mut self, event: &Event, at: Timestamp) {
-        let orders = &mut self.orders;
         match event.name {
             EventName::Purchase => {
-                orders.first_at = if orders.count == 0 { at } else { orders.first_at.min(at) };
-                orders.last_at = orders.last_at.max(at);
-                orders.count = orders.count.saturating_add(1);
-                orders.value_minor = orders.value_minor.saturating_add(event.worth_minor());
+                self.orders.place(at, event.worth_minor());
+                for item in &event.items {
+                    if let Some(category) = &item.category {
+                        self.rhythm.purchase(category, at);
+                    }
+                }
             }
-            EventName::Refund => {
-                orders.refunds = orders.refunds.saturating_add(1);
-                orders.value_minor = orders.value_minor.saturating_sub(event.worth_minor());
-            }
+            EventName::Refund => self.orders.give_back(event.worth_minor()),
             _ => {}
         }
     }

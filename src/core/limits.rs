@@ -118,3 +118,11 @@ pub const RECOMMENDATIONS_MAX: usize = 24;
 pub const SHELF_MEMBERS_MAX: usize = 48;
 /// Most sessions that are looked at for one item: the newest.
 pub const SESSIONS_PER_ITEM_MAX: u32 = 20;
+/// Most days with orders that are remembered: an order a week for more than a year.
+pub const ORDER_DAYS_MAX: usize = 64;
+/// Most visits whose beginning is remembered: five times what the shop's own week counts for.
+pub const VISIT_STARTS_MAX: usize = 48;
+/// Most categories whose purchases are remembered.
+pub const PURCHASED_CATEGORIES_MAX: usize = 16;
+/// Most days with a purchase that are remembered of one category: five gaps have a median.
+pub const PURCHASE_DAYS_MAX: usize = 6;

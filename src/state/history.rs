@@ -2,10 +2,11 @@
 
 use super::codec::Codec;
 use super::records::{event, name, preference, traits};
-use crate::core::history::{DIMENSIONS, Exposures, History, Interest};
+use crate::core::history::{DIMENSIONS, Exposures, History, Interest, OrderDay, Rhythm};
 use crate::core::limits::{
     CAP_COUNTERS_MAX, CAP_EXPOSURES_PER_OFFER_MAX, CART_LINES_MAX, CUSTOM_EVENTS_MAX, DECLARED_MAX, DISMISSALS_MAX,
-    MEMBERSHIPS_MAX, PREFERENCES_MAX, RING_EVENTS_MAX, TRANSACTIONS_MAX,
+    MEMBERSHIPS_MAX, ORDER_DAYS_MAX, PREFERENCES_MAX, PURCHASE_DAYS_MAX, PURCHASED_CATEGORIES_MAX, RING_EVENTS_MAX,
+    TRANSACTIONS_MAX, VISIT_STARTS_MAX,
 };
 use crate::core::time::Timestamp;
 
@@ -53,6 +54,13 @@ pub(super) fn history(codec: &mut Codec, history: &mut History) {
     codec.number(&mut orders.value_minor);
     codec.time(&mut orders.first_at);
     codec.time(&mut orders.last_at);
+    if codec.has(2) {
+        order_days(codec, &mut orders.days);
+        rhythm(codec, &mut history.rhythm);
+    } else {
+        orders.spread();
+        history.rhythm = Rhythm::recalled(&history.recent);
+    }
     codec.map(&mut history.cart, CART_LINES_MAX, |codec, (id, line)| {
         codec.text(id);
         codec.small(&mut line.quantity);
@@ -112,20 +120,44 @@ fn interest(codec: &mut Codec, interest: &mut Interest) {
 fn exposures(codec: &mut Codec, exposures: &mut Exposures) {
     codec.map(&mut exposures.shown, CAP_COUNTERS_MAX, |codec, (offer, seconds)| {
         codec.hash(offer);
-        let count = codec.length(seconds.len(), CAP_EXPOSURES_PER_OFFER_MAX as usize);
-        while seconds.len() < count {
-            seconds.push(0);
-        }
-        let mut last = 0_u32;
-        for second in seconds {
-            // Each as a distance from the one before.
-            let distance = codec.code(second.saturating_sub(last));
-            let next = codec.narrow(u64::from(last) + u64::from(distance));
-            (*second, last) = (next, next);
-        }
+        rising(codec, seconds, CAP_EXPOSURES_PER_OFFER_MAX as usize);
     });
     codec.map(&mut exposures.dismissed, DISMISSALS_MAX, |codec, (offer, at)| {
         codec.hash(offer);
         codec.time(at);
     });
+}
+
+fn order_days(codec: &mut Codec, days: &mut Vec<OrderDay>) {
+    let mut numbers = Vec::new();
+    for day in days.iter() {
+        numbers.push(day.day);
+    }
+    rising(codec, &mut numbers, ORDER_DAYS_MAX);
+    days.resize(numbers.len(), OrderDay::default());
+    for (day, number) in days.iter_mut().zip(numbers) {
+        day.day = number;
+        codec.small(&mut day.count);
+        codec.number(&mut day.worth_minor);
+    }
+}
+
+fn rhythm(codec: &mut Codec, rhythm: &mut Rhythm) {
+    rising(codec, &mut rhythm.visit_minutes, VISIT_STARTS_MAX);
+    codec.map(&mut rhythm.purchase_days, PURCHASED_CATEGORIES_MAX, |codec, (category, days)| {
+        codec.text(category);
+        rising(codec, days, PURCHASE_DAYS_MAX);
+    });
+}
+
+/// Times that rise, each as a distance from the one before.
+fn rising(codec: &mut Codec, times: &mut Vec<u32>, max: usize) {
+    let count = codec.length(times.len(), max);
+    times.resize(count, 0);
+    let mut last = 0_u32;
+    for time in times {
+        let distance = codec.code(time.saturating_sub(last));
+        let next = codec.narrow(u64::from(last) + u64::from(distance));
+        (*time, last) = (next, next);
+    }
 }

@@ -2,6 +2,8 @@
 //!
 //! A change of format adds a file here and a migration in `state`; the old files never change.
 
+use std::sync::LazyLock;
+
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use serde_json::{Value as Json, json};
 use vitrin::core::event::EventName;
@@ -55,6 +57,9 @@ fn a_state_of_version_1_is_read() {
     let count = |name| history.counters.get(&name).map_or(0, |counter| counter.count);
     assert_eq!((count(EventName::ViewItem), count(EventName::Custom("custom_quiz".into()))), (1, 1));
     assert_eq!((history.orders.count, history.orders.value_minor), (1, 79_980));
+    let days: Vec<_> = history.orders.days.iter().map(|day| (day.count, day.worth_minor)).collect();
+    assert_eq!(days, [(1, 79_980)], "version 1 had sums alone");
+    assert_eq!((history.rhythm.visit_minutes.len(), history.rhythm.purchase_days.len()), (1, 1));
     assert_eq!(history.recent.events[2].event.items[0].brand.as_deref(), Some("Ö%2e berg"));
     assert_eq!(history.recent.events[0].at, Timestamp::parse("2026-11-01T10:00:00Z").expect("a time"));
     assert_eq!(history.declared.get("size").and_then(Value::as_text), Some("xl"));
@@ -81,6 +86,9 @@ fn what_this_version_writes_it_reads() {
     assert_eq!(frozen.write(), state, "nothing of it was lost");
 }
 
+/// A state as this version writes it.
+static PRESENT: LazyLock<String> = LazyLock::new(|| visit().0);
+
 /// The bytes of a stored text, without its version and checksum.
 fn unsealed(text: &str) -> Vec<u8> {
     let (_, body) = text.split_once('.').expect("a version");
@@ -90,10 +98,10 @@ fn unsealed(text: &str) -> Vec<u8> {
 }
 
 /// A stored text of these bytes, with the checksum that they should have.
-fn sealed(mut bytes: Vec<u8>) -> String {
+fn sealed(version: &str, mut bytes: Vec<u8>) -> String {
     let sum = bytes.iter().fold(0x811c_9dc5_u32, |sum, byte| (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
     bytes.extend(sum.to_le_bytes());
-    format!("1.{}", Base64UrlUnpadded::encode_string(&bytes))
+    format!("{version}.{}", Base64UrlUnpadded::encode_string(&bytes))
 }
 
 proptest::proptest! {
@@ -101,13 +109,14 @@ proptest::proptest! {
     #[test]
     fn no_text_makes_a_reader_panic(place in 0..1_000_usize, byte in proptest::prelude::any::<u8>(), cut in 0..1_000_usize) {
         // Behind the checksum too: what is read must be total even for bytes that carry the right one.
-        for text in [STATE.trim(), JOURNAL.trim()] {
+        for text in [STATE.trim(), JOURNAL.trim(), PRESENT.as_str()] {
+            let version = &text[..1];
             let mut bytes = unsealed(text);
-            assert_eq!(sealed(bytes.clone()), text, "the test seals as the codec does");
+            assert_eq!(sealed(version, bytes.clone()), text, "the test seals as the codec does");
             let length = bytes.len();
             bytes[place % length] = byte;
             bytes.truncate(length - if cut % 2 == 0 { 0 } else { cut % length });
-            let text = sealed(bytes);
+            let text = sealed(version, bytes);
             let _ = Snapshot::decode(&text);
             let _ = Journal::decode(&text);
         }

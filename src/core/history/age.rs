@@ -1,6 +1,6 @@
 //! Ageing: what is past its retention is forgotten, and a time ahead of the clock is put right.
 
-use super::{History, Orders, Recent};
+use super::{History, Recent};
 use crate::core::list;
 use crate::core::time::{DAY_MS, HOUR_MS, Timestamp};
 
@@ -30,9 +30,8 @@ impl History {
         list::retain(&mut self.transactions, |(_, day)| u64::from(*day) >= from.day());
         self.exposures.dismissed.retain(|_, at| *at >= from);
         self.exposures.prune(now);
-        if self.orders.last_at < from {
-            self.orders = Orders::default();
-        }
+        self.orders.drop_before(from);
+        self.rhythm.drop_before(from);
         if self.cart_at < from {
             self.cart.clear();
         }
@@ -56,6 +55,8 @@ impl History {
         set(&mut self.orders.first_at);
         set(&mut self.orders.last_at);
         set(&mut self.cart_at);
+        self.orders.clamp(latest);
+        self.rhythm.clamp(latest);
         for counter in self.counters.values_mut() {
             set(&mut counter.last_at);
         }
