@@ -96,12 +96,15 @@ fn outcomes() -> Vec<(String, bool)> {
 }
 
 #[test]
+#[allow(clippy::print_stdout, reason = "./x bench models reads the counts")]
 fn every_case_passes_bar_those_with_a_reason() {
     let outcomes = outcomes();
     let is_skipped = |name: &str| SKIPPED.iter().any(|(skipped, _)| *skipped == name);
     let failing = outcomes.iter().filter(|(name, passes)| !passes && !is_skipped(name));
     let failing: Vec<_> = failing.map(|(name, _)| name).collect();
     assert!(failing.is_empty(), "{} cases fail: {failing:#?}", failing.len());
+    let passed = outcomes.iter().filter(|(_, passes)| *passes).count();
+    println!("\ngrowthbook: {passed} passed, {} skipped with a reason", outcomes.len() - passed);
     for (skipped, reason) in SKIPPED {
         let mut cases = outcomes.iter().filter(|(name, _)| name == skipped);
         let is_needed = cases.next().is_some_and(|(_, passes)| !passes) && cases.all(|(_, passes)| !passes);

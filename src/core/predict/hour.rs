@@ -69,7 +69,8 @@ impl HourModel {
         week
     }
 
-    /// The best hour of a visitor whose visits began in these hours of the week; the earliest of equals.
+    /// The best hour of a visitor whose visits began in these hours of the week: the best hour of the day, which visits of every day tell, then the best
+    /// day for it; the earliest of equals.
     ///
     /// # Errors
     /// [`Missing::NoVisits`] below three visits: it would be the shop's best hour, not the visitor's.
@@ -78,17 +79,27 @@ impl HourModel {
             return Err(Missing::NoVisits);
         }
         let week = self.week(visits);
-        let shop = self.week(&[]);
-        let mut best = 0;
-        for place in 1..WEEK_HOURS {
+        let mut best = (0, 0.0);
+        for hour in 0..DAY_HOURS {
+            let mut probability = 0.0;
+            for day in 0..WEEK_DAYS {
+                probability += around(&week, day * DAY_HOURS + hour);
+            }
             // Sums of the same numbers in another order differ in their last bits.
-            if around(&week, place) > around(&week, best) + 1e-12 {
-                best = place;
+            if probability > best.1 + 1e-12 {
+                best = (hour, probability);
             }
         }
-        let (probability, usual) = (around(&week, best).min(1.0), around(&shop, best));
+        let mut place = best.0;
+        for day in 1..WEEK_DAYS {
+            let other = day * DAY_HOURS + best.0;
+            if around(&week, other) > around(&week, place) + 1e-12 {
+                place = other;
+            }
+        }
+        let (probability, usual) = (around(&week, place).min(1.0), around(&self.week(&[]), place));
         let lift = if usual > 0.0 { probability / usual } else { 1.0 };
-        Ok(BestHour { hour_of_week: best as u32, probability, lift })
+        Ok(BestHour { hour_of_week: place as u32, probability, lift })
     }
 }
 
@@ -117,6 +128,11 @@ mod tests {
             ("a habit does, on its own day", vec![evening(3); 40], Ok(evening(3))),
             ("an hour of every day", (0..70).map(|it| evening(it % 7)).collect(), Ok(evening(0))),
             ("around the end of the week", (0..40).map(|it| if it % 3 == 0 { 0 } else { 167 }).collect(), Ok(167)),
+            (
+                "an hour of every day before one of a single day",
+                (0..54).map(|it| if it < 42 { evening(it % 7) } else { 77 }).collect(),
+                Ok(evening(3)),
+            ),
         ];
         for (why, visits, expected) in cases {
             assert_eq!(shop.best(&visits).map(|best| best.hour_of_week), expected, "{why}");

@@ -1,5 +1,6 @@
 //! `./x bench NAME`: measures one thing beside its peers, on data that the command fetches by package name.
 
+mod models;
 mod recommend;
 
 use std::io::{self, Write as _};
@@ -11,12 +12,15 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(version)]
 enum Command {
+    /// Models: fits, orders to come, RFM, hours, replenishment, conditions, on two data sets
+    Models(models::Arguments),
     /// Recommendations: next items on three data sets, sizes, training rate and memory
     Recommend(recommend::Arguments),
 }
 
 fn main() -> ExitCode {
     let outcome = match Command::parse() {
+        Command::Models(arguments) => models::run(&arguments, &mut io::stdout().lock()),
         Command::Recommend(arguments) => recommend::run(&arguments, &mut io::stdout().lock()),
     };
     match outcome {

@@ -55,7 +55,7 @@ fn run(arguments: Arguments) -> Result<()> {
     let orders = Partitions::<OrderLine>::read(&arguments.orders, &options, &watch)?;
     write_read(out, &arguments.orders, orders.bad_rows())?;
     let population = Population::read(&orders, &catalog, arguments.until, &watch)?;
-    let holdout = Holdout::read(&orders, population.first_day, population.today, &watch)?;
+    let holdout = Holdout::last_third(&orders, population.first_day, population.today, &watch)?;
     let lines = match &arguments.sessions {
         Some(path) => {
             let lines = Partitions::<SessionLine>::read(path, &options, &watch)?;

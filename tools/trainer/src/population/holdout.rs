@@ -20,12 +20,25 @@ pub struct Holdout {
 }
 
 impl Holdout {
-    /// Splits the time from `first_day` to the day before `end`.
+    /// Predicts the last third of the time from `first_day` to the day before `end`.
     ///
     /// # Errors
     /// [`SourceError::Io`].
-    pub fn read(orders: &Partitions<OrderLine>, first_day: i64, end: i64, watch: &Watch) -> Result<Self, SourceError> {
+    pub fn last_third(
+        orders: &Partitions<OrderLine>,
+        first_day: i64,
+        end: i64,
+        watch: &Watch,
+    ) -> Result<Self, SourceError> {
         let today = first_day + ((end - first_day) as f64 * FITTED_SHARE).round() as i64;
+        Self::between(orders, today, end, watch)
+    }
+
+    /// Predicts the days from `today` to the one before `end`.
+    ///
+    /// # Errors
+    /// [`SourceError::Io`].
+    pub fn between(orders: &Partitions<OrderLine>, today: i64, end: i64, watch: &Watch) -> Result<Self, SourceError> {
         let bar = watch.steps("holdout", orders.bad_rows().used);
         let mut sample = Sample::new(CUSTOMERS_MAX);
         orders.each_group(|name, lines| {
