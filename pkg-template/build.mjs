@@ -211,7 +211,14 @@ const {
   ...manifest
 } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
 writeFileSync(join(pkg, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-for (const name of ['README.md', 'CHANGELOG.md', 'config.schema.json', 'shopify-pixel.js', '../LICENSE'])
+for (const name of [
+  'README.md',
+  'CHANGELOG.md',
+  'config.schema.json',
+  'custom-elements.json',
+  'shopify-pixel.js',
+  '../LICENSE',
+])
   copyFileSync(join(here, name), join(pkg, name.replace('../', '')));
 rmSync(done, { recursive: true, force: true });
 renameSync(pkg, done);

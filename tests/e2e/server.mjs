@@ -21,6 +21,8 @@ export class TestServer {
   faultsSeen = [];
   /** Passed to the recorder of every page opened from now on; `{storage: 'blocked'}` makes storage throw. */
   recorder = {};
+  /** Files that every page opened from now on runs first, beside the recorder. */
+  scripts = [];
   /** The first {path: RegExp, answer: (forward) => Response} that matches answers instead; `forward()` gives the real answer. */
   faults = [];
   #upstream;
@@ -68,6 +70,8 @@ export class TestServer {
       this.faultsSeen.push(Buffer.concat(chunks).toString('utf8'));
       return new Response('noted');
     }
+    const script = this.scripts.find((_, index) => path === scriptPath(index));
+    if (script) return new Response(await readFile(script), { headers: { 'content-type': 'text/javascript' } });
     if (path === RECORDER_PATH) {
       const options = `window.__recorder_options = ${JSON.stringify(this.recorder)};\n`;
       return new Response(options + recorder, { headers: { 'content-type': 'text/javascript', 'cache-control': 'no-store' } });
@@ -80,17 +84,19 @@ export class TestServer {
       return fetch(this.#upstream + path, { method: request.method, headers, body: sent, redirect: 'manual' });
     };
     const fault = this.faults.find((each) => each.path.test(path));
-    return recorded(await (fault ? fault.answer(forward) : forward()));
+    return recorded(await (fault ? fault.answer(forward) : forward()), [RECORDER_PATH, ...Object.keys(this.scripts).map(scriptPath)]);
   }
 }
 
+const scriptPath = (index) => `/__script-${index}.js`;
+
 /** A page with the recorder in front of every other script; anything else unchanged. */
-async function recorded(answer) {
+async function recorded(answer, scripts) {
   if (!answer.headers.get('content-type')?.startsWith('text/html')) return answer;
   const page = await answer.text();
   const headers = new Headers(answer.headers);
   // A cached page would carry the recorder's options of an earlier test step.
   headers.set('cache-control', 'no-store');
-  const withRecorder = page.replace(/<head[^>]*>/i, (head) => `${head}<script src="${RECORDER_PATH}"></script>`);
+  const withRecorder = page.replace(/<head[^>]*>/i, (head) => head + scripts.map((path) => `<script src="${path}"></script>`).join(''));
   return new Response(withRecorder, { status: answer.status, headers });
 }

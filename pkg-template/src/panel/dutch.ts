@@ -26,6 +26,7 @@ export const DUTCH: Words = {
   brand: 'Merken',
   price_band: 'Prijzen',
   price_band_name: 'Prijsklasse {name}',
+  event_behind: '{count} gebeurtenis, laatst {when}',
   events_behind: '{count} gebeurtenissen, laatst {when}',
   share_of: 'Aandeel van {name}',
   wish_for: 'Hoeveel van {name}',

@@ -38,7 +38,7 @@ function interestRow(client: Client, language: Language, interest: Interest): HT
       'span',
       {},
       element('strong', {}, name),
-      events > 0 && element('small', {}, say('events_behind', { count: events, when: language.when(interest.lastAt) })),
+      events > 0 && element('small', {}, say(events === 1 ? 'event_behind' : 'events_behind', { count: events, when: language.when(interest.lastAt) })),
     ),
     element(
       'span',

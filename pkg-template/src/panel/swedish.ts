@@ -26,6 +26,7 @@ export const SWEDISH: Words = {
   brand: 'Märken',
   price_band: 'Priser',
   price_band_name: 'Prisklass {name}',
+  event_behind: '{count} händelse, senast {when}',
   events_behind: '{count} händelser, senast {when}',
   share_of: 'Andel för {name}',
   wish_for: 'Hur mycket av {name}',

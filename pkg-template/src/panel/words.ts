@@ -27,6 +27,7 @@ export const ENGLISH = {
   brand: 'Brands',
   price_band: 'Prices',
   price_band_name: 'Price band {name}',
+  event_behind: '{count} event, last {when}',
   events_behind: '{count} events, last {when}',
   share_of: 'Share of {name}',
   wish_for: 'How much of {name}',

@@ -63,7 +63,9 @@ function Blank({ placement }: { placement: PlacementId }) {
               <span data-field="label"></span>
             </a>
             <span class="offer-about">
-              <a href={`/privacy.html#why-${placement}`}>Why this?</a>
+              <a href={`/privacy.html#why-${placement}`} data-why>
+                Why this?
+              </a>
               <button type="button" class="link" data-dismiss>
                 Not for me
               </button>

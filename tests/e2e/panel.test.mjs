@@ -1,0 +1,104 @@
+/** <vitrin-privacy> and "Why this?": what a visitor sees and changes there, by keyboard too, and whether everybody can use it. */
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { HOME, PRODUCTS, Shop, TRAIL_OFFER, product, serveSite } from './shop.mjs';
+import { inEveryBrowser } from './suite.mjs';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const PANEL = 'vitrin-privacy';
+const HERO = 'vitrin-offer[placement="home-hero"]';
+
+/** What axe finds below a selector; the shop around it is not asked here. */
+const violations = (tab, selector) =>
+  tab.evaluate(async (below) => {
+    const { violations: found } = await window.axe.run(below);
+    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  }, selector);
+
+const addPanel = (tab, lang) =>
+  tab.evaluate((language) => {
+    const panel = document.createElement('vitrin-privacy');
+    panel.textContent = 'The shop\u2019s own words.';
+    if (language) panel.lang = language;
+    document.querySelector('main').prepend(panel);
+  }, lang);
+
+inEveryBrowser('the panel shows what is known, and does what it is told', async ({ tab, server }) => {
+  server.scripts.push(AXE);
+  const shop = new Shop(tab, server.address);
+  await shop.visit(HOME);
+  await shop.loaded();
+  await addPanel(tab);
+  assert.equal(await tab.text(PANEL), 'The shop\u2019s own words.');
+  await shop.acceptAll();
+  await shop.browseTrailShoes();
+  await addPanel(tab);
+  await tab.waitFor('the panel to be drawn', () => !!document.querySelector('vitrin-privacy').shadowRoot?.querySelector('select'));
+  assert.deepEqual(await violations(tab, PANEL), []);
+
+  const interest = await tab.evaluate(() => {
+    const select = document.querySelector('vitrin-privacy').shadowRoot.querySelector('select');
+    select.focus();
+    select.value = 'never';
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+    return select.dataset.key;
+  });
+  await tab.waitFor('the wish to be kept', (key) => window.vitrin.interests().find((known) => known.key === key)?.preference === 'never', [interest]);
+  await tab.waitFor(
+    'the focus to be where it was',
+    (key) => document.querySelector('vitrin-privacy').shadowRoot.activeElement?.dataset.key === key,
+    [interest],
+  );
+
+  const before = await tab.evaluate(() => window.vitrin.events().length);
+  await tab.click(`${PANEL} >>> [part="event"] button`);
+  await tab.waitFor('one event less', (count) => window.vitrin.events().length === count - 1, [before]);
+  assert.ok(await tab.evaluate(() => document.querySelector('vitrin-privacy').shadowRoot.querySelectorAll('[part="event"]').length < 20));
+
+  await tab.click(`${PANEL} >>> [data-key="forget"]`);
+  await tab.click(`${PANEL} >>> [data-key="forget_sure"]`);
+  await tab.waitFor('everything to be forgotten', () => window.vitrin.events().length === 0 && window.vitrin.interests().length === 0);
+  const words = () => document.querySelector('vitrin-privacy').shadowRoot.querySelector('[part="section"]:last-child [role="status"]').textContent;
+  await tab.waitFor('the panel to say so', words);
+  assert.match(await tab.evaluate(words), /^Forgotten/);
+});
+
+inEveryBrowser('the panel speaks the language of its page', async ({ tab, server }) => {
+  const shop = new Shop(tab, server.address);
+  await shop.visit(product(PRODUCTS[0]));
+  await shop.acceptAll();
+  for (const [lang, heading] of [
+    ['sv-SE', 'Vad du tillåter'],
+    ['nl', 'Wat u toestaat'],
+    ['fi', 'What you permit'],
+  ]) {
+    await addPanel(tab, lang);
+    await tab.waitFor(
+      `${lang} to be spoken`,
+      (words) => document.querySelector('vitrin-privacy').shadowRoot?.querySelector('h2').textContent === words,
+      [heading],
+    );
+  }
+});
+
+inEveryBrowser('"Why this?" answers in a dialog, and takes a no', async ({ tab, server }) => {
+  server.scripts.push(AXE);
+  serveSite(server, (site) => delete site.holdout);
+  const shop = new Shop(tab, server.address);
+  await shop.visit(HOME);
+  await shop.acceptAll();
+  await shop.browseTrailShoes();
+  await shop.visit(HOME);
+  await shop.heroBecomes(TRAIL_OFFER);
+  await tab.click(`${HERO} [data-why]`);
+  await tab.waitFor('the dialog', () => document.querySelector('[data-vitrin="why"]')?.shadowRoot.querySelector('dialog')?.open);
+  const said = await tab.evaluate(() => document.querySelector('[data-vitrin="why"]').shadowRoot.querySelector('dialog').innerText);
+  assert.match(said, /chosen for you/);
+  assert.ok(said.includes(TRAIL_OFFER.content.title), said);
+  assert.deepEqual(await violations(tab, '[data-vitrin="why"]'), []);
+  await tab.click('[data-vitrin="why"] >>> button:not([data-first])');
+  await tab.waitFor('the dialog to be gone', () => !document.querySelector('[data-vitrin="why"]'));
+  await tab.waitFor('the offer to be gone', (title) => !document.querySelector('vitrin-offer[placement="home-hero"]').textContent.includes(title), [
+    TRAIL_OFFER.content.title,
+  ]);
+});
