@@ -372,6 +372,7 @@ impl<H: Host> Client<H> {
             | Input::Response { .. }
             | Input::Ghost { .. }
             | Input::Traits(_)
+            | Input::Facts(_)
             | Input::Tick
             | Input::MakeReport { .. } => {}
         }

@@ -244,7 +244,8 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
       return status;
     },
     track: (name: string, data: object = {}) => submit({ type: 'event', name, data }),
-    setTraits: (traits) => void submit({ type: 'traits', traits }),
+    setTraits: (traits) => submit({ type: 'traits', traits }),
+    setFacts: (facts) => submit({ type: 'facts', facts }),
     decide: (placement, context) => decideAll([placement], context)[placement as string]!,
     decideAll,
     exposed: (decision) => about({ type: 'exposed', decision }),

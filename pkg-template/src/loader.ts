@@ -23,6 +23,7 @@ type Global = { vitrin?: Client | (Call[] & { site?: undefined }) };
 const METHODS = [
   'track',
   'setTraits',
+  'setFacts',
   'exposed',
   'clicked',
   'dismissed',

@@ -40,6 +40,17 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   'cart.value_minor': 'The value of your cart',
   'cart.minutes_since_change': 'The number of minutes since your cart changed',
   lifecycle: 'Your standing with the shop',
+  'acquisition.first.channel': 'What first brought you here',
+  'acquisition.first.campaign': 'The campaign that first brought you here',
+  'acquisition.latest.channel': 'What brought you here last',
+  'acquisition.latest.campaign': 'The campaign that brought you here last',
+  device: 'Your kind of device',
+  funnel: 'How far this visit has come',
+  discount_affinity: 'The share of reduced things in what you look at and buy',
+  'satisfaction.latest': 'Your latest rating',
+  'satisfaction.mean': 'The mean of your ratings',
+  'satisfaction.count': 'The number of your ratings',
+  'satisfaction.last_order': 'Your rating of your last order',
 };
 
 const words = (name: string): string => name.replaceAll('_', ' ');
@@ -61,13 +72,14 @@ function subject(trait: string): string {
   const [, event, of] = EVENT.exec(trait) ?? [];
   if (event) return `The number of ${of === 'count' ? `times of “${words(event)}”` : `days since “${words(event)}”`}`;
   if (trait.startsWith('declared.')) return `Your “${words(trait.slice(9))}”`;
+  if (trait.startsWith('facts.')) return `What the shop has noted as “${words(trait.slice(6))}”`;
   return SUBJECTS[trait] ?? `“${words(trait)}”`;
 }
 
 function value(trait: string, found: unknown): string {
   if (Array.isArray(found)) return found.map((one) => value(trait, one)).join(', ');
   if (typeof found === 'number') {
-    if (INTEREST.test(trait)) return `${Math.round(found * 100)} %`;
+    if (INTEREST.test(trait) || trait === 'discount_affinity') return `${Math.round(found * 100)} %`;
     return (trait.endsWith('_minor') ? found / 100 : Math.round(found * 10) / 10).toLocaleString('en');
   }
   return typeof found === 'string'
@@ -104,6 +116,14 @@ function eventSentence({ operand, actual, holds }: Evidence): string {
   return `“${words(of)}”${about.join('')} happened ${times} in the last ${windowWords(window)}${open}.`;
 }
 
+/** Older than a day: how old the evidence is. */
+const age = (days: number | null | undefined): string =>
+  days === null || days === undefined || days < 1
+    ? ''
+    : days < 2
+      ? ' (as of a day ago)'
+      : ` (as of ${Math.floor(days)} days ago)`;
+
 /** One piece of evidence as a sentence. `names` has the names of segments by their ids. */
 function sentence(evidence: Evidence, names: ReadonlyMap<string, string>): string {
   const { trait, operator, operand, actual, holds } = evidence;
@@ -118,7 +138,7 @@ function sentence(evidence: Evidence, names: ReadonlyMap<string, string>): strin
   if (operator === '$exists') return `${what} is ${actual === null ? 'not known' : 'known'}.`;
   if (actual === null || actual === undefined) return `${what} is not known.`;
   const asked = TESTS[operator];
-  const found = `${what} is ${value(trait, actual)}`;
+  const found = `${what} is ${value(trait, actual)}${age(evidence.days)}`;
   // Patterns and versions: the page for machines has them.
   if (asked === undefined) return `${found}, which ${holds ? 'fits' : 'does not fit'}.`;
   if (operator === '$eq' && holds) return `${found}.`;

@@ -35,7 +35,8 @@ export type Input<D = Decision> =
   | { type: 'exposed' | 'clicked'; decision: D }
   | { type: 'dismissed'; decision: D; reason?: string }
   | { type: 'prefer'; interest: string; value: PreferenceValue }
-  | { type: 'traits'; traits: Record<string, TraitValue> }
+  | { type: 'traits'; traits: Record<string, TraitValue | null> }
+  | { type: 'facts'; facts: Record<string, TraitValue | null> }
   | { type: 'delete_event'; index: number };
 
 /** As the engine has it: without sentences, which are written in TypeScript. */

@@ -1,4 +1,7 @@
 /** The public types of Vitrin: what a shop's developer sees in the editor. Nothing here exists at run time. */
+import type { CommerceEvents } from './events.js';
+
+export type { CommerceEvents, Item, PageView } from './events.js';
 
 /**
  * What a visitor can grant. `storage`: anything written to the device. `personalization`: profile and decisions.
@@ -87,65 +90,6 @@ export interface Rejected {
   readonly field?: string;
 }
 
-interface ItemFields {
-  item_brand?: string;
-  item_category?: string;
-  item_category2?: string;
-  item_category3?: string;
-  item_category4?: string;
-  item_category5?: string;
-  item_variant?: string;
-  /** In units of the currency, not minor units; a string of digits is understood. */
-  price?: number | string;
-  quantity?: number;
-  discount?: number;
-  coupon?: string;
-  index?: number;
-  item_list_id?: string;
-  item_list_name?: string;
-  affiliation?: string;
-  location_id?: string;
-}
-/** One item in GA4's fields. An id or a name is required. */
-export type Item = ItemFields & ({ item_id: string; item_name?: string } | { item_id?: string; item_name: string });
-
-interface Money {
-  /** ISO 4217, such as `EUR`. */
-  currency?: string;
-  /** In units of the currency. */
-  value?: number | string;
-}
-interface Items {
-  items: readonly Item[];
-}
-interface List extends Items {
-  item_list_id?: string;
-  item_list_name?: string;
-}
-interface Order extends Money {
-  transaction_id: string;
-  tax?: number | string;
-  shipping?: number | string;
-  coupon?: string;
-  affiliation?: string;
-}
-
-/** Events by their GA4 names, with GA4's fields. */
-export interface CommerceEvents {
-  page_view: Record<string, never>;
-  view_item: Money & Items;
-  view_item_list: List;
-  select_item: List;
-  search: { search_term: string };
-  add_to_wishlist: Money & Items;
-  add_to_cart: Money & Items;
-  remove_from_cart: Money & Items;
-  begin_checkout: Money & Items & { coupon?: string };
-  purchase: Order & Items;
-  /** Without items the whole order is refunded. */
-  refund: Order & Partial<Items>;
-}
-
 /** Facts of the page that the shop knows. A constraint whose fact is missing fails, with that reason. */
 export interface Context {
   cart_value_minor?: number;
@@ -202,6 +146,8 @@ export interface Evidence {
   readonly actual: unknown;
   /** Null when it cannot be known. */
   readonly holds: boolean | null;
+  /** Days since the trait's latest evidence; null where it is not of one time. */
+  readonly days?: number | null;
 }
 export interface Explanation {
   /** For people, in English. */
@@ -227,7 +173,7 @@ export type PreferenceValue = 'more' | 'less' | 'never' | 'auto';
 export interface Interest {
   /** Such as `category.shoes/trail-running`; what `prefer` takes. */
   readonly key: string;
-  readonly dimension: 'category' | 'brand' | 'price_band';
+  readonly dimension: 'category' | 'brand' | 'price_band' | 'tag';
   readonly name: string;
   /** 0 to 1. */
   readonly share: number;
@@ -247,7 +193,24 @@ export interface KeptEvent {
   readonly brand: string | null;
 }
 /** Trait name to value: all that a condition can read. */
-export type Profile = Readonly<Record<string, unknown>>;
+export interface Profile {
+  /** Days since the latest evidence of a trait, by its dotted name. */
+  readonly freshness?: Readonly<Record<string, number>>;
+  /** What was said and what was done that do not fit. What was said goes on to hold. */
+  readonly contradictions?: readonly Contradiction[];
+  readonly [name: string]: unknown;
+}
+export interface Contradiction {
+  /** What was said: `declared.size`, or `interests.category.shoes` that was to be used `never`. */
+  readonly trait: string;
+  readonly declared: unknown;
+  /** The value bought most, or the category bought. */
+  readonly observed: string;
+  /** Items bought since it was said that say so. */
+  readonly items: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly lastAt: number;
+}
 /** What is known about the visitor, as a text that `import` takes back. Holds no key, ledger or report. */
 export type ProfileExport = string;
 
@@ -330,8 +293,13 @@ export interface Client {
   readonly status: Status;
   track<E extends keyof CommerceEvents>(name: E, data: CommerceEvents[E]): Accepted | Queued | Rejected;
   track(name: `custom_${string}`, data?: Record<string, TraitValue>): Accepted | Queued | Rejected;
-  /** What the visitor declared about themselves, as against what is inferred. */
-  setTraits(traits: Record<string, TraitValue>): void;
+  /**
+   * What the visitor declared about themselves, as against what is inferred. Null takes one away. Where site.json lists
+   * `traits`, another name (`unknown_trait`) or value (`trait_value`) is rejected, with the name as `field`.
+   */
+  setTraits(traits: Record<string, TraitValue | null>): Accepted | Queued | Rejected;
+  /** What the shop knows of the visitor, such as a tier: only what site.json lists in `facts`. Null takes one away. */
+  setFacts(facts: Record<string, TraitValue | null>): Accepted | Queued | Rejected;
   decide(placement: string, context?: Context): Decision;
   decideAll(placements: readonly string[], context?: Context): Record<string, Decision>;
   /** The offer was visible. Without this call a decision leaves no trace. */

@@ -40,6 +40,12 @@ test.each<[why: string, because: Evidence, sentence: string]>([
   ['an event', evidence('event', 'event', { of: 'view_item', category: 'shoes/trail', within_days: 7, count: { $gte: 3 } }, 4), '“view item” of shoes/trail happened 4 times in the last 7 days.'],
   ['an event, once', evidence('event', 'event', { of: 'purchase', brand: 'dr%2e martens', within_hours: 2 }, 1), '“purchase” of dr. martens happened once in the last 2 hours.'],
   ['an event that is not remembered', evidence('event', 'event', { of: 'search', within_days: 90 }, 0, null), '“search” happened 0 times in the last 90 days, perhaps more often: it is not remembered far enough back.'],
+  ['a channel', evidence('acquisition.latest.channel', '$eq', 'email', 'email'), 'What brought you here last is email.'],
+  ['a fact of the shop', evidence('facts.open_complaint', '$eq', true, true), 'What the shop has noted as “open complaint” is yes.'],
+  ['a share of discounts', evidence('discount_affinity', '$gte', 0.5, 0.625), 'The share of reduced things in what you look at and buy is 63 %, which is at least 50 %.'],
+  ['an old interest', { ...evidence('interests.category.tents', '$gte', 0.3, 0.4), days: 3.9 }, 'Your interest in tents is 40 % (as of 3 days ago), which is at least 30 %.'],
+  ['one of yesterday', { ...evidence('interests.category.tents', '$gte', 0.3, 0.4), days: 1.2 }, 'Your interest in tents is 40 % (as of a day ago), which is at least 30 %.'],
+  ['one of today', { ...evidence('interests.category.tents', '$gte', 0.3, 0.4), days: 0.4 }, 'Your interest in tents is 40 %, which is at least 30 %.'],
 ])('%s', (_, because, sentence) => {
   expect(reasonOf([because])).toBe(sentence);
 });

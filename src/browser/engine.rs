@@ -65,8 +65,9 @@ impl JsEngine {
 
     /// Takes one input; answers `{ status: 'accepted' }` or `{ status: 'rejected', reason, field }`.
     pub fn handle(&mut self, input: JsValue) -> JsValue {
-        let outcome = match from_js(&input, EVENT_LIMITS) {
-            Ok(input) => read_input(&input).and_then(|input| self.0.handle(input)),
+        let input = from_js(&input, EVENT_LIMITS);
+        let outcome = match &input {
+            Ok(input) => read_input(input).and_then(|input| self.0.handle(input)),
             Err(_) => Err(Reject::WrongType("data")),
         };
         let mut answer = Fields::new();
@@ -76,9 +77,8 @@ impl JsEngine {
                 let (reason, field) = reject.code();
                 answer.set("status", "rejected");
                 answer.set("reason", reason);
-                if let Some(field) = field {
-                    answer.set("field", field);
-                }
+                let stated = input.as_ref().ok().and_then(|input| input.get("traits").or_else(|| input.get("facts")));
+                answer.set("field", field.or_else(|| reject.name_among(stated?)));
             }
         }
         to_js(&answer.into())
@@ -220,6 +220,7 @@ fn read_input(input: &Value) -> Result<Input<'_>, Reject> {
             Ok(Input::Preference { interest: text("interest").unwrap_or_default(), preference })
         }
         Some("traits") => Ok(Input::Traits(input.get("traits").ok_or(Reject::Missing("traits"))?)),
+        Some("facts") => Ok(Input::Facts(input.get("facts").ok_or(Reject::Missing("facts"))?)),
         Some("delete_event") => {
             let index = input.get("index").and_then(Value::as_number).ok_or(Reject::Missing("index"))?;
             Ok(Input::DeleteEvent { index: index as u32 })

@@ -3,8 +3,8 @@
 use crate::client::{Client, Decided};
 use crate::core::condition::{Evidence, Truth};
 use crate::core::consent::Measurement;
-use crate::core::decision::{POLICY, Variant};
-use crate::core::history::Preference;
+use crate::core::decision::{Outcome, POLICY, Variant, suppressing_fact};
+use crate::core::history::{History, Preference};
 use crate::core::join::join;
 use crate::core::offer::{Fact, Offer};
 use crate::core::privacy::Report;
@@ -29,10 +29,13 @@ fn truth_value(truth: Truth) -> Value {
     }
 }
 
-fn evidence_values(evidence: Vec<Evidence<'_>>) -> Value {
+/// Evidence with its age: days since the trait was last seen, null where it is not of one time.
+fn evidence_values(evidence: Vec<Evidence<'_>>, history: &History, now: Timestamp) -> Value {
     let mut values = Vec::new();
     for evidence in evidence {
         let mut fields = Fields::new();
+        let at = profile::evidence_at(history, evidence.path);
+        fields.set("days", at.map_or(Value::Null, |at| now.days_since(at).into()));
         fields.set("trait", evidence.path);
         fields.set("operator", evidence.operator.name());
         fields.set("operand", evidence.operand.clone());
@@ -92,12 +95,16 @@ impl<H: Host> Client<H> {
             let mut fields = Fields::new();
             fields.set("offer", self.engine.site.offers.get(index).map_or("", |offer| offer.id.as_str()));
             fields.set("outcome", code);
-            fields.set("detail", fact.map(Fact::name));
+            let detail = match outcome {
+                Outcome::Suppressed => suppressing_fact(&self.engine.site, &self.engine.state.history),
+                _ => fact.map(Fact::name),
+            };
+            fields.set("detail", detail);
             considered.push(fields.into());
         }
         let audience = offer.and_then(|id| self.engine.site.offer(placement, id)).and_then(|it| it.audience.as_ref());
         let because = match (audience, &situation) {
-            (Some(audience), Some(situation)) => evidence_values(situation.evidence(audience)),
+            (Some(audience), Some(situation)) => self.evidence(situation.evidence(audience)),
             _ => Value::List(Vec::new()),
         };
         let mut fields = Fields::new();
@@ -105,6 +112,10 @@ impl<H: Host> Client<H> {
         fields.set("because", because);
         fields.set("segments", self.segments_value(situation.as_ref()));
         fields.into()
+    }
+
+    fn evidence(&self, evidence: Vec<Evidence<'_>>) -> Value {
+        evidence_values(evidence, &self.engine.state.history, self.now())
     }
 
     /// Membership in every segment, with what decided it.
@@ -122,7 +133,7 @@ impl<H: Host> Client<H> {
                 fields.set("name", segment.name.as_str());
                 fields.set("member", truth_value(*membership));
                 fields.set("since", situation.entered_at(segment).map_or(Value::Null, |at| ms(at).into()));
-                fields.set("because", evidence_values(situation.membership_evidence(segment)));
+                fields.set("because", self.evidence(situation.membership_evidence(segment)));
                 segments.push(fields.into());
             }
         }
@@ -160,10 +171,28 @@ impl<H: Host> Client<H> {
         }
     }
 
-    /// The profile's traits.
+    /// The profile's traits, and beside them `freshness`, days since the evidence of each, and `contradictions`.
     #[must_use]
     pub fn profile(&self) -> Value {
-        self.situation().map_or(Value::Null, |situation| situation.traits)
+        let Some(situation) = self.situation() else { return Value::Null };
+        let history = &self.engine.state.history;
+        let mut contradictions = Vec::new();
+        for found in profile::contradictions(history, &self.engine.site) {
+            let mut fields = Fields::new();
+            fields.set("trait", found.path);
+            fields.set("declared", found.declared);
+            fields.set("observed", found.observed);
+            fields.set("items", found.items);
+            fields.set("lastAt", ms(found.last_at));
+            contradictions.push(fields.into());
+        }
+        let days = profile::freshness(history, &situation.traits, self.now());
+        let mut profile = situation.traits;
+        if let Value::Map(fields) = &mut profile {
+            fields.set("freshness", days);
+            fields.set("contradictions", Value::List(contradictions));
+        }
+        profile
     }
 
     /// Recent events, latest first.

@@ -7,12 +7,13 @@ mod node;
 mod offers;
 mod privacy;
 mod segments;
+mod traits;
 
 use crate::core::assignment::Holdout;
 use crate::core::event::{Currency, EventName, EventRules};
 use crate::core::history::InterestRules;
 use crate::core::id::key;
-use crate::core::limits::{CATEGORY_LEVELS_MAX, PRICE_BANDS_MAX};
+use crate::core::limits::{CATEGORY_LEVELS_MAX, LISTED_MAX, PRICE_BANDS_MAX};
 use crate::core::model::Model;
 use crate::core::site::Site;
 use crate::core::value::Value;
@@ -33,7 +34,7 @@ impl From<ConfigError> for Warning {
 const VERSION: u32 = 1;
 
 /// `$schema` is the editors': it says nothing to the engine.
-const FIELDS: &str = "version, site, config, currency, time_zone, demo, privacy, measure, interests, price_bands, segments, \
+const FIELDS: &str = "version, site, config, currency, time_zone, demo, privacy, measure, interests, price_bands, acquisition, traits, facts, segments, \
                       placements, offers, holdout, policy, $schema";
 
 /// Reads a config.
@@ -63,8 +64,11 @@ fn read(root: &Node<'_>, warnings: &mut Vec<Warning>) -> Site {
         currency: currency(&root.required("currency")),
         price_band_edges_minor: price_bands(&root.field("price_bands")),
         sensitive_categories: privacy.sensitive_categories,
+        campaigns: campaigns(&root.field("acquisition")),
     };
-    let mut names = Names { segments: Vec::new(), retention_days: privacy.retention_days };
+    let traits = traits::traits(&root.field("traits"));
+    let facts = traits::facts(&root.field("facts"));
+    let mut names = Names { segments: Vec::new(), retention_days: privacy.retention_days, traits, facts };
     let (segments, segment_order) = segments::read(&root.field("segments"), &mut names, warnings);
     let (placements, offers) = offers::read(root, &names, warnings);
     let time_zone = root.field("time_zone");
@@ -75,6 +79,9 @@ fn read(root: &Node<'_>, warnings: &mut Vec<Warning>) -> Site {
         time_zone: if time_zone.is_there() { time_zone.text(64) } else { "UTC" }.into(),
         zone: Zone::default(),
         retention_days: privacy.retention_days,
+        retention: privacy.retention,
+        traits: names.traits,
+        facts: names.facts,
         privacy: privacy.settings,
         questions: Vec::new(),
         events,
@@ -147,7 +154,8 @@ fn interests(node: &Node<'_>) -> InterestRules {
     if !node.is_there() {
         return rules;
     }
-    node.only("half_life_days, weights");
+    node.only("half_life_days, weights, durables");
+    rules.durables = categories(&node.field("durables"), LISTED_MAX);
     let half_lives = node.field("half_life_days");
     if half_lives.is_there() {
         half_lives.only("browse, purchase");
@@ -163,6 +171,22 @@ fn interests(node: &Node<'_>) -> InterestRules {
         }
     }
     rules
+}
+
+/// Names of campaigns, normalized as what is kept of a visit's is.
+fn campaigns(node: &Node<'_>) -> Vec<String> {
+    let mut campaigns = Vec::new();
+    if node.is_there() {
+        node.only("campaigns");
+        for node in node.field("campaigns").elements(LISTED_MAX) {
+            let campaign = key(node.text(120));
+            if campaign.is_empty() {
+                node.fail(&["expected the name of a campaign"]);
+            }
+            campaigns.push(campaign);
+        }
+    }
+    campaigns
 }
 
 /// Category paths, each level normalized.

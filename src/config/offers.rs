@@ -62,7 +62,7 @@ fn warn(warnings: &mut Vec<Warning>, node: &Node<'_>, below: &str, message: &str
 
 fn offer(node: Node<'_>, names: &Names, warnings: &mut Vec<Warning>) -> Offer {
     node.only(
-        "id, name, placement, audience, priority, content, starts_at, ends_at, cap, suppress_after_dismissal_days, \
+        "id, name, placement, audience, priority, content, starts_at, ends_at, cap, promotion, suppress_after_dismissal_days, \
          requires, goal",
     );
     let id = node.required("id").id();
@@ -87,6 +87,7 @@ fn offer(node: Node<'_>, names: &Names, warnings: &mut Vec<Warning>) -> Offer {
         starts_at,
         ends_at,
         cap: cap(&node.field("cap")),
+        is_promotion: !node.field("promotion").is_there() || node.field("promotion").bool(),
         suppress_after_dismissal_days: node.field("suppress_after_dismissal_days").integer(
             Some(SUPPRESS_AFTER_DISMISSAL_DAYS),
             0,

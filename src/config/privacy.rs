@@ -2,6 +2,7 @@
 
 use super::{Node, categories};
 use crate::core::campaign::Campaign;
+use crate::core::history::Retention;
 use crate::core::id::fnv1a32;
 use crate::core::limits::{ATTRIBUTION_HOURS_MAX, CAMPAIGNS_MAX, FAMILY_VALUES_MAX, QUESTIONS_MAX};
 use crate::core::privacy::{Epsilon, EpsilonError, Period};
@@ -12,10 +13,14 @@ use crate::core::site::Site;
 /// Days between reports, unless the config says otherwise.
 const PERIOD_DAYS: u32 = 28;
 
+/// Longest retention, in days.
+const RETENTION_DAYS_MAX: u32 = 730;
+
 /// What the `privacy` part says.
 pub(super) struct Privacy {
     pub(super) settings: PrivacySettings,
     pub(super) retention_days: u32,
+    pub(super) retention: Retention,
     pub(super) sensitive_categories: Vec<String>,
 }
 
@@ -23,10 +28,11 @@ pub(super) struct Privacy {
 pub(super) fn settings(node: &Node<'_>, is_demo: bool) -> Privacy {
     if node.is_there() {
         node.only(
-            "retention_days, level, preset, report_period_days, report_period_minutes, epsilon_per_report, epsilon_year, \
+            "retention_days, retention_days_of, level, preset, report_period_days, report_period_minutes, epsilon_per_report, epsilon_year, \
              minimum_batch_size, sensitive_categories",
         );
     }
+    let retention_days = node.field("retention_days").integer(Some(180), 1, RETENTION_DAYS_MAX);
     let period = period(node, is_demo);
     let (report, year) = preset(node);
     let settings = PrivacySettings {
@@ -42,8 +48,30 @@ pub(super) fn settings(node: &Node<'_>, is_demo: bool) -> Privacy {
     Privacy {
         settings,
         sensitive_categories: categories(&node.field("sensitive_categories"), 256),
-        retention_days: node.field("retention_days").integer(Some(180), 1, 730),
+        retention_days,
+        retention: retention(&node.field("retention_days_of"), retention_days),
     }
+}
+
+/// Kinds of facts that are kept for another time than the rest.
+fn retention(node: &Node<'_>, days: u32) -> Retention {
+    let mut retention = Retention::of_days(days);
+    if node.is_there() {
+        node.only("interests, orders, acquisition, declared, facts");
+        for (kind, days) in [
+            ("interests", &mut retention.interests_days),
+            ("orders", &mut retention.orders_days),
+            ("acquisition", &mut retention.acquisition_days),
+            ("declared", &mut retention.declared_days),
+            ("facts", &mut retention.facts_days),
+        ] {
+            let node = node.field(kind);
+            if node.is_there() {
+                *days = node.integer(None, 1, RETENTION_DAYS_MAX);
+            }
+        }
+    }
+    retention
 }
 
 fn period(node: &Node<'_>, is_demo: bool) -> Period {

@@ -3,6 +3,7 @@
 use super::{Fault, Node, Warning};
 use crate::core::condition::{Condition, Vocabulary};
 use crate::core::decimal::decimal;
+use crate::core::declared::TraitRules;
 use crate::core::event::EventName;
 use crate::core::join::join;
 use crate::core::limits::{MEMBERSHIPS_MAX, SEGMENTS_MAX};
@@ -92,11 +93,22 @@ pub(super) struct Names {
     pub(super) segments: Vec<String>,
     /// Days that what happened is remembered.
     pub(super) retention_days: u32,
+    /// What may be declared.
+    pub(super) traits: TraitRules,
+    /// What the shop may say.
+    pub(super) facts: TraitRules,
 }
 
 impl Vocabulary for Names {
     fn has_trait(&self, path: &str) -> bool {
+        let (prefix, name) = path.split_once('.').unwrap_or_default();
+        let is_known = |rules: &TraitRules| rules.as_ref().is_none_or(|rules| rules.contains_key(name));
         is_trait(path)
+            && match prefix {
+                "declared" => is_known(&self.traits),
+                "facts" => is_known(&self.facts),
+                _ => true,
+            }
     }
 
     fn has_segment(&self, id: &str) -> bool {

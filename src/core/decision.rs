@@ -1,7 +1,7 @@
 //! Decisions: one offer for one placement, by a pipeline in which every offer that falls out carries its reason.
 //!
 //! Flow: `profile`, `segment`, `offer` -> **`decision`** -> exposure. Records nothing. Order: window → audience → facts of the page →
-//! dismissed → capped → chosen elsewhere on this page → holdout → policy → campaign's arm → fallback.
+//! suppressed → dismissed → capped → chosen elsewhere on this page → holdout → policy → campaign's arm → fallback.
 
 use crate::core::condition::Truth;
 use crate::core::decimal::decimal;
@@ -57,6 +57,8 @@ pub enum Outcome {
     FactMissing(Fact),
     /// What the page said does not fit.
     FactNotMet(Fact),
+    /// Nothing is promoted to this visitor now, by a fact of the shop.
+    Suppressed,
     /// The visitor dismissed it.
     Dismissed,
     /// It was shown as often as its cap allows.
@@ -84,6 +86,7 @@ impl Outcome {
             Self::AudienceUnknown => ("audience_unknown", None),
             Self::FactMissing(fact) => ("fact_missing", Some(fact)),
             Self::FactNotMet(fact) => ("fact_not_met", Some(fact)),
+            Self::Suppressed => ("suppressed", None),
             Self::Dismissed => ("dismissed", None),
             Self::Capped => ("capped", None),
             Self::CapUnknown => ("cap_unknown", None),
@@ -203,7 +206,7 @@ pub fn decide(
         if offer.placement != placement.id || placement.fallback == Some(index) {
             continue;
         }
-        let outcome = match falls_out(offer, history, situation, request, now) {
+        let outcome = match falls_out(offer, site, history, situation, request, now) {
             Some(outcome) => outcome,
             None if is_held_out => Outcome::HeldOut,
             None => {
@@ -252,6 +255,7 @@ pub fn decide(
 /// The first reason why an offer cannot be shown.
 fn falls_out(
     offer: &Offer,
+    site: &Site,
     history: &History,
     situation: &Situation<'_>,
     request: &Request<'_>,
@@ -260,9 +264,22 @@ fn falls_out(
     outside_window(offer, now)
         .or_else(|| outside_audience(offer, situation))
         .or_else(|| unmet_fact(offer, situation, request.context))
+        .or_else(|| (offer.is_promotion && suppressing_fact(site, history).is_some()).then_some(Outcome::Suppressed))
         .or_else(|| dismissed(offer, history, now))
         .or_else(|| capped(offer, history, now))
         .or_else(|| request.chosen_on_this_page.contains(&offer.hash).then_some(Outcome::ChosenElsewhere))
+}
+
+/// The name of a fact that keeps the shop from promoting anything, such as an open complaint.
+#[must_use]
+pub fn suppressing_fact<'a>(site: &'a Site, history: &History) -> Option<&'a str> {
+    for (name, rule) in site.facts.as_ref()?.iter() {
+        let is_so = history.facts.get(name).is_some_and(|fact| fact.value == Value::Bool(true));
+        if rule.suppresses && is_so {
+            return Some(name);
+        }
+    }
+    None
 }
 
 fn outside_window(offer: &Offer, now: Timestamp) -> Option<Outcome> {

@@ -6,7 +6,8 @@
 use crate::core::campaign::{CONTROL, SHOWN};
 use crate::core::consent::{Consent, Measurement, Personalization};
 use crate::core::decision::{self, Decision, Request};
-use crate::core::event::{Event, EventName, Reject, parse_traits};
+use crate::core::declared::parse_declared;
+use crate::core::event::{Event, EventName, Reject};
 use crate::core::hex::hex;
 use crate::core::history::Preference;
 use crate::core::id::fnv1a32;
@@ -69,6 +70,8 @@ pub enum Input<'a> {
     },
     /// Declared traits to merge; null removes one.
     Traits(&'a Value),
+    /// Facts of the shop to merge; null removes one.
+    Facts(&'a Value),
     /// The visitor deletes the n-th latest event, 0 being the latest.
     DeleteEvent {
         /// Its place.
@@ -142,7 +145,8 @@ impl Engine {
                 let key = interest_key(interest).ok_or(Reject::OutOfRange("interest"))?;
                 self.change(Change::Prefer { interest: key, preference }, now)
             }
-            Input::Traits(traits) => self.change(Change::Declare(parse_traits(traits)?), now),
+            Input::Traits(traits) => self.change(Change::Declare(parse_declared(traits, &self.site.traits)?), now),
+            Input::Facts(facts) => self.change(Change::Know(parse_declared(facts, &self.site.facts)?), now),
             Input::DeleteEvent { index } => {
                 let recent = &self.state.history.recent.events;
                 let place = recent.len().checked_sub(index as usize + 1).ok_or(Reject::OutOfRange("index"))?;
@@ -204,8 +208,11 @@ impl Engine {
                 }
                 self.expose(*offer, record.at, CONTROL);
             }
-            (Change::Prefer { interest, preference }, Some(permit)) => history.prefer(permit, interest, *preference),
-            (Change::Declare(traits), Some(permit)) => history.declare(permit, traits.clone()),
+            (Change::Prefer { interest, preference }, Some(permit)) => {
+                history.prefer(permit, interest, *preference, record.at);
+            }
+            (Change::Declare(traits), Some(permit)) => history.declare(permit, traits, record.at),
+            (Change::Know(facts), Some(permit)) => history.know(permit, facts, record.at),
             (Change::Delete { at, name }, Some(_)) => {
                 let latest_first = history.recent.events.iter().rev().take(RING_EVENTS_MAX);
                 let mut places = latest_first.enumerate();
@@ -216,7 +223,10 @@ impl Engine {
                     }
                 }
             }
-            (Change::Event(_) | Change::Prefer { .. } | Change::Declare(_) | Change::Delete { .. }, None) => {}
+            (
+                Change::Event(_) | Change::Prefer { .. } | Change::Declare(_) | Change::Know(_) | Change::Delete { .. },
+                None,
+            ) => {}
         }
     }
 

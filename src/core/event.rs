@@ -10,10 +10,10 @@ use std::hash::Hasher as _;
 
 use siphasher::sip::SipHasher24;
 
+use crate::core::acquisition::{Device, Source};
 use crate::core::id::{is_below, is_id};
 use crate::core::limits::{EVENT_ITEMS_KEPT, EVENT_ITEMS_MAX};
 use crate::core::list;
-use crate::core::map::SortedMap;
 use crate::core::value::Value;
 
 pub use item::Item;
@@ -101,9 +101,18 @@ pub struct Event {
     pub items_total: u32,
     /// The event's value in minor units of the site's currency, when the page said it in that currency.
     pub value_minor: Option<u64>,
-    /// Hash of the transaction id, for `purchase` and `refund`.
+    /// Hash of the transaction id, for `purchase`, `refund` and a rating of an order.
     pub transaction: Option<u64>,
+    /// Of a page view: what brought the visitor to it, unless a click within the shop did.
+    pub source: Option<Source>,
+    /// Of a page view: on what device.
+    pub device: Option<Device>,
+    /// Of [`RATING`]: how satisfied, from 1 to 5.
+    pub rating: Option<u32>,
 }
+
+/// The custom event by which a visitor rates an order, or the shop: `rating` from 1 to 5, and perhaps the order's `transaction_id`.
+pub const RATING: &str = "custom_rating";
 
 /// Why an event was refused. Carries field names and limits, never what the visitor did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,6 +123,10 @@ pub enum Reject {
     Missing(&'static str),
     /// A field has the wrong type or format.
     WrongType(&'static str),
+    /// The config declares no trait or fact of this name: its place among the sorted names.
+    UnknownTrait(u32),
+    /// Not a value that this trait or fact takes: the name's place among the sorted names.
+    TraitValue(u32),
     /// A number is outside its range, or a text is longer than its limit.
     OutOfRange(&'static str),
     /// More than 200 items.
@@ -140,6 +153,8 @@ impl Reject {
             Self::UnknownName => ("unknown_name", Some("name")),
             Self::Missing(field) => ("missing", Some(field)),
             Self::WrongType(field) => ("wrong_type", Some(field)),
+            Self::UnknownTrait(_) => ("unknown_trait", None),
+            Self::TraitValue(_) => ("trait_value", None),
             Self::OutOfRange(field) => ("out_of_range", Some(field)),
             Self::TooManyItems => ("too_many_items", Some("items")),
             Self::Sensitive => ("sensitive", None),
@@ -152,6 +167,15 @@ impl Reject {
     }
 }
 
+impl Reject {
+    /// The name that was refused among those that were stated: the page's own, so that it may be told to the page.
+    #[must_use]
+    pub fn name_among(self, stated: &Value) -> Option<&str> {
+        let (Self::UnknownTrait(place) | Self::TraitValue(place)) = self else { return None };
+        stated.as_map()?.keys().nth(place as usize).map(String::as_str)
+    }
+}
+
 /// What validation needs of the site.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct EventRules {
@@ -161,6 +185,8 @@ pub struct EventRules {
     pub price_band_edges_minor: Vec<u64>,
     /// Normalized category paths that are never kept; each stands for everything below it too.
     pub sensitive_categories: Vec<String>,
+    /// Normalized names of the campaigns that are told apart.
+    pub campaigns: Vec<String>,
 }
 
 impl EventRules {
@@ -230,6 +256,26 @@ impl Event {
             let id = data.get("transaction_id").ok_or(Reject::Missing("transaction_id"))?;
             self.transaction = Some(transaction_hash(id)?);
         }
+        if self.name == EventName::PageView {
+            self.source = Source::read(data, &rules.campaigns)?;
+            self.device = Device::read(data)?;
+        }
+        if self.name.text() == RATING {
+            self.rate(data)?;
+        }
+        Ok(())
+    }
+
+    fn rate(&mut self, data: &Value) -> Result<(), Reject> {
+        const FIELD: &str = "rating";
+        let rating = data.get(FIELD).ok_or(Reject::Missing(FIELD))?.as_number().ok_or(Reject::WrongType(FIELD))?;
+        if !(1.0..=5.0).contains(&rating) || rating != libm::trunc(rating) {
+            return Err(Reject::OutOfRange(FIELD));
+        }
+        self.rating = Some(rating as u32);
+        if let Some(id) = data.get("transaction_id") {
+            self.transaction = Some(transaction_hash(id)?);
+        }
         Ok(())
     }
 
@@ -294,27 +340,6 @@ fn transaction_hash(id: &Value) -> Result<u64, Reject> {
         }
     }
     Ok(hasher.finish())
-}
-
-/// Checks a map of declared traits: ids as names; booleans, numbers and short texts as values.
-///
-/// # Errors
-/// [`Reject::WrongType`] or [`Reject::OutOfRange`] for the first that is neither; nothing is kept then.
-pub fn parse_traits(data: &Value) -> Result<SortedMap<String, Value>, Reject> {
-    const FIELD: &str = "traits";
-    let traits = data.as_map().ok_or(Reject::WrongType(FIELD))?;
-    for (name, value) in traits.iter() {
-        if !is_id(name) {
-            return Err(Reject::OutOfRange(FIELD));
-        }
-        match value {
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
-            Value::Text(text) if text.len() <= crate::core::limits::KEY_BYTES_MAX => {}
-            Value::Text(_) => return Err(Reject::OutOfRange(FIELD)),
-            Value::List(_) | Value::Map(_) => return Err(Reject::WrongType(FIELD)),
-        }
-    }
-    Ok(traits.clone())
 }
 
 #[cfg(test)]

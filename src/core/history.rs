@@ -4,32 +4,39 @@
 //! back its interests, its count and its order; visits, the basket and the memory of transactions stay.
 
 mod age;
+mod cart;
+mod discount;
 mod exposures;
 mod interest;
 mod orders;
 mod recent;
 mod rhythm;
+mod satisfaction;
+mod visit;
 
 use crate::core::consent::{Permit, Personalization};
 use crate::core::decimal::decimal;
+use crate::core::declared::{Declared, merge};
 use crate::core::event::{Event, EventName, EventRules, Reject};
 use crate::core::limits::{
-    BRANDS_MAX, CART_LINES_MAX, CATEGORIES_MAX, CUSTOM_EVENTS_MAX, DECLARED_MAX, PREFERENCES_MAX, PRICE_BANDS_MAX,
+    BRANDS_MAX, CATEGORIES_MAX, CUSTOM_EVENTS_MAX, DECLARED_MAX, FACTS_MAX, PREFERENCES_MAX, PRICE_BANDS_MAX, TAGS_MAX,
     TRANSACTIONS_MAX,
 };
 use crate::core::list;
 use crate::core::map::SortedMap;
-use crate::core::time::{MINUTE_MS, Timestamp};
+use crate::core::time::Timestamp;
 use crate::core::value::Value;
 
+pub use age::Retention;
+pub use cart::CartLine;
+pub use discount::Discounts;
 pub use exposures::{Exposures, Shown};
 pub use interest::{Addition, Interest, InterestRules, InterestTable};
 pub use orders::{OrderDay, Orders};
 pub use recent::{Recent, RecentEvent};
 pub use rhythm::{Rhythm, purchase_gaps_days};
-
-/// A pause this long ends a visit: GA4's session timeout.
-pub const VISIT_GAP_MS: u64 = 30 * MINUTE_MS;
+pub use satisfaction::Rating;
+pub use visit::{Arrival, STAGES, Stage, VISIT_GAP_MS, Visits};
 
 /// What an interest is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,13 +47,16 @@ pub enum Dimension {
     Brand,
     /// A price band, by its number.
     PriceBand,
+    /// One of the shop's own tags.
+    Tag,
 }
 
 /// The dimensions with their names and the most keys each keeps, in the order of their tables.
-pub const DIMENSIONS: [(Dimension, &str, usize); 3] = [
+pub const DIMENSIONS: [(Dimension, &str, usize); 4] = [
     (Dimension::Category, "category", CATEGORIES_MAX),
     (Dimension::Brand, "brand", BRANDS_MAX),
     (Dimension::PriceBand, "price_band", PRICE_BANDS_MAX),
+    (Dimension::Tag, "tag", TAGS_MAX),
 ];
 
 /// What the visitor said about an interest.
@@ -61,6 +71,15 @@ pub enum Preference {
     Never,
 }
 
+/// A preference, and when it was said.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Stated {
+    /// What was said.
+    pub preference: Preference,
+    /// When it was said last.
+    pub at: Timestamp,
+}
+
 /// How often an event happened.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Counter {
@@ -68,32 +87,6 @@ pub struct Counter {
     pub count: u32,
     /// When last.
     pub last_at: Timestamp,
-}
-
-/// Visits: runs of events without a pause of 30 minutes.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Visits {
-    /// How many, the present one included.
-    pub count: u32,
-    /// First event ever kept.
-    pub first_at: Timestamp,
-    /// Start of the latest visit.
-    pub started_at: Timestamp,
-    /// Latest event.
-    pub last_at: Timestamp,
-    /// Latest event of the visit before; equal to `started_at` when there was none.
-    pub previous_at: Timestamp,
-    /// Product views in the latest visit.
-    pub views: u32,
-}
-
-/// One line of the basket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct CartLine {
-    /// Pieces.
-    pub quantity: u32,
-    /// Price of one in minor units; 0 when unknown.
-    pub price_minor: u64,
 }
 
 /// Everything remembered. Plain data: `state` writes and reads it, `profile` gives it meaning.
@@ -104,7 +97,7 @@ pub struct History {
     /// By event name.
     pub counters: SortedMap<EventName, Counter>,
     /// One table per entry of [`DIMENSIONS`].
-    pub interests: [InterestTable; 3],
+    pub interests: [InterestTable; 4],
     /// The latest events.
     pub recent: Recent,
     /// Hash and day of the latest transactions, oldest first.
@@ -120,9 +113,19 @@ pub struct History {
     /// Exposures and dismissals of offers.
     pub exposures: Exposures,
     /// By interest, as in `category.shoes/trail-running`.
-    pub preferences: SortedMap<String, Preference>,
-    /// What the visitor or the shop declared: booleans, numbers, short texts.
-    pub declared: SortedMap<String, Value>,
+    pub preferences: SortedMap<String, Stated>,
+    /// What the visitor declared: booleans, numbers, short texts.
+    pub declared: SortedMap<String, Declared>,
+    /// What the shop knows of the visitor and has said, such as a tier.
+    pub facts: SortedMap<String, Declared>,
+    /// See [`Arrival`].
+    pub arrival: Arrival,
+    /// See [`Discounts`].
+    pub discounts: Discounts,
+    /// When something of a category of durable goods was last bought: its interest begins anew.
+    pub satisfied: SortedMap<String, Timestamp>,
+    /// The latest ratings, oldest first.
+    pub ratings: Vec<Rating>,
     /// Segments that the visitor entered and has not left, of those that are left by another condition: hash of the id, and since when.
     pub members: SortedMap<u32, Timestamp>,
     /// Stored times that lay in the future and were set to now.
@@ -145,17 +148,19 @@ impl History {
         if self.has_transaction(&event) {
             return Err(Reject::Repeated);
         }
-        if let Some(hash) = event.transaction {
+        if let Some(hash) = event.transaction.filter(|_| event.rating.is_none()) {
             self.transactions.push((transaction_key(hash, &event.name), at.day() as u32));
             if self.transactions.len() > TRANSACTIONS_MAX {
                 list::remove(&mut self.transactions, 0);
             }
         }
-        self.visit(&event.name, at);
+        self.visit(&event, at);
         self.count(&event.name, at);
         self.add_interests(&event, at, events, interests);
         self.order(&event, at);
         self.change_cart(&event, at);
+        self.satisfy(&event, at, interests);
+        self.rate(&event, at);
         self.recent.push(RecentEvent { at, event });
         Ok(())
     }
@@ -163,7 +168,7 @@ impl History {
     /// Whether this purchase or refund was counted before.
     #[must_use]
     pub fn has_transaction(&self, event: &Event) -> bool {
-        event.transaction.is_some_and(|hash| {
+        event.transaction.filter(|_| event.rating.is_none()).is_some_and(|hash| {
             let key = transaction_key(hash, &event.name);
             self.transactions.iter().any(|(known, _)| *known == key)
         })
@@ -181,7 +186,9 @@ impl History {
             for dimension in totals(&event) {
                 self.table_mut(dimension).subtract_total(interests, addition, at);
             }
+            self.discounts.subtract(interests, &event, addition, at);
         }
+        list::retain(&mut self.ratings, |rating| event.rating.is_none() || rating.at != at);
         if let Some(counter) = self.counters.get_mut(&event.name) {
             counter.count = counter.count.saturating_sub(1);
             if counter.count == 0 {
@@ -190,6 +197,7 @@ impl History {
         }
         if event.name == EventName::Purchase {
             self.orders.take_back(at, event.worth_minor());
+            self.satisfied.retain(|_, bought_at| *bought_at != at);
             for item in &event.items {
                 if let Some(category) = &item.category {
                     self.rhythm.take_back(category, at);
@@ -199,72 +207,56 @@ impl History {
         true
     }
 
-    /// Sets or clears what the visitor said about an interest. A full table takes no new one.
-    pub fn prefer(&mut self, _: &Permit<Personalization>, interest: &str, preference: Option<Preference>) {
+    /// Sets or clears what the visitor said about an interest at `at`. A full table takes no new one.
+    pub fn prefer(
+        &mut self,
+        _: &Permit<Personalization>,
+        interest: &str,
+        preference: Option<Preference>,
+        at: Timestamp,
+    ) {
         match preference {
             None => {
                 self.preferences.remove(interest);
             }
             Some(preference) => {
                 if self.preferences.len() < PREFERENCES_MAX || self.preferences.contains_key(interest) {
-                    self.preferences.insert(interest.into(), preference);
+                    self.preferences.insert(interest.into(), Stated { preference, at });
                 }
             }
         }
     }
 
-    /// Merges declared traits; null removes one. A full table takes no new one.
-    pub fn declare(&mut self, _: &Permit<Personalization>, traits: SortedMap<String, Value>) {
-        for entry in traits.into_entries() {
-            let (name, value) = *entry;
-            if value == Value::Null {
-                self.declared.remove(&name);
-            } else if self.declared.len() < DECLARED_MAX || self.declared.contains_key(&name) {
-                self.declared.insert(name, value);
-            }
-        }
+    /// Merges what the visitor declared at `at`.
+    pub fn declare(&mut self, _: &Permit<Personalization>, traits: &SortedMap<String, Value>, at: Timestamp) {
+        merge(&mut self.declared, traits, at, DECLARED_MAX);
+    }
+
+    /// Merges what the shop said at `at`.
+    pub fn know(&mut self, _: &Permit<Personalization>, facts: &SortedMap<String, Value>, at: Timestamp) {
+        merge(&mut self.facts, facts, at, FACTS_MAX);
     }
 
     /// The table of a dimension.
     #[must_use]
     pub fn table(&self, dimension: Dimension) -> &InterestTable {
-        let [category, brand, price_band] = &self.interests;
+        let [category, brand, price_band, tag] = &self.interests;
         match dimension {
             Dimension::Category => category,
             Dimension::Brand => brand,
             Dimension::PriceBand => price_band,
+            Dimension::Tag => tag,
         }
     }
 
     fn table_mut(&mut self, dimension: Dimension) -> &mut InterestTable {
-        let [category, brand, price_band] = &mut self.interests;
+        let [category, brand, price_band, tag] = &mut self.interests;
         match dimension {
             Dimension::Category => category,
             Dimension::Brand => brand,
             Dimension::PriceBand => price_band,
+            Dimension::Tag => tag,
         }
-    }
-
-    fn visit(&mut self, name: &EventName, at: Timestamp) {
-        let visits = &mut self.visits;
-        let view = u32::from(*name == EventName::ViewItem);
-        if visits.count == 0 {
-            self.rhythm.visit(at);
-            *visits = Visits { count: 1, first_at: at, started_at: at, last_at: at, previous_at: at, views: view };
-            return;
-        }
-        if at.since_ms(visits.last_at) >= VISIT_GAP_MS {
-            visits.count = visits.count.saturating_add(1);
-            visits.previous_at = visits.last_at;
-            visits.started_at = at;
-            visits.views = 0;
-            self.rhythm.visit(at);
-        }
-        if at >= visits.started_at {
-            visits.views = visits.views.saturating_add(view);
-        }
-        visits.first_at = visits.first_at.min(at);
-        visits.last_at = visits.last_at.max(at);
     }
 
     fn count(&mut self, name: &EventName, at: Timestamp) {
@@ -287,6 +279,7 @@ impl History {
         for dimension in totals(event) {
             self.table_mut(dimension).add_total(interests, addition, at);
         }
+        self.discounts.add(interests, event, addition, at);
     }
 
     fn order(&mut self, event: &Event, at: Timestamp) {
@@ -302,34 +295,6 @@ impl History {
             EventName::Refund => self.orders.give_back(event.worth_minor()),
             _ => {}
         }
-    }
-
-    fn change_cart(&mut self, event: &Event, at: Timestamp) {
-        match event.name {
-            EventName::Purchase => self.cart.clear(),
-            EventName::AddToCart => {
-                for item in &event.items {
-                    let Some(id) = &item.id else { continue };
-                    if self.cart.len() >= CART_LINES_MAX && !self.cart.contains_key(id) {
-                        continue;
-                    }
-                    let line = self.cart.or_default(id.clone());
-                    line.quantity = line.quantity.saturating_add(item.quantity);
-                    line.price_minor = item.price_minor.unwrap_or(line.price_minor);
-                }
-            }
-            EventName::RemoveFromCart => {
-                for item in &event.items {
-                    let Some(id) = &item.id else { continue };
-                    if let Some(line) = self.cart.get_mut(id) {
-                        line.quantity = line.quantity.saturating_sub(item.quantity);
-                    }
-                }
-                self.cart.retain(|_, line| line.quantity > 0);
-            }
-            _ => return,
-        }
-        self.cart_at = self.cart_at.max(at);
     }
 }
 
@@ -367,6 +332,9 @@ fn keys(event: &Event, events: &EventRules) -> Vec<(Dimension, String)> {
         if let Some(price) = item.price_minor {
             keys.push((Dimension::PriceBand, decimal(u64::from(events.price_band(price)))));
         }
+        for tag in &item.tags {
+            keys.push((Dimension::Tag, tag.clone()));
+        }
     }
     keys
 }
@@ -379,6 +347,7 @@ fn totals(event: &Event) -> Vec<Dimension> {
             (Dimension::Category, item.category.is_some()),
             (Dimension::Brand, item.brand.is_some()),
             (Dimension::PriceBand, item.price_minor.is_some()),
+            (Dimension::Tag, !item.tags.is_empty()),
         ] {
             if has {
                 totals.push(dimension);

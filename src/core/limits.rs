@@ -30,6 +30,18 @@ pub const SEQUENCE_WINDOW_HOURS_MAX: f64 = 8_784.0;
 pub const EVENT_ITEMS_MAX: usize = 200;
 /// Most items of one event that are kept: what a basket shows of a visitor's taste; the rest only counts.
 pub const EVENT_ITEMS_KEPT: usize = 8;
+/// Most tags kept of an item.
+pub const ITEM_TAGS_KEPT: usize = 4;
+/// Most tags with an interest.
+pub const TAGS_MAX: usize = 24;
+/// Most ratings remembered; the oldest gives way.
+pub const RATINGS_MAX: usize = 8;
+/// Most categories of durable goods whose last purchase is remembered; the oldest gives way.
+pub const SATISFIED_MAX: usize = 16;
+/// Most facts that the shop sets.
+pub const FACTS_MAX: usize = 16;
+/// Most campaigns, categories of durables and values of a trait that a config lists.
+pub const LISTED_MAX: usize = 256;
 /// Deepest category path, in levels: GA4 has `item_category` to `item_category5`.
 pub const CATEGORY_LEVELS_MAX: usize = 5;
 /// Longest category path, in bytes: three long levels; a deeper one keeps its upper levels.

@@ -2,6 +2,7 @@
 //!
 //! No clock, randomness, I/O, JavaScript type, JSON or log. Every function is total; every state is bounded by `limits`.
 
+pub mod acquisition;
 pub mod answer;
 pub mod assignment;
 pub mod campaign;
@@ -9,6 +10,7 @@ pub mod condition;
 pub mod consent;
 pub mod decimal;
 pub mod decision;
+pub mod declared;
 pub mod engine;
 pub mod event;
 pub mod hex;

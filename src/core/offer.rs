@@ -47,6 +47,8 @@ pub struct Offer {
     pub ends_at: Option<Timestamp>,
     /// See [`FrequencyCap`].
     pub cap: Option<FrequencyCap>,
+    /// Whether a fact that suppresses promotion, such as an open complaint, keeps it away.
+    pub is_promotion: bool,
     /// How long a dismissal suppresses it, in days.
     pub suppress_after_dismissal_days: u32,
     /// What it is to lead to.
@@ -115,6 +117,7 @@ impl Offer {
             starts_at: None,
             ends_at: None,
             cap: None,
+            is_promotion: true,
             suppress_after_dismissal_days: SUPPRESS_AFTER_DISMISSAL_DAYS,
             goal: EventName::Purchase,
         }

@@ -4,24 +4,35 @@
 //!
 //! | trait | meaning |
 //! | --- | --- |
-//! | `interests.category.<path>`, `.brand.<key>`, `.price_band.<n>` | share of attention beyond the average visitor's, in [0, 1], see [`InterestView`] |
+//! | `interests.category.<path>`, `.brand.<key>`, `.price_band.<n>`, `.tag.<key>` | share of attention beyond the average visitor's, in [0, 1], see [`InterestView`] |
 //! | `visits`, `days_since_first_visit`, `days_since_last_visit` | visits; days, with fraction, since the first and since the end of the visit before |
 //! | `session.views`, `session.minutes` | product views and minutes of this visit |
 //! | `events.<name>.count`, `events.<name>.days_since_last` | times an event happened, days since it last did |
 //! | `orders.count`, `.value_minor`, `.days_since_last`, `.refunds` | orders and their worth in minor units |
 //! | `cart.items`, `.value_minor`, `.minutes_since_change` | pieces in the basket, their worth, its age |
 //! | `lifecycle` | one of [`LIFECYCLES`], or `new` |
-//! | `declared.<trait>` | what the visitor or the shop declared |
+//! | `declared.<trait>`, `facts.<fact>` | what the visitor declared; what the shop said |
+//! | `acquisition.first.channel`, `.campaign`, `acquisition.latest.…` | what brought the first and the latest visit, see [`CHANNELS`](crate::core::acquisition::CHANNELS) |
+//! | `device`, `funnel` | phone, tablet or desktop; how far this visit came, see [`STAGES`](crate::core::history::STAGES) |
+//! | `discount_affinity` | share of items looked at and bought that had a discount, in [0, 1], from three items on |
+//! | `satisfaction.latest`, `.mean`, `.count`, `.last_order` | ratings from 1 to 5 |
 
+mod contradiction;
+mod freshness;
 mod interests;
+mod standing;
 
+use crate::core::declared::Declared;
 use crate::core::event::EventName;
 use crate::core::history::{DIMENSIONS, History};
 use crate::core::id::is_id;
+use crate::core::map::SortedMap;
 use crate::core::site::Site;
 use crate::core::time::{MINUTE_MS, Timestamp};
 use crate::core::value::{Fields, Value};
 
+pub use contradiction::{Contradiction, contradictions};
+pub use freshness::{evidence_at, freshness};
 pub use interests::{InterestView, interests};
 
 /// Stages of a visitor, in the order of their answers in a `lifecycle` question; `new` is none of them.
@@ -47,7 +58,7 @@ pub fn lifecycle(history: &History, now: Timestamp) -> &'static str {
 }
 
 /// Traits with one fixed name.
-const FIXED_TRAITS: [&str; 16] = [
+const FIXED_TRAITS: [&str; 28] = [
     "visits",
     "days_since_first_visit",
     "days_since_last_visit",
@@ -64,6 +75,18 @@ const FIXED_TRAITS: [&str; 16] = [
     "interests",
     "events",
     "declared",
+    "facts",
+    "acquisition.first.channel",
+    "acquisition.first.campaign",
+    "acquisition.latest.channel",
+    "acquisition.latest.campaign",
+    "device",
+    "funnel",
+    "discount_affinity",
+    "satisfaction.latest",
+    "satisfaction.mean",
+    "satisfaction.count",
+    "satisfaction.last_order",
 ];
 
 /// Whether a trait may have this dotted name. A name beyond these would be missing for everybody.
@@ -79,7 +102,7 @@ pub fn is_trait(path: &str) -> bool {
         Some(("events", rest)) => rest
             .split_once('.')
             .is_some_and(|(name, of)| EventName::parse(name).is_some() && matches!(of, "count" | "days_since_last")),
-        Some(("declared", name)) => is_id(name),
+        Some(("declared" | "facts", name)) => is_id(name),
         _ => false,
     }
 }
@@ -87,7 +110,7 @@ pub fn is_trait(path: &str) -> bool {
 /// Builds the tree of traits.
 #[must_use]
 pub fn traits(history: &History, site: &Site, now: Timestamp) -> Value {
-    let mut shares: [Fields; 3] = Default::default();
+    let mut shares: [Fields; 4] = Default::default();
     for view in interests(history, site, now) {
         if let Some(map) = shares.get_mut(view.dimension as usize) {
             map.insert(view.name, view.share.into());
@@ -128,8 +151,18 @@ pub fn traits(history: &History, site: &Site, now: Timestamp) -> Value {
         root.set("session", session);
     }
     root.set("lifecycle", lifecycle(history, now));
-    root.set("declared", history.declared.clone());
+    root.set("declared", stated(&history.declared));
+    root.set("facts", stated(&history.facts));
+    standing::add(&mut root, history, site, now);
     root.into()
+}
+
+fn stated(declared: &SortedMap<String, Declared>) -> Fields {
+    let mut fields = Fields::new();
+    for (name, declared) in declared.iter() {
+        fields.set(name, declared.value.clone());
+    }
+    fields
 }
 
 fn cart(history: &History, now: Timestamp) -> Fields {
@@ -155,9 +188,10 @@ fn minutes_since(earlier: Timestamp, now: Timestamp) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::acquisition::{Channel, Device, Source};
     use crate::core::consent::{Consent, Permit, Personalization, Purposes};
     use crate::core::event::{Event, EventRules, Item};
-    use crate::core::history::InterestRules;
+    use crate::core::history::{Arrival, InterestRules, Rating};
     use crate::core::time::{DAY_MS, HOUR_MS};
 
     pub(super) fn permit() -> Permit<Personalization> {
@@ -173,7 +207,9 @@ mod tests {
         for (count, (name, category, hour)) in events.iter().enumerate() {
             let items = vec![Item { id: Some("a".into()), category: Some((*category).into()), ..Item::default() }];
             let transaction = (*name == EventName::Purchase).then_some(count as u64);
-            let event = Event { name: name.clone(), items, items_total: 1, value_minor: Some(100), transaction };
+            let value_minor = Some(100);
+            let event =
+                Event { name: name.clone(), items, items_total: 1, value_minor, transaction, ..Event::default() };
             let (events, interests) = (EventRules::default(), InterestRules::default());
             history.record(&permit(), event, at_hour(*hour), &events, &interests).unwrap();
         }
@@ -192,13 +228,18 @@ mod tests {
             }
         }
         let mut history = after(&[(EventName::Purchase, "shoes/trail", 0), (EventName::AddToCart, "shoes/trail", 1)]);
-        history.declared.insert("size".into(), Value::from("m"));
+        history.declared.insert("size".into(), Declared { value: Value::from("m"), at: at_hour(0) });
+        history.facts.insert("tier".into(), Declared { value: Value::from("gold"), at: at_hour(0) });
+        let source = Some(Source { channel: Channel::Email, campaign: Some("spring".into()) });
+        history.arrival =
+            Arrival { first: source.clone(), latest: source, device: Some(Device::Phone), ..Arrival::default() };
+        history.ratings.push(Rating { rating: 4, order: Some(0), at: at_hour(1) });
         let mut checked = 0;
         walk(&traits(&history, &Site::default(), at_hour(2)), "", &mut |path| {
             checked += 1;
             assert!(is_trait(path) || path.starts_with("interests."), "{path}");
         });
-        assert!(checked > 15, "{checked} traits");
+        assert!(checked > 28, "{checked} traits");
         for path in ["visit", "interests.colour.red", "interests.brand", "events.viewed.count", "declared.a b", ""] {
             assert!(!is_trait(path), "{path}");
         }

@@ -35,6 +35,8 @@ pub enum Change {
     },
     /// Declared traits, checked.
     Declare(SortedMap<String, Value>),
+    /// Facts of the shop about the visitor, checked.
+    Know(SortedMap<String, Value>),
     /// The visitor deleted the latest event with this time and name.
     Delete {
         /// When the event happened.

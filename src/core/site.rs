@@ -2,8 +2,9 @@
 
 use crate::core::assignment::Holdout;
 use crate::core::campaign::Campaign;
+use crate::core::declared::TraitRules;
 use crate::core::event::EventRules;
-use crate::core::history::InterestRules;
+use crate::core::history::{InterestRules, Retention};
 use crate::core::model::Model;
 use crate::core::offer::{Offer, Placement};
 use crate::core::question::{PrivacySettings, Question, Subject};
@@ -25,6 +26,12 @@ pub struct Site {
     pub zone: Zone,
     /// Days after which what was remembered is forgotten.
     pub retention_days: u32,
+    /// The same by kind of fact.
+    pub retention: Retention,
+    /// What visitors may declare.
+    pub traits: TraitRules,
+    /// What the shop may say of a visitor; never `None`.
+    pub facts: TraitRules,
     /// On which terms questions are asked.
     pub privacy: PrivacySettings,
     /// What may be asked.
@@ -73,6 +80,7 @@ impl Site {
 impl Default for Site {
     /// A shop that has configured nothing.
     fn default() -> Self {
+        use crate::core::map::SortedMap;
         use crate::core::privacy::{Epsilon, Period};
         use crate::core::question::Level;
         let privacy = PrivacySettings {
@@ -89,6 +97,9 @@ impl Default for Site {
             time_zone: "UTC".into(),
             zone: Zone::default(),
             retention_days: 180,
+            retention: Retention::of_days(180),
+            traits: None,
+            facts: Some(SortedMap::new()),
             privacy,
             questions: Vec::new(),
             events: EventRules::default(),

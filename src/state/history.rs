@@ -1,12 +1,13 @@
 //! A history, field by field, in the order in which it is stored.
 
 use super::codec::Codec;
-use super::records::{event, name, preference, traits};
-use crate::core::history::{DIMENSIONS, Exposures, History, Interest, OrderDay, Rhythm};
+use super::records::{declared, event, name, preference, source};
+use crate::core::acquisition::DEVICES;
+use crate::core::history::{DIMENSIONS, Exposures, History, Interest, OrderDay, Rhythm, STAGES};
 use crate::core::limits::{
     CAP_COUNTERS_MAX, CAP_EXPOSURES_PER_OFFER_MAX, CART_LINES_MAX, CUSTOM_EVENTS_MAX, DECLARED_MAX, DISMISSALS_MAX,
-    MEMBERSHIPS_MAX, ORDER_DAYS_MAX, PREFERENCES_MAX, PURCHASE_DAYS_MAX, PURCHASED_CATEGORIES_MAX, RING_EVENTS_MAX,
-    TRANSACTIONS_MAX, VISIT_STARTS_MAX,
+    FACTS_MAX, MEMBERSHIPS_MAX, ORDER_DAYS_MAX, PREFERENCES_MAX, PURCHASE_DAYS_MAX, PURCHASED_CATEGORIES_MAX,
+    RATINGS_MAX, RING_EVENTS_MAX, SATISFIED_MAX, TRANSACTIONS_MAX, VISIT_STARTS_MAX,
 };
 use crate::core::time::Timestamp;
 
@@ -26,7 +27,9 @@ pub(super) fn history(codec: &mut Codec, history: &mut History) {
         codec.small(&mut counter.count);
         codec.time(&mut counter.last_at);
     });
-    for (table, (_, _, capacity)) in history.interests.iter_mut().zip(DIMENSIONS) {
+    // Version 1 had no tags.
+    let dimensions = if codec.has(2) { DIMENSIONS.len() } else { 3 };
+    for (table, (_, _, capacity)) in history.interests.iter_mut().zip(DIMENSIONS).take(dimensions) {
         interest(codec, &mut table.total);
         codec.map(&mut table.entries, capacity, |codec, (key, value)| {
             codec.text(key);
@@ -68,23 +71,71 @@ pub(super) fn history(codec: &mut Codec, history: &mut History) {
     });
     codec.time(&mut history.cart_at);
     exposures(codec, &mut history.exposures);
+    let last_at = history.visits.last_at;
     codec.map(&mut history.preferences, PREFERENCES_MAX, |codec, (key, wish)| {
         codec.text(key);
-        let mut found = Some(*wish);
+        let mut found = Some(wish.preference);
         preference(codec, &mut found);
         match found {
-            Some(found) => *wish = found,
+            Some(found) => wish.preference = found,
             None => codec.refuse(),
         }
+        if codec.has(2) {
+            codec.time(&mut wish.at);
+        } else {
+            wish.at = last_at;
+        }
     });
-    traits(codec, &mut history.declared, DECLARED_MAX);
+    declared(codec, &mut history.declared, DECLARED_MAX, last_at);
     codec.small(&mut history.clamped);
     if codec.has(2) {
         codec.map(&mut history.members, MEMBERSHIPS_MAX, |codec, (segment, since)| {
             codec.hash(segment);
             codec.time(since);
         });
+        declared(codec, &mut history.facts, FACTS_MAX, last_at);
+        standing(codec, history);
     }
+}
+
+/// What brought the visitor, what was reduced, what was settled.
+fn standing(codec: &mut Codec, history: &mut History) {
+    let stage = STAGES.iter().position(|(stage, _)| *stage == history.visits.stage).unwrap_or(0);
+    let arrival = &mut history.arrival;
+    let device = DEVICES.iter().position(|(device, _)| arrival.device == Some(*device)).map_or(0, |place| place + 1);
+    let head = u32::from(arrival.first.is_some()) | u32::from(arrival.latest.is_some()) << 1;
+    let head = codec.code(head | (device as u32) << 2 | (stage as u32) << 4);
+    match (STAGES.get((head >> 4) as usize), DEVICES.get((head >> 2 & 3).wrapping_sub(1) as usize)) {
+        (Some((stage, _)), device) => {
+            history.visits.stage = *stage;
+            arrival.device = device.map(|(device, _)| *device);
+        }
+        (None, _) => codec.refuse(),
+    }
+    if head & 1 != 0 {
+        source(codec, arrival.first.get_or_insert_default());
+    }
+    if head & 2 != 0 {
+        source(codec, arrival.latest.get_or_insert_default());
+        codec.time(&mut arrival.latest_at);
+    }
+    interest(codec, &mut history.discounts.reduced);
+    interest(codec, &mut history.discounts.all);
+    codec.map(&mut history.satisfied, SATISFIED_MAX, |codec, (category, at)| {
+        codec.text(category);
+        codec.time(at);
+    });
+    codec.list(&mut history.ratings, RATINGS_MAX, |codec, rating| {
+        let head = codec.code(rating.rating << 1 | u32::from(rating.order.is_some()));
+        rating.rating = head >> 1;
+        if head & 1 != 0 {
+            codec.long_hash(rating.order.get_or_insert_default());
+        }
+        codec.time(&mut rating.at);
+        if !(1..=5).contains(&rating.rating) {
+            codec.refuse();
+        }
+    });
 }
 
 /// Version 1 did not say whether an event was dropped: the counters tell when none was, else all before the oldest is in doubt.

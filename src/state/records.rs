@@ -1,12 +1,15 @@
 //! Events and records, as journals and the history's recent events store them.
 
 use super::codec::Codec;
+use crate::core::acquisition::{CHANNELS, DEVICES, Source};
+use crate::core::declared::Declared;
 use crate::core::event::{Event, EventName, Item, NAMES};
 use crate::core::history::Preference;
-use crate::core::limits::{DECLARED_MAX, EVENT_ITEMS_KEPT};
+use crate::core::limits::{DECLARED_MAX, EVENT_ITEMS_KEPT, ITEM_TAGS_KEPT};
 use crate::core::map::SortedMap;
 use crate::core::record::{Change, Record};
 use crate::core::tally::Response;
+use crate::core::time::Timestamp;
 use crate::core::value::Value;
 
 /// Code of a custom name; its text follows.
@@ -36,6 +39,33 @@ pub(super) fn event(codec: &mut Codec, event: &mut Event) {
         codec.long_hash(event.transaction.get_or_insert_default());
     }
     codec.list(&mut event.items, EVENT_ITEMS_KEPT, item);
+    if codec.has(2) {
+        circumstances(codec, event);
+    }
+}
+
+/// What few events have: one number says which, and is 0 for the others.
+fn circumstances(codec: &mut Codec, event: &mut Event) {
+    let device = DEVICES.iter().position(|(device, _)| event.device == Some(*device)).map_or(0, |place| place + 1);
+    let head = u32::from(event.source.is_some()) | event.rating.unwrap_or(0) << 1 | (device as u32) << 4;
+    let head = codec.code(head);
+    event.rating = Some(head >> 1 & 7).filter(|rating| *rating > 0);
+    event.device = DEVICES.get((head >> 4).wrapping_sub(1) as usize).map(|(device, _)| *device);
+    if head & 1 == 1 {
+        source(codec, event.source.get_or_insert_default());
+    }
+    if event.rating > Some(5) || head >> 4 > DEVICES.len() as u32 {
+        codec.refuse();
+    }
+}
+
+pub(super) fn source(codec: &mut Codec, source: &mut Source) {
+    let place = CHANNELS.iter().position(|(channel, _)| *channel == source.channel).unwrap_or(0);
+    match CHANNELS.get(codec.code(place as u32) as usize) {
+        Some((channel, _)) => source.channel = *channel,
+        None => codec.refuse(),
+    }
+    codec.optional_text(&mut source.campaign);
 }
 
 fn item(codec: &mut Codec, item: &mut Item) {
@@ -43,7 +73,17 @@ fn item(codec: &mut Codec, item: &mut Item) {
     codec.optional_text(&mut item.category);
     codec.optional_text(&mut item.brand);
     codec.optional(&mut item.price_minor);
-    codec.small(&mut item.quantity);
+    if !codec.has(2) {
+        return codec.small(&mut item.quantity);
+    }
+    let has_more = item.variant.is_some() || !item.tags.is_empty();
+    let head = codec.code(item.quantity << 2 | u32::from(item.is_discounted) << 1 | u32::from(has_more));
+    item.quantity = head >> 2;
+    item.is_discounted = head & 2 != 0;
+    if head & 1 != 0 {
+        codec.optional_text(&mut item.variant);
+        codec.list(&mut item.tags, ITEM_TAGS_KEPT, Codec::text);
+    }
 }
 
 /// By its code; 0 is none.
@@ -59,11 +99,24 @@ pub(super) fn preference(codec: &mut Codec, preference: &mut Option<Preference>)
     }
 }
 
-/// Declared traits, checked by `parse_traits`.
-pub(super) fn traits(codec: &mut Codec, traits: &mut SortedMap<String, Value>, max: usize) {
+/// What was stated, checked by `parse_declared`.
+fn traits(codec: &mut Codec, traits: &mut SortedMap<String, Value>, max: usize) {
     codec.map(traits, max, |codec, (name, value)| {
         codec.text(name);
         scalar(codec, value);
+    });
+}
+
+/// What is known of it. Version 1 did not say since when: `at` is when all of it was known at the latest.
+pub(super) fn declared(codec: &mut Codec, known: &mut SortedMap<String, Declared>, max: usize, at: Timestamp) {
+    codec.map(known, max, |codec, (name, declared)| {
+        codec.text(name);
+        scalar(codec, &mut declared.value);
+        if codec.has(2) {
+            codec.time(&mut declared.at);
+        } else {
+            declared.at = at;
+        }
     });
 }
 
@@ -105,6 +158,7 @@ pub(super) fn record(codec: &mut Codec, record: &mut Record) {
         Change::Declare(_) => 5,
         Change::Delete { .. } => 6,
         Change::Ghost { .. } => 7,
+        Change::Know(_) => 8,
     });
     if !codec.is_writing() {
         let response = |response| Change::Response { placement: 0, offer: 0, response };
@@ -117,6 +171,7 @@ pub(super) fn record(codec: &mut Codec, record: &mut Record) {
             5 => Change::Declare(SortedMap::new()),
             6 => Change::Delete { at: record.at, name: EventName::default() },
             7 => Change::Ghost { offer: 0 },
+            8 => Change::Know(SortedMap::new()),
             _ => return codec.refuse(),
         };
     }
@@ -131,7 +186,7 @@ pub(super) fn record(codec: &mut Codec, record: &mut Record) {
             codec.text(interest);
             preference(codec, wish);
         }
-        Change::Declare(declared) => traits(codec, declared, 8 * DECLARED_MAX),
+        Change::Declare(stated) | Change::Know(stated) => traits(codec, stated, 8 * DECLARED_MAX),
         Change::Delete { at, name: deleted } => {
             codec.time(at);
             name(codec, deleted);

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use vitrin::core::event::{Event, EventName, Item as Bought};
-use vitrin::core::history::{CartLine, History, Preference, RecentEvent};
+use vitrin::core::history::{CartLine, History, Preference, RecentEvent, Stated};
 use vitrin::core::id::fnv1a32;
 use vitrin::core::recommend::{
     Index, Item, KINDS, Kind, Lists, NONE, Part, Query, Reason, Recommendation, Shard, ShardOf, recommend, wanted,
@@ -136,7 +136,7 @@ fn an_interest_brings_its_category_forward() {
         purposes: vitrin::core::consent::Purposes { personalization: true, ..Default::default() },
         grant: 1,
     };
-    history.prefer(&permit.permit().unwrap(), "category.tents", Some(Preference::More));
+    history.prefer(&permit.permit().unwrap(), "category.tents", Some(Preference::More), Timestamp::default());
     let found = ask(&history, &Query::new(Kind::Next, &Value::Null));
     let first = found.first().map(|it| (it.item.as_str(), it.reason, it.of.as_str()));
     assert_eq!(first, Some(("tent", Reason::PopularIn, "tents")));
@@ -155,7 +155,7 @@ fn what_does_not_fit_leaves() {
     carrier.cart.insert("hare".into(), CartLine::default());
     let never = |key: &str| {
         let mut history = seen();
-        history.preferences.insert(key.into(), Preference::Never);
+        history.preferences.insert(key.into(), Stated { preference: Preference::Never, ..Stated::default() });
         history
     };
     // Whether hare, gas, peg and balm may come.

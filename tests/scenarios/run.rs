@@ -2,7 +2,7 @@
 //!
 //! A step has one action, and `why` where it is not plain:
 //! `at` (the clock, from then on) · `page` (a new document on the same storage) · `consent` (letters of the granted purposes) · `event` [name,
-//! data] · `decide` placement with `context` · `exposed`, `clicked`, `dismissed` placement · `prefer` [interest, value] · `traits` · `delete` index ·
+//! data] · `decide` placement with `context` · `exposed`, `clicked`, `dismissed` placement · `prefer` [interest, value] · `traits` · `facts` · `delete` index ·
 //! `fold` (`hidden` or `visible`) · `send` status. `expect` is what it answers; `members`, `sent`, `same_bytes` (all that was sent), `reports`
 //! (fields of what was sent), `statuses` (latest first), `preview`, `budget` and `kept` (keys) look at the state after it.
 
@@ -149,6 +149,10 @@ impl Scenario {
         if let Some(traits) = step.get("traits") {
             let traits = value(traits);
             return outcome(self.client().handle(Input::Traits(&traits)));
+        }
+        if let Some(facts) = step.get("facts") {
+            let facts = value(facts);
+            return outcome(self.client().handle(Input::Facts(&facts)));
         }
         if let Some(index) = step["delete"].as_u64() {
             return outcome(self.client().handle(Input::DeleteEvent { index: index as u32 }));

@@ -3,6 +3,7 @@
  * the best placed counts for an event's name on a page, the same about the same items within two seconds is one, and an
  * order is counted once.
  */
+import { acquisition } from '../acquisition.js';
 import type { CollectOptions } from '../commerce.js';
 import { onNavigation } from './navigation.js';
 import { fieldsOf, type EventName, type Fields, type Source } from './source.js';
@@ -66,7 +67,7 @@ export function collectOnce(
     if (event.persisted) turn();
   };
 
-  tell(PAGE_RANK, 'page_view', {});
+  tell(PAGE_RANK, 'page_view', acquisition() as Fields);
   for (const { rank, open } of sources) {
     try {
       opened.push(open((name, data) => tell(rank, name, data), options));

@@ -121,7 +121,7 @@ impl Engine {
     }
 
     pub(super) fn tick(&mut self, now: Timestamp) -> Vec<Effect> {
-        self.state.history.age(self.site.retention_days, now);
+        self.state.history.age(&self.site.retention, now);
         if self.consent.permit::<Measurement>().is_some() {
             let epoch = self.epoch(now);
             let asked_from = self.drawn(epoch).map(|question| self.opens_at(question, epoch));

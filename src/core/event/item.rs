@@ -3,7 +3,7 @@
 use super::{EventRules, Reject};
 use crate::core::decimal::{decimal, digits};
 use crate::core::id::key;
-use crate::core::limits::{CATEGORY_BYTES_MAX, CATEGORY_LEVELS_MAX, QUANTITY_MAX};
+use crate::core::limits::{CATEGORY_BYTES_MAX, CATEGORY_LEVELS_MAX, ITEM_TAGS_KEPT, QUANTITY_MAX};
 use crate::core::value::Value;
 
 /// One item; every text is a normalized key.
@@ -19,11 +19,26 @@ pub struct Item {
     pub price_minor: Option<u64>,
     /// Pieces, in [1, 10,000].
     pub quantity: u32,
+    /// `item_variant`, such as a size.
+    pub variant: Option<String>,
+    /// `discount` was above 0.
+    pub is_discounted: bool,
+    /// The shop's own `item_tags`, at most four.
+    pub tags: Vec<String>,
 }
 
 impl Default for Item {
     fn default() -> Self {
-        Self { id: None, category: None, brand: None, price_minor: None, quantity: 1 }
+        Self {
+            id: None,
+            category: None,
+            brand: None,
+            price_minor: None,
+            quantity: 1,
+            variant: None,
+            is_discounted: false,
+            tags: Vec::new(),
+        }
     }
 }
 
@@ -69,6 +84,18 @@ impl Item {
                 .ok_or(Reject::OutOfRange("quantity"))?,
             Some(_) => return Err(Reject::WrongType("quantity")),
         };
+        if let Some(discount) = data.get("discount") {
+            self.is_discounted = rules.currency.minor(discount, "discount")? > 0;
+        }
+        if let Some(tags) = data.get("item_tags") {
+            for tag in tags.as_list().ok_or(Reject::WrongType("item_tags"))? {
+                let tag = key(tag.as_text().ok_or(Reject::WrongType("item_tags"))?);
+                if !tag.is_empty() && self.tags.len() < ITEM_TAGS_KEPT && !self.tags.contains(&tag) {
+                    self.tags.push(tag);
+                }
+            }
+        }
+        read_key(data, "item_variant", &mut self.variant)?;
         read_key(data, "item_brand", &mut self.brand)
     }
 

@@ -7,6 +7,7 @@ fn rules() -> EventRules {
         currency: Currency::parse("EUR").unwrap(),
         price_band_edges_minor: vec![2_000, 10_000],
         sensitive_categories: vec!["health".into()],
+        campaigns: Vec::new(),
     }
 }
 

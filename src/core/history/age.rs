@@ -1,41 +1,93 @@
 //! Ageing: what is past its retention is forgotten, and a time ahead of the clock is put right.
 
-use super::{History, Recent};
+use super::{Arrival, Discounts, Exposures, History, InterestTable, Visits};
 use crate::core::list;
 use crate::core::time::{DAY_MS, HOUR_MS, Timestamp};
 
+/// Days that each kind of fact is kept after its last evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retention {
+    /// Events, visits and everything that has no number of its own.
+    pub events_days: u32,
+    /// Interests and the share of discounts.
+    pub interests_days: u32,
+    /// Orders, their ids, ratings and settled interests in durables.
+    pub orders_days: u32,
+    /// What brought visits, and the device.
+    pub acquisition_days: u32,
+    /// What the visitor declared; 0 is until it is taken back.
+    pub declared_days: u32,
+    /// What the shop said; 0 is until it is taken back.
+    pub facts_days: u32,
+}
+
+impl Retention {
+    /// The same for all, but what was declared, which stays.
+    #[must_use]
+    pub fn of_days(days: u32) -> Self {
+        Self {
+            events_days: days,
+            interests_days: days,
+            orders_days: days,
+            acquisition_days: days,
+            declared_days: 0,
+            facts_days: days,
+        }
+    }
+}
+
 impl History {
-    /// Drops what is older than `retention_days`, and sets times more than an hour ahead of the clock to `now`.
-    pub fn age(&mut self, retention_days: u32, now: Timestamp) {
+    /// Drops what is older than its retention, and sets times more than an hour ahead of the clock to `now`.
+    pub fn age(&mut self, retention: &Retention, now: Timestamp) {
         self.clamp(now);
-        let from = Timestamp::from_ms(now.ms().saturating_sub(u64::from(retention_days) * DAY_MS));
-        if self.visits.last_at < from {
-            // Nothing younger is left but what the visitor said.
-            let kept = std::mem::take(self);
-            let dropped_at = kept.recent.dropped_at.max(kept.visits.last_at);
-            *self = Self {
-                recent: Recent { dropped_at, ..Recent::default() },
-                preferences: kept.preferences,
-                declared: kept.declared,
-                clamped: kept.clamped,
-                ..Self::default()
-            };
-            return;
-        }
-        self.counters.retain(|_, counter| counter.last_at >= from);
+        let from = |days: u32| match days {
+            0 => Timestamp::default(),
+            _ => Timestamp::from_ms(now.ms().saturating_sub(u64::from(days) * DAY_MS)),
+        };
+        let (declared_from, facts_from) = (from(retention.declared_days), from(retention.facts_days));
+        self.declared.retain(|_, declared| declared.at >= declared_from);
+        self.preferences.retain(|_, stated| stated.at >= declared_from);
+        self.facts.retain(|_, fact| fact.at >= facts_from);
+        self.age_orders(from(retention.orders_days));
+        self.rhythm.drop_before(from(retention.events_days), from(retention.orders_days));
+        let interests_from = from(retention.interests_days);
         for table in &mut self.interests {
-            table.entries.retain(|_, interest| interest.at >= from);
+            table.entries.retain(|_, interest| interest.at >= interests_from);
+            if table.total.at < interests_from {
+                *table = InterestTable::default();
+            }
         }
-        self.recent.drop_before(from);
+        if self.discounts.all.at < interests_from {
+            self.discounts = Discounts::default();
+        }
+        if self.visits.last_at < from(retention.acquisition_days) {
+            self.arrival = Arrival::default();
+        }
+        self.age_events(from(retention.events_days), now);
+    }
+
+    fn age_orders(&mut self, from: Timestamp) {
         list::retain(&mut self.transactions, |(_, day)| u64::from(*day) >= from.day());
+        list::retain(&mut self.ratings, |rating| rating.at >= from);
+        self.satisfied.retain(|_, at| *at >= from);
+        self.orders.drop_before(from);
+    }
+
+    fn age_events(&mut self, from: Timestamp, now: Timestamp) {
+        self.recent.drop_before(from);
+        self.counters.retain(|_, counter| counter.last_at >= from);
         self.exposures.dismissed.retain(|_, at| *at >= from);
         self.exposures.prune(now);
-        self.orders.drop_before(from);
-        self.rhythm.drop_before(from);
         if self.cart_at < from {
             self.cart.clear();
         }
-        self.visits.first_at = self.visits.first_at.max(from);
+        if self.visits.last_at < from {
+            self.visits = Visits::default();
+            self.members.clear();
+            self.exposures = Exposures::default();
+        }
+        self.visits.first_at =
+            self.visits.first_at.max(if self.visits.count > 0 { from } else { Timestamp::default() });
     }
 
     fn clamp(&mut self, now: Timestamp) {
@@ -57,6 +109,21 @@ impl History {
         set(&mut self.cart_at);
         self.orders.clamp(latest);
         self.rhythm.clamp(latest);
+        set(&mut self.arrival.latest_at);
+        set(&mut self.discounts.reduced.at);
+        set(&mut self.discounts.all.at);
+        for at in self.satisfied.values_mut() {
+            set(at);
+        }
+        for rating in &mut self.ratings {
+            set(&mut rating.at);
+        }
+        for stated in self.preferences.values_mut() {
+            set(&mut stated.at);
+        }
+        for stated in self.declared.values_mut().chain(self.facts.values_mut()) {
+            set(&mut stated.at);
+        }
         for counter in self.counters.values_mut() {
             set(&mut counter.last_at);
         }

@@ -16,6 +16,8 @@ pub struct InterestRules {
     pub browse_half_life_days: f64,
     /// Days after which an interest from a purchase has halved.
     pub purchase_half_life_days: f64,
+    /// Category paths of durable goods: buying one ends the interest in it.
+    pub durables: Vec<String>,
     /// What one event adds; an absent name adds nothing.
     pub weights: SortedMap<EventName, f64>,
 }
@@ -33,7 +35,7 @@ impl Default for InterestRules {
         ] {
             weights.insert(name, weight);
         }
-        Self { browse_half_life_days: 14.0, purchase_half_life_days: 120.0, weights }
+        Self { browse_half_life_days: 14.0, purchase_half_life_days: 120.0, durables: Vec::new(), weights }
     }
 }
 
@@ -81,7 +83,7 @@ impl Interest {
         self.weight(rules, now) + self.error * decay(now.days_since(self.at), rules.browse_half_life_days)
     }
 
-    fn add(&mut self, rules: &InterestRules, addition: Addition, at: Timestamp) {
+    pub(super) fn add(&mut self, rules: &InterestRules, addition: Addition, at: Timestamp) {
         let (aged_days, late_days) = (at.days_since(self.at), self.at.days_since(at));
         let aged = decay(aged_days, rules.browse_half_life_days);
         self.browse = self.browse * aged + addition.browse * decay(late_days, rules.browse_half_life_days);
@@ -92,7 +94,7 @@ impl Interest {
         self.events = self.events.saturating_add(1);
     }
 
-    fn subtract(&mut self, rules: &InterestRules, addition: Addition, at: Timestamp) {
+    pub(super) fn subtract(&mut self, rules: &InterestRules, addition: Addition, at: Timestamp) {
         let days = self.at.days_since(at);
         self.browse = (self.browse - addition.browse * decay(days, rules.browse_half_life_days)).max(0.0);
         self.purchase = (self.purchase - addition.purchase * decay(days, rules.purchase_half_life_days)).max(0.0);

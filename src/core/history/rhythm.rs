@@ -50,9 +50,9 @@ impl Rhythm {
         self.purchase_days.retain(|_, days| !days.is_empty());
     }
 
-    /// Forgets what was before `from`.
-    pub(super) fn drop_before(&mut self, from: Timestamp) {
-        list::retain(&mut self.visit_minutes, |minute| u64::from(*minute) >= from.ms() / MINUTE_MS);
+    /// Forgets visits and purchases that were before.
+    pub(super) fn drop_before(&mut self, visits_from: Timestamp, from: Timestamp) {
+        list::retain(&mut self.visit_minutes, |minute| u64::from(*minute) >= visits_from.ms() / MINUTE_MS);
         for days in self.purchase_days.values_mut() {
             list::retain(days, |day| u64::from(*day) >= from.day());
         }
@@ -154,7 +154,7 @@ mod tests {
         assert_eq!(rhythm.visit_minutes, [1_440, 2_880], "ahead of the clock is now");
         rhythm.take_back("coffee", day(1));
         assert_eq!(rhythm.purchase_days["coffee"], [2]);
-        rhythm.drop_before(day(3));
+        rhythm.drop_before(day(3), day(3));
         assert_eq!(rhythm, Rhythm::default());
     }
 

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::core::consent::{Consent, Purposes};
+use crate::core::declared::Declared;
 use crate::core::event::Item;
-use crate::core::time::{DAY_MS, HOUR_MS};
+use crate::core::time::{DAY_MS, HOUR_MS, MINUTE_MS};
 
 fn permit() -> Permit<Personalization> {
     let purposes = Purposes { personalization: true, ..Purposes::default() };
@@ -21,9 +22,10 @@ fn event(name: EventName, category: &str) -> Event {
         brand: Some("b".into()),
         price_minor: Some(500),
         quantity: 2,
+        ..Item::default()
     };
     let transaction = matches!(name, EventName::Purchase | EventName::Refund).then_some(7);
-    Event { name, items: vec![item], items_total: 1, value_minor: None, transaction }
+    Event { name, items: vec![item], items_total: 1, transaction, ..Event::default() }
 }
 
 fn record(history: &mut History, event: Event, at: Timestamp) -> Result<(), Reject> {
@@ -96,13 +98,13 @@ fn ageing_forgets_what_is_past_its_retention() {
     record(&mut history, event(EventName::ViewItem, "old"), minute(0)).unwrap();
     let later = minute(0).plus_ms(100 * DAY_MS);
     record(&mut history, event(EventName::ViewItem, "new"), later).unwrap();
-    history.declared.insert("size".into(), Value::from("m"));
-    history.age(180, later);
+    history.declared.insert("size".into(), Declared { value: Value::from("m"), at: later });
+    history.age(&Retention::of_days(180), later);
     assert_eq!(history.recent.events.len(), 2, "all within 180 days");
-    history.age(30, later);
+    history.age(&Retention::of_days(30), later);
     assert_eq!(history.table(Dimension::Category).entries.keys().collect::<Vec<_>>(), ["new"]);
     assert_eq!(history.recent.events.len(), 1);
-    history.age(30, later.plus_ms(31 * DAY_MS));
+    history.age(&Retention::of_days(30), later.plus_ms(31 * DAY_MS));
     assert!(history.recent.events.is_empty() && history.visits.count == 0);
     assert_eq!(history.declared.len(), 1, "what the visitor said stays");
 }
@@ -111,7 +113,7 @@ fn ageing_forgets_what_is_past_its_retention() {
 fn a_time_ahead_of_the_clock_is_set_to_now() {
     let mut history = History::default();
     record(&mut history, event(EventName::ViewItem, "a"), minute(0).plus_ms(3 * HOUR_MS)).unwrap();
-    history.age(180, minute(0));
+    history.age(&Retention::of_days(180), minute(0));
     assert_eq!(history.recent.events[0].at, minute(0));
     assert!(history.clamped > 0);
 }

@@ -21,7 +21,7 @@ pub struct InterestView {
     pub name: String,
     /// Its decayed weight over that of the whole dimension plus a prior of three views, in [0, 1], less what the average visitor gives it,
     /// when the model says so: 0 is the average visitor or below, 1 is nothing else. What the visitor said comes first: `never` makes it 0,
-    /// `less` quarters it, `more` makes it at least 1/2.
+    /// `less` quarters it, `more` makes it at least 1/2. What was bought of durable goods begins anew.
     pub share: f64,
     /// Events behind it.
     pub events: u32,
@@ -49,7 +49,12 @@ pub fn interests(history: &History, site: &Site, now: Timestamp) -> Vec<Interest
         let total = table.total.weight(rules, now) + PRIOR_WEIGHT;
         for (name, interest) in table.entries.iter() {
             let preference = preference(history, dimension_name, name);
-            let share = (interest.weight(rules, now) / total).clamp(0.0, 1.0);
+            let satisfied_at = history.satisfied_at(name).filter(|_| dimension == Dimension::Category);
+            let weight = match satisfied_at {
+                Some(bought_at) => history.weight_since(name, bought_at, rules, now),
+                None => interest.weight(rules, now),
+            };
+            let share = (weight / total).clamp(0.0, 1.0);
             let base = site.model.base_rates.as_ref().and_then(|rates| rates.get(&join(&[dimension_name, ".", name])));
             insert_by_share(
                 &mut views,
@@ -66,11 +71,11 @@ pub fn interests(history: &History, site: &Site, now: Timestamp) -> Vec<Interest
         }
         // A wish without a view behind it.
         let prefix = join(&[dimension_name, "."]);
-        for (key, wish) in history.preferences.iter() {
+        for (key, stated) in history.preferences.iter() {
             let Some(name) = key.strip_prefix(&prefix) else { continue };
             if !table.entries.contains_key(name) {
-                let share = adjust(0.0, Some(*wish));
-                let (name, last_at) = (name.into(), Timestamp::default());
+                let share = adjust(0.0, Some(stated.preference));
+                let (name, last_at) = (name.into(), stated.at);
                 insert_by_share(
                     &mut views,
                     InterestView {
@@ -80,7 +85,7 @@ pub fn interests(history: &History, site: &Site, now: Timestamp) -> Vec<Interest
                         share,
                         events: 0,
                         last_at,
-                        preference: Some(*wish),
+                        preference: Some(stated.preference),
                     },
                 );
             }
@@ -107,9 +112,9 @@ fn preference(history: &History, dimension_name: &str, name: &str) -> Option<Pre
         key.push(separator);
         key.push_str(level);
         separator = '/';
-        match history.preferences.get(&key) {
+        match history.preferences.get(&key).map(|stated| stated.preference) {
             Some(Preference::Never) => return Some(Preference::Never),
-            Some(wish) => nearest = Some(*wish),
+            Some(wish) => nearest = Some(wish),
             None => {}
         }
     }
@@ -133,7 +138,7 @@ fn adjust(share: f64, preference: Option<Preference>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::event::EventName;
+    use crate::core::event::{Event, EventName, Item};
     use crate::core::model::ShareTable;
     use crate::core::profile::tests::{after, at_hour, permit};
 
@@ -188,12 +193,38 @@ mod tests {
         ];
         for (why, key, wish, expected) in cases {
             let mut history = after(&views);
-            history.prefer(&permit(), key, Some(wish));
+            history.prefer(&permit(), key, Some(wish), at_hour(0));
             assert_eq!(share(&history, "shoes/trail", at_hour(0)), expected, "{why}");
         }
         let mut history = after(&views);
-        history.prefer(&permit(), "category.lamps", Some(Preference::More));
+        history.prefer(&permit(), "category.lamps", Some(Preference::More), at_hour(0));
         assert_eq!(share(&history, "lamps", at_hour(0)), 0.5, "a wish needs no view");
+    }
+
+    #[test]
+    fn a_durable_that_was_bought_is_an_interest_no_longer() {
+        use EventName::{Purchase, ViewItem};
+        let mut site = Site::default();
+        site.interests.durables = vec!["tents".into()];
+        let cases = [
+            ("looked at", &[(ViewItem, "tents/dome", 0)][..], 0.25),
+            ("bought", &[(ViewItem, "tents/dome", 0), (Purchase, "tents/dome", 1)], 0.0),
+            ("another kind of it", &[(ViewItem, "tents/dome", 0), (Purchase, "tents/tunnel", 1)], 0.0),
+            ("something else", &[(ViewItem, "tents/dome", 0), (Purchase, "lamps", 0)], 1.0 / 12.0),
+            ("and looked at again", &[(Purchase, "tents/dome", 0), (ViewItem, "tents/dome", 1)], 1.0 / 12.0),
+        ];
+        for (why, events, expected) in cases {
+            let mut history = History::default();
+            for (count, (name, category, hour)) in events.iter().enumerate() {
+                let items = vec![Item { id: Some("a".into()), category: Some((*category).into()), ..Item::default() }];
+                let transaction = (*name == Purchase).then_some(count as u64);
+                let event = Event { name: name.clone(), items, items_total: 1, transaction, ..Event::default() };
+                history.record(&permit(), event, at_hour(*hour), &site.events, &site.interests).unwrap();
+            }
+            let last = events.iter().map(|event| event.2).max().unwrap_or(0);
+            let share = share_at(&site, &history, "tents/dome", at_hour(last));
+            assert!((share - expected).abs() < 1e-3, "{why}: {share}");
+        }
     }
 
     #[test]

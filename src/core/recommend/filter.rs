@@ -75,9 +75,9 @@ impl<'a> Filter<'a> {
 
     /// Whether the visitor said never to its category or one above it, its brand or its price band.
     fn is_never(&self, category: &str, item: &Candidate<'_>) -> bool {
-        for (interest, preference) in self.history.preferences.iter() {
+        for (interest, stated) in self.history.preferences.iter() {
             let Some((dimension, name)) = interest.split_once('.') else { continue };
-            if *preference != Preference::Never {
+            if stated.preference != Preference::Never {
                 continue;
             }
             let is_its = if dimension == dimension_name(Dimension::Category) {

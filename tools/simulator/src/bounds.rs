@@ -26,6 +26,10 @@ use crate::shop::{Shop, ShopError};
 const OFFERS: usize = 320;
 /// Placements of the config.
 const PLACEMENTS: usize = 40;
+/// Facts that the config allows.
+const FACTS: usize = 16;
+/// Campaigns that the config lists.
+const CAMPAIGNS: usize = 8;
 /// Tabs held open.
 const TABS: usize = 80;
 /// Inputs between two folds, at most, of an ordinary tab and of one that waits long for its turn.
@@ -82,9 +86,13 @@ fn all() -> Purposes {
     Purposes { storage: true, personalization: true, measurement: true }
 }
 
+/// An id of the greatest length.
+fn id(prefix: &str, number: usize) -> String {
+    format!("{prefix}-{number:0>width$}", width = 47 - prefix.len())
+}
+
 /// A config that allows as much of everything as a config can.
 fn config() -> String {
-    let id = |prefix: &str, number: usize| format!("{prefix}-{number:0>width$}", width = 47 - prefix.len());
     let offers = (0..OFFERS).map(|number| {
         json!({
             "id": id("offer", number), "placement": id("placement", number % PLACEMENTS),
@@ -99,6 +107,8 @@ fn config() -> String {
             "epsilon_year": 8
         },
         "measure": [{ "family": "lifecycle" }, { "family": "offer", "placement": id("placement", 0) }],
+        "acquisition": { "campaigns": (0..CAMPAIGNS).map(|number| id("campaign", number)).collect::<Vec<_>>() },
+        "facts": (0..FACTS).map(|number| (id("fact", number), json!({ "type": "string" }))).collect::<serde_json::Map<_, _>>(),
         "price_bands": (1..=11).map(|band| band * 1_000).collect::<Vec<_>>(),
         "placements": (0..PLACEMENTS).map(|number| json!({ "id": id("placement", number) })).collect::<Vec<_>>(),
         "offers": offers.collect::<Vec<_>>()
@@ -164,7 +174,7 @@ impl Pusher<'_> {
     }
 
     fn push(&mut self, client: &mut Client<Browser>) {
-        let answer = match pick(&mut self.rng, [80.0, 3.0, 2.0, 14.0, 1.0]) {
+        let answer = match pick(&mut self.rng, [80.0, 3.0, 2.0, 13.0, 1.0, 1.0]) {
             0 => {
                 let (name, data) = (self.name(), self.data());
                 let answer = client.handle(Input::Event { name: &name, data: &data });
@@ -182,6 +192,10 @@ impl Pusher<'_> {
                 client.handle(Input::Traits(&Value::map([(name, Value::from("t".repeat(40)))])))
             }
             3 => self.respond(client),
+            4 => {
+                let name = id("fact", any(&mut self.rng, FACTS));
+                client.handle(Input::Facts(&Value::map([(name, Value::from("t".repeat(40)))])))
+            }
             _ => client.handle(Input::DeleteEvent { index: self.rng.random_range(0..128) }),
         };
         self.bounds.counts.answered(answer);
@@ -203,6 +217,7 @@ impl Pusher<'_> {
     fn name(&mut self) -> String {
         match any(&mut self.rng, EVENTS.len() + 4) {
             place if place < EVENTS.len() => EVENTS.get(place).copied().unwrap_or_default().into(),
+            place if place == EVENTS.len() => "custom_rating".into(),
             _ => format!("custom_{:0>48}", self.rng.random_range(0..100_u32)),
         }
     }
@@ -214,6 +229,9 @@ impl Pusher<'_> {
             ("items", Value::List(items)),
             ("value", Value::Number(self.rng.random_range(0..1_000_000_000_u32).into())),
             ("transaction_id", self.text(200).into()),
+            ("rating", Value::Number(self.rng.random_range(1..6_u32).into())),
+            ("device", "desktop".into()),
+            ("utm_campaign", id("campaign", any(&mut self.rng, CAMPAIGNS)).into()),
         ])
     }
 
@@ -224,6 +242,9 @@ impl Pusher<'_> {
             levels.iter().take(deep).map(|level| (*level, self.text(20).into())).collect();
         item.push(("item_id", self.text(60).into()));
         item.push(("item_brand", self.text(60).into()));
+        item.push(("item_variant", self.text(60).into()));
+        item.push(("item_tags", Value::List((0..5).map(|_| self.text(60).into()).collect())));
+        item.push(("discount", Value::Number(1.0)));
         item.push(("price", Value::Number(self.rng.random_range(0..1_000_u32).into())));
         item.push(("quantity", Value::Number(self.rng.random_range(1..10_000_u32).into())));
         Value::map(item)

@@ -32,8 +32,9 @@ function priceBandName(band: string): string {
   return to === undefined ? `Things from ${price(from)}` : `Things from ${price(from)} to ${price(to)}`;
 }
 
-export function interestName(dimension: 'category' | 'brand' | 'price_band', name: string): string {
+export function interestName(dimension: 'category' | 'brand' | 'price_band' | 'tag', name: string): string {
   if (dimension === 'category') return categoryTrail(name);
+  if (dimension === 'tag') return name;
   return dimension === 'brand' ? (BRAND_NAMES.get(name) ?? name) : priceBandName(name);
 }
 

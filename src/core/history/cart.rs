@@ -1,0 +1,45 @@
+//! The basket, as adding, taking out and buying leave it.
+
+use super::History;
+use crate::core::event::{Event, EventName};
+use crate::core::limits::CART_LINES_MAX;
+use crate::core::time::Timestamp;
+
+/// One line of the basket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CartLine {
+    /// Pieces.
+    pub quantity: u32,
+    /// Price of one in minor units; 0 when unknown.
+    pub price_minor: u64,
+}
+
+impl History {
+    pub(super) fn change_cart(&mut self, event: &Event, at: Timestamp) {
+        match event.name {
+            EventName::Purchase => self.cart.clear(),
+            EventName::AddToCart => {
+                for item in &event.items {
+                    let Some(id) = &item.id else { continue };
+                    if self.cart.len() >= CART_LINES_MAX && !self.cart.contains_key(id) {
+                        continue;
+                    }
+                    let line = self.cart.or_default(id.clone());
+                    line.quantity = line.quantity.saturating_add(item.quantity);
+                    line.price_minor = item.price_minor.unwrap_or(line.price_minor);
+                }
+            }
+            EventName::RemoveFromCart => {
+                for item in &event.items {
+                    let Some(id) = &item.id else { continue };
+                    if let Some(line) = self.cart.get_mut(id) {
+                        line.quantity = line.quantity.saturating_sub(item.quantity);
+                    }
+                }
+                self.cart.retain(|_, line| line.quantity > 0);
+            }
+            _ => return,
+        }
+        self.cart_at = self.cart_at.max(at);
+    }
+}
