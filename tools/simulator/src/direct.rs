@@ -40,11 +40,18 @@ impl Direct {
     pub fn new(shop: &Shop, purposes: Purposes, until: Timestamp, mut rng: ChaCha8Rng) -> Self {
         let mut key = [0; 16];
         rng.fill_bytes(&mut key);
-        let mut engine = Engine::new(shop.site.clone(), State::new(LocalKey::from_bytes(key)), rng.next_u64());
-        engine.granted = Consent { purposes, grant: 1 };
-        engine.consent = engine.granted;
+        let engine = Engine::new(shop.site.clone(), State::new(LocalKey::from_bytes(key)), rng.next_u64());
         let counts = Counts { visitors: 1, ..Counts::default() };
-        Self { engine, rng, now: Timestamp::default(), until, on_page: Vec::new(), reports: Vec::new(), counts }
+        let now = Timestamp::default();
+        let mut direct = Self { engine, rng, now, until, on_page: Vec::new(), reports: Vec::new(), counts };
+        direct.set_purposes(purposes);
+        direct
+    }
+
+    /// Grants `purposes` and no others. It takes nothing back that is stored: purposes are to be added alone.
+    pub fn set_purposes(&mut self, purposes: Purposes) {
+        self.engine.granted = Consent { purposes, grant: 1 };
+        self.engine.consent = self.engine.granted;
     }
 
     /// Turns the clock, between visits.

@@ -5,6 +5,7 @@
 
 use indicatif::ProgressBar;
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use vitrin::core::consent::Purposes;
 use vitrin::core::privacy::Epoch;
 use vitrin::core::question::Level;
 use vitrin::core::time::{DAY_MS, Timestamp};
@@ -77,19 +78,17 @@ fn visitor(
     let (Some(purposes), Some(mut person)) = (reporting, Person::draw(behaviour, shop, &mut rng)) else {
         return nothing;
     };
-    let mut direct = Direct::new(shop, purposes, stretch.now, generator(seed, number * 2 + 1));
+    // The shop begins to measure with the first epoch: a report about an earlier one would be on the ledger for a year.
+    let unmeasured = Purposes { measurement: false, ..purposes };
+    let mut direct = Direct::new(shop, unmeasured, stretch.now, generator(seed, number * 2 + 1));
     for at in visits(shop, behaviour, &person, stretch, &mut rng) {
         direct.set_now(at.max(direct.now()));
         person.set_day(direct.now());
         direct.counts.visits += 1;
-        let is_within = shop.site.privacy.period.epoch(direct.now()) >= stretch.first;
-        Walk { shop, behaviour, person: &mut person, rng: &mut rng, page: &mut direct }.visit();
-        if !is_within {
-            // History alone.
-            direct.reports.clear();
-            let Counts { visits, pages, events, .. } = direct.counts;
-            direct.counts = Counts { visitors: 1, visits, pages, events, ..Counts::default() };
+        if shop.site.privacy.period.epoch(direct.now()) >= stretch.first {
+            direct.set_purposes(purposes);
         }
+        Walk { shop, behaviour, person: &mut person, rng: &mut rng, page: &mut direct }.visit();
         if direct.is_done(stretch.present) {
             // Nothing that follows is reported.
             break;
