@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Fill(Fill),
     /// Compares a collector's estimates with the truth that a fill kept
     CheckEstimates(Check),
+    /// Says what a shop will be able to learn, before it starts: one HTML page
+    Plan(Plan),
     /// Tries to make the state outgrow its limit
     Bounds(BoundsArguments),
 }
@@ -103,6 +105,53 @@ pub(crate) struct Fill {
     /// The time to take for now, where the collector's clock is set by hand
     #[arg(long, value_name = "TIME", value_parser = instant)]
     pub(crate) now: Option<Timestamp>,
+}
+
+#[derive(Args)]
+pub(crate) struct Plan {
+    /// The shop's site.json, whose questions and terms are planned for; a few usual questions without it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Visitors a day, each counted once a day
+    #[arg(long, value_name = "NUMBER", default_value_t = 10_000.0, value_parser = positive)]
+    pub(crate) visitors_per_day: f64,
+    /// Share of a day's visitors who were not there before in the epoch, on average over it
+    #[arg(long, value_name = "SHARE", default_value_t = 0.5, value_parser = share)]
+    pub(crate) distinct_share: f64,
+    /// Share of visitors who allow measurement
+    #[arg(long, value_name = "SHARE", default_value_t = 0.6, value_parser = share)]
+    pub(crate) grant_share: f64,
+    /// Share of visitors who are in a campaign's audience and come to its placement
+    #[arg(long, value_name = "SHARE", default_value_t = 0.3, value_parser = share)]
+    pub(crate) eligible_share: f64,
+    /// Share of visitors with the value whose error is shown
+    #[arg(long, value_name = "SHARE", default_value_t = 0.1, value_parser = share)]
+    pub(crate) share: f64,
+    /// Share of visitors who reach a campaign's goal without the offer
+    #[arg(long, value_name = "SHARE", default_value_t = 0.03, value_parser = share)]
+    pub(crate) goal_share: f64,
+    /// By how much more the offer leads to the goal, relative to that: 0.1 is ten percent
+    #[arg(long, value_name = "NUMBER", default_value_t = 0.1, value_parser = positive)]
+    pub(crate) lift: f64,
+    /// Simulations of each error
+    #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) runs: u32,
+    /// The same seed gives the same simulations
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Where to write the page
+    #[arg(long, short, value_name = "FILE", default_value = "plan.html")]
+    pub(crate) output: PathBuf,
+}
+
+fn positive(text: &str) -> Result<f64, &'static str> {
+    let number = text.parse().ok().filter(|number: &f64| number.is_finite() && *number > 0.0);
+    number.ok_or("must be a number above 0")
+}
+
+fn share(text: &str) -> Result<f64, &'static str> {
+    let number = text.parse().ok().filter(|number: &f64| *number > 0.0 && *number < 1.0);
+    number.ok_or("must be a share between 0 and 1, such as 0.03")
 }
 
 #[derive(Args)]

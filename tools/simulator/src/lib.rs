@@ -6,6 +6,7 @@
 //! vitrin-simulator fill --config site.json --collector URL      reports for an empty dashboard, of the open epochs
 //! vitrin-simulator fill --config site.json --database URL       the same of closed epochs too, into a database not yet served
 //! vitrin-simulator check-estimates --truth FILE --collector URL a collector's estimates beside the truth of a fill
+//! vitrin-simulator plan --visitors-per-day 10000                what a shop will be able to learn, as a page, before it starts
 //! vitrin-simulator bounds                                       100,000 events that want to make the state grow
 //! ```
 //!
@@ -31,6 +32,7 @@ pub mod gate;
 mod invention;
 pub mod page;
 pub mod person;
+pub mod plan;
 pub mod post;
 pub mod replay;
 pub mod run;

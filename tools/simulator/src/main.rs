@@ -22,11 +22,13 @@ use vitrin_simulator::compare::{compare, misses_max};
 use vitrin_simulator::counts::Counts;
 use vitrin_simulator::database::{Reports, count};
 use vitrin_simulator::fill::{Stretch, fill};
+use vitrin_simulator::plan::page::page;
+use vitrin_simulator::plan::{self, Inputs, Plan, Traffic};
 use vitrin_simulator::post::{Collector, Outcomes, has_reports};
 use vitrin_simulator::replay::{CONFIG, Clicks, replay};
 use vitrin_simulator::run::run;
 use vitrin_simulator::shop::Shop;
-use vitrin_simulator::summary::{write_bounds, write_compared, write_counts, write_outcomes, write_truths};
+use vitrin_simulator::summary::{write_bounds, write_compared, write_counts, write_outcomes, write_plan, write_truths};
 use vitrin_simulator::truth::TrueShares;
 
 use arguments::{Arguments, BoundsArguments, Check, Command, Fill, Replay, Run, ShopArguments};
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         Command::Replay(it) => replay_command(it),
         Command::Fill(it) => fill_command(it),
         Command::CheckEstimates(it) => check_command(it),
+        Command::Plan(it) => plan_command(it),
         Command::Bounds(it) => bounds_command(it),
     });
     match done {
@@ -185,6 +188,33 @@ fn check_command(arguments: &Check) -> Result<()> {
     }
     let missed = clear.iter().filter(|one| !one.is_covered()).count();
     if missed <= misses_max(clear.len()) { Ok(()) } else { Err("the estimates miss the truth too often".into()) }
+}
+
+fn plan_command(arguments: &arguments::Plan) -> Result<()> {
+    let config = arguments.config.as_deref().map(read).transpose()?;
+    let shop = Shop::read(config.as_deref().unwrap_or(plan::CONFIG), None)?;
+    let arguments::Plan { visitors_per_day, distinct_share, grant_share, eligible_share, .. } = *arguments;
+    if arguments.goal_share * (1.0 + arguments.lift) > 1.0 {
+        return Err("with that lift more than all visitors would reach the goal".into());
+    }
+    let inputs = Inputs {
+        site: shop.site,
+        traffic: Traffic { visitors_per_day, distinct_share, grant_share, eligible_share },
+        share: arguments.share,
+        goal_share: arguments.goal_share,
+        lift: arguments.lift,
+        runs: arguments.runs,
+        seed: arguments.seed,
+    };
+    let progress = bar(0, "figures");
+    let plan = Plan::new(inputs, &progress);
+    progress.finish_and_clear();
+    let path = &arguments.output;
+    fs::write(path, page(&plan)).map_err(|error| named(path, &error))?;
+    let out = &mut io::stdout().lock();
+    write_plan(out, &plan)?;
+    writeln!(out, "the page: {}", path.display())?;
+    Ok(())
 }
 
 fn bounds_command(arguments: &BoundsArguments) -> Result<()> {

@@ -9,6 +9,7 @@ use vitrin::core::site::Site;
 use crate::bounds::Bounds;
 use crate::compare::{Compared, misses_max};
 use crate::counts::Counts;
+use crate::plan::Plan;
 use crate::post::Outcomes;
 use crate::speed::{Speed, Work};
 use crate::truth::TrueShares;
@@ -122,6 +123,25 @@ pub fn write_bounds(out: &mut impl Write, bounds: &Bounds) -> io::Result<()> {
     }
     writeln!(out, "state at most {state_chars_max} bytes of {STATE_CHARS_MAX}")?;
     writeln!(out, "journal at most {journal_chars_max} bytes of {JOURNAL_CHARS_MAX}")
+}
+
+/// Writes the few figures of a plan that matter most; the page has all.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub fn write_plan(out: &mut impl Write, plan: &Plan) -> io::Result<()> {
+    for outlook in &plan.outlooks {
+        let Some(own) = outlook.by_protection.first() else { continue };
+        let (reports, points) = (own.reports, own.points);
+        let needed = own.reports_for_one_point;
+        writeln!(out, "{:<28}{reports} reports an epoch: ±{points:.2} points; one point takes {needed}", outlook.name)?;
+    }
+    for line in &plan.lifts {
+        let (name, reports, days) = (line.protection.name(), line.planned.reports, line.planned.days);
+        let power = line.planned.simulated_power * 100.0;
+        writeln!(out, "lift at {name:<20}{reports} reports, {days:.0} days; told in {power:.1} % of simulations")?;
+    }
+    writeln!(out, "the simulated error that is farthest from theory is {:.3} times it", plan.worst_ratio())
 }
 
 fn per(count: u64, of: f64) -> f64 {

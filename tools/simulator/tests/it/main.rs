@@ -3,6 +3,7 @@
 
 mod bounds;
 mod fill;
+mod plan;
 mod replay;
 mod run;
 mod site;
