@@ -14,6 +14,7 @@ pub mod category;
 pub mod fit;
 pub mod learned;
 pub mod note;
+pub mod page;
 pub mod population;
 pub mod recommend;
 pub mod source;

@@ -7,9 +7,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use tempfile::NamedTempFile;
 use vitrin::model::{container, sections};
 use vitrin_trainer::learned::{Learned, Rules, learn};
+use vitrin_trainer::page::{Part, ReadFile, Report, page};
 use vitrin_trainer::population::{Catalog, Holdout, Population, Sessions};
 use vitrin_trainer::recommend::{self, Files, SessionIndex};
 use vitrin_trainer::source::{BadRows, OrderLine, Partitions, SessionLine, SourceOptions, Table, Watch};
@@ -49,17 +49,18 @@ fn run(arguments: Arguments) -> Result<()> {
         Some(path) => Catalog::read(path, &options, &watch)?,
         None => Catalog::default(),
     };
+    let mut files_read = Vec::new();
     if let Some(path) = &arguments.catalog {
-        write_read(out, path, catalog.bad_rows())?;
+        files_read.push(read_file(out, path, catalog.bad_rows())?);
     }
     let orders = Partitions::<OrderLine>::read(&arguments.orders, &options, &watch)?;
-    write_read(out, &arguments.orders, orders.bad_rows())?;
+    files_read.push(read_file(out, &arguments.orders, orders.bad_rows())?);
     let population = Population::read(&orders, &catalog, arguments.until, &watch)?;
     let holdout = Holdout::last_third(&orders, population.first_day, population.today, &watch)?;
     let lines = match &arguments.sessions {
         Some(path) => {
             let lines = Partitions::<SessionLine>::read(path, &options, &watch)?;
-            write_read(out, path, lines.bad_rows())?;
+            files_read.push(read_file(out, path, lines.bad_rows())?);
             Some(lines)
         }
         None => None,
@@ -85,8 +86,15 @@ fn run(arguments: Arguments) -> Result<()> {
     write_files(out, &files)?;
     let mut all = sections(&learned.model)?;
     all.extend(files.sections);
+    let parts: Vec<Part> = all.iter().map(|(kind, bytes)| Part { name: part(*kind), bytes: bytes.len() }).collect();
     let file = container::write(all)?;
     keep(&arguments.output, &file)?;
+    if let Some(path) = &arguments.report {
+        let (population, learned, rules) = (&population, &learned, &rules);
+        let decimals = arguments.decimals;
+        let report = Report { files: &files_read, population, learned, rules, decimals, parts: &parts };
+        keep(path, page(&report).as_bytes())?;
+    }
     writeln!(out, "{}: {} bytes", arguments.output.display(), file.len())?;
     Ok(())
 }
@@ -95,10 +103,37 @@ fn run(arguments: Arguments) -> Result<()> {
 fn keep(path: &Path, bytes: &[u8]) -> Result<()> {
     let named = |error: io::Error| format!("{}: {error}", path.display());
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = NamedTempFile::new_in(folder).map_err(named)?;
+    let mut builder = tempfile::Builder::new();
+    // A web server is to read it: temporary files are for their owner alone. The umask applies.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder).map_err(named)?;
     file.write_all(bytes).map_err(named)?;
     file.persist(path).map_err(|error| named(error.error))?;
     Ok(())
+}
+
+/// Says what was read, for the terminal and the report.
+fn read_file(out: &mut impl Write, path: &Path, lines: &BadRows) -> Result<ReadFile> {
+    write_read(out, path, lines)?;
+    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    Ok(ReadFile { name, lines: lines.clone() })
+}
+
+/// What a section of the model holds.
+fn part(kind: u16) -> &'static str {
+    match kind {
+        1 => "RFM edges",
+        2 => "orders to come and their worth",
+        3 => "order of this session",
+        4 => "hour of the week",
+        5 => "replenishment",
+        6 => "next visit",
+        7 => "base rates of interests",
+        8 => "segment shares",
+        16..=31 => "recommendations",
+        _ => "other",
+    }
 }
 
 fn write_read(out: &mut impl Write, path: &Path, read: &BadRows) -> io::Result<()> {

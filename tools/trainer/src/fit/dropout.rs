@@ -9,8 +9,6 @@ use crate::fit::minimum::minimum;
 use crate::note::Notes;
 use crate::population::Customer;
 
-/// Mean dropout probability below which nobody drops out.
-const DROPOUT_MIN: f64 = 1e-3;
 /// Gain in log-likelihood that two more parameters must bring (Akaike's criterion).
 const GAIN_MIN: f64 = 2.0;
 /// The part of the model in notes.
@@ -100,10 +98,8 @@ pub fn fit_any(histories: &[History], dropout: Dropout, notes: &mut Notes) -> Op
         notes.degraded(PART, format!("{name} has no likelihood: the NBD without dropout takes its place"));
         return never;
     };
-    let model = fitted.model;
-    let mean = model.a / (model.a + model.b);
     let gain = never.map_or(f64::INFINITY, |never| fitted.log_likelihood - never.log_likelihood);
-    if mean < DROPOUT_MIN || gain < GAIN_MIN {
+    if gain < GAIN_MIN {
         notes.degraded(
             PART,
             format!("{name} finds no dropout (log-likelihood {gain:.2} above the NBD's, {GAIN_MIN} needed): the NBD takes its place"),

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use vitrin::model::read;
 
 /// Orders of `customers` customers, each on one to four days, at hours of the afternoon.
-fn orders(customers: u32) -> String {
+pub(crate) fn orders(customers: u32) -> String {
     let mut text = "customer,time,order,value,category\n".to_owned();
     for customer in 0..customers {
         for order in 0..1 + customer % 4 {
@@ -22,7 +22,7 @@ fn orders(customers: u32) -> String {
     text
 }
 
-fn train(folder: &TempDir, orders: &str, arguments: &[&str]) -> Output {
+pub(crate) fn train(folder: &TempDir, orders: &str, arguments: &[&str]) -> Output {
     fs::write(folder.path().join("orders.csv"), orders).unwrap();
     Command::new(env!("CARGO_BIN_EXE_vitrin-train"))
         .args(["--orders", "orders.csv", "--output", "model.bin"])

@@ -4,5 +4,6 @@
 mod cdnow;
 mod command;
 mod corpora;
+mod page;
 mod recommend;
 mod sources;
