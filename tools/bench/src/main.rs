@@ -1,5 +1,6 @@
 //! `./x bench NAME`: measures one thing beside its peers, on data that the command fetches by package name.
 
+mod collector;
 mod models;
 mod recommend;
 
@@ -12,6 +13,8 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(version)]
 enum Command {
+    /// The collector: reports a second natively and over HTTP, on SQLite and PostgreSQL
+    Collector(collector::Arguments),
     /// Models: fits, orders to come, RFM, hours, replenishment, conditions, on two data sets
     Models(models::Arguments),
     /// Recommendations: next items on three data sets, sizes, training rate and memory
@@ -20,6 +23,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let outcome = match Command::parse() {
+        Command::Collector(arguments) => collector::run(&arguments, &mut io::stdout().lock()),
         Command::Models(arguments) => models::run(&arguments, &mut io::stdout().lock()),
         Command::Recommend(arguments) => recommend::run(&arguments, &mut io::stdout().lock()),
     };

@@ -24,14 +24,16 @@
 //! too uneven for chance, so they cannot be compared).
 
 mod campaigns;
+mod table;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use vitrin::core::privacy::{Epoch, Period, Randomizer};
 use vitrin::core::question::{Question, Subject};
 use vitrin::core::time::{DAY_MS, Timestamp};
 
 use crate::estimate::{Estimate, Untold, estimates, reports_for_one_point, vote_bound};
 use crate::estimates::campaigns::{CampaignEstimates, campaigns};
+pub use crate::estimates::table::{COLUMNS, Row};
 use crate::published::Published;
 use crate::store::Counts;
 
@@ -100,8 +102,7 @@ enum Content {
 }
 
 /// Why a value has no number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reason {
     TooFewReports,
     WithinNoise,
@@ -203,6 +204,24 @@ impl Content {
             }
             Err(untold) => Self::Hidden { hidden: untold.into() },
         }
+    }
+}
+
+impl Reason {
+    /// Its word, as serialized.
+    fn name(self) -> &'static str {
+        match self {
+            Self::TooFewReports => "too_few_reports",
+            Self::WithinNoise => "within_noise",
+            Self::Inconsistent => "inconsistent",
+            Self::SampleRatio => "sample_ratio",
+        }
+    }
+}
+
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
     }
 }
 

@@ -9,7 +9,7 @@ mod cleaner;
 mod clock;
 mod collector;
 pub mod estimate;
-mod estimates;
+pub mod estimates;
 pub mod http;
 pub mod lift;
 mod metrics;

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use crate::command::{serve, token};
+use crate::command::{doctor, estimate, serve, token};
 
 /// Counts sealed reports and estimates what they say together.
 #[derive(Parser)]
@@ -25,6 +25,12 @@ struct Arguments {
 enum Command {
     /// Receives reports and answers with estimates, over HTTP
     Serve(serve::Serve),
+    /// Prints what a database's counters say, as a table
+    Estimate(estimate::Source),
+    /// Prints the same for programs, as CSV or JSON
+    Export(estimate::Export),
+    /// Checks configs and a deployment: headers, CORS, clock, what answers without a token
+    Doctor(doctor::Doctor),
     /// Prints the upload token of a site, which its pages send along
     Token(token::Token),
 }
@@ -36,6 +42,9 @@ async fn main() -> ExitCode {
     log.with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal()).init();
     let done = match arguments.command {
         Command::Serve(arguments) => serve::run(arguments).await,
+        Command::Estimate(arguments) => estimate::estimate(&arguments).await,
+        Command::Export(arguments) => estimate::export(&arguments).await,
+        Command::Doctor(arguments) => doctor::run(&arguments).await,
         Command::Token(arguments) => token::run(&arguments),
     };
     match done {

@@ -1,5 +1,8 @@
 //! What the command can do, a file each.
 
+mod deployment;
+pub(crate) mod doctor;
+pub(crate) mod estimate;
 pub(crate) mod serve;
 pub(crate) mod token;
 

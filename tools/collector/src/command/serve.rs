@@ -54,7 +54,7 @@ pub(crate) struct Serve {
     address_header: Option<HeaderName>,
 }
 
-fn admin_token(text: &str) -> Result<AdminToken, &'static str> {
+pub(super) fn admin_token(text: &str) -> Result<AdminToken, &'static str> {
     AdminToken::new(text).ok_or("must be one or more visible ASCII characters")
 }
 

@@ -20,60 +20,60 @@ const YES: u32 = 1;
 
 #[derive(Debug, Serialize)]
 pub(super) struct CampaignEstimates {
-    task: u32,
+    pub(super) task: u32,
     /// Id of the offer.
-    campaign: String,
-    attribution_hours: u32,
-    mechanism: &'static str,
-    reports_for_one_point: u64,
-    vote_bound: f64,
-    batches: Vec<CampaignBatch>,
+    pub(super) campaign: String,
+    pub(super) attribution_hours: u32,
+    pub(super) mechanism: &'static str,
+    pub(super) reports_for_one_point: u64,
+    pub(super) vote_bound: f64,
+    pub(super) batches: Vec<CampaignBatch>,
 }
 
 /// A campaign in one epoch, newest last.
 #[derive(Debug, Serialize)]
-struct CampaignBatch {
+pub(super) struct CampaignBatch {
     #[serde(flatten)]
-    span: Span,
-    arms: [ArmEstimate; 2],
-    sample_ratio: SampleRatio,
-    lift: Lift,
+    pub(super) span: Span,
+    pub(super) arms: [ArmEstimate; 2],
+    pub(super) sample_ratio: SampleRatio,
+    pub(super) lift: Lift,
 }
 
 #[derive(Debug, Serialize)]
-struct ArmEstimate {
-    arm: &'static str,
+pub(super) struct ArmEstimate {
+    pub(super) arm: &'static str,
     /// Absent (null) below the minimum batch size.
-    reports: Option<u64>,
+    pub(super) reports: Option<u64>,
     #[serde(flatten)]
-    content: Content,
+    pub(super) content: Content,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-enum SampleRatio {
+pub(super) enum SampleRatio {
     Shown { expected: f64, p: f64, ok: bool },
     Hidden { hidden: Reason },
 }
 
 #[derive(Debug, Serialize)]
-struct Lift {
-    difference: Change,
-    relative: Change,
+pub(super) struct Lift {
+    pub(super) difference: Change,
+    pub(super) relative: Change,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-enum Change {
+pub(super) enum Change {
     Shown { estimate: f64, low: f64, high: f64, always_valid: AlwaysValid },
     Hidden { hidden: Reason },
 }
 
 #[derive(Debug, Serialize)]
-struct AlwaysValid {
-    low: f64,
-    high: f64,
-    p: f64,
+pub(super) struct AlwaysValid {
+    pub(super) low: f64,
+    pub(super) high: f64,
+    pub(super) p: f64,
 }
 
 /// The estimates of all campaigns of a config.

@@ -22,6 +22,12 @@ impl AdminToken {
         is_sendable.then(|| Self(token.to_owned()))
     }
 
+    /// The value of the header that carries it.
+    #[must_use]
+    pub fn bearer(&self) -> String {
+        format!("Bearer {}", self.0)
+    }
+
     /// Compares in a time that does not depend on where a wrong token differs.
     fn opens(&self, authorization: &HeaderValue) -> bool {
         authorization

@@ -13,6 +13,7 @@ mod files;
 mod harness;
 mod instances;
 mod operation;
+mod operator;
 mod reports;
 mod senders;
 mod statistics;
