@@ -14,6 +14,8 @@ const GATHER_MS = 1000;
 const GAP_MS = 500;
 /** A report that could not be sent waits at least so many milliseconds for its next try on this page. */
 const RETRY_MS = 60_000;
+/** A page that was about to be left and is still there after so many milliseconds stays: it was a download, perhaps. */
+const STAY_MS = 5000;
 /** Longest time that `setTimeout` can hold, in milliseconds. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
 /** Longest reason of a dismissal that is handed on, in characters. */
@@ -51,6 +53,9 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
   let engine = create();
   let release: (() => void) | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Left, and perhaps to come back: an answer that then arrives would end that. */
+  let is_kept = false;
+  let staying: ReturnType<typeof setTimeout> | undefined;
   /** When `timer` goes off, in milliseconds since the Unix epoch. */
   let due_at = Infinity;
   let folded_at = 0;
@@ -164,7 +169,8 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
   /** What was bought where no page of the shop could see it. */
   const takeInbox = () => {
     if (!gate.purposes.storage || !gate.purposes.personalization) return;
-    for (const data of ordersOf(gate.takeInbox(), gate.record()?.grant)) handle({ type: 'event', name: 'purchase', data });
+    const orders = ordersOf(gate.takeInbox(), gate.record()?.grant);
+    for (const data of orders) handle({ type: 'event', name: 'purchase', data });
   };
 
   const consent = (forgotten = false) => {
@@ -177,16 +183,27 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
     void fold();
   };
 
-  const onVisibility = () => void fold();
+  const onVisibility = () => {
+    if (!is_kept) void fold();
+  };
+  /** Firefox has decided by `pagehide` whether the page may come back; a lock that is still held then bars it. */
+  const onLeave = () => {
+    release?.();
+    clearTimeout(staying);
+    staying = setTimeout(live, STAY_MS);
+  };
   const onHide = (event: PageTransitionEvent) => {
+    clearTimeout(staying);
     // A page that may come back must not wait for a lock: that bars the back/forward cache. Its journal is already
     // kept.
-    if (!event.persisted) void fold(true);
+    if (event.persisted) is_kept = true;
+    else void fold(true);
     unplan();
     release?.();
   };
   const onShow = (event: PageTransitionEvent) => {
     if (!event.persisted) return;
+    is_kept = false;
     // The other tabs took this one for gone: it comes back as a new one. What lives in memory alone stays.
     if (!memoryOnly()) {
       tab = newTab();
@@ -205,6 +222,7 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
     if (key === `${lock}:inbox` && newValue !== null) takeInbox();
   };
   document.addEventListener('visibilitychange', onVisibility);
+  addEventListener('beforeunload', onLeave);
   addEventListener('pagehide', onHide);
   addEventListener('pageshow', onShow);
   addEventListener('storage', onStorage);
@@ -244,6 +262,8 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
       unplan();
       release?.();
       document.removeEventListener('visibilitychange', onVisibility);
+      clearTimeout(staying);
+      removeEventListener('beforeunload', onLeave);
       removeEventListener('pagehide', onHide);
       removeEventListener('pageshow', onShow);
       removeEventListener('storage', onStorage);

@@ -205,9 +205,29 @@ describe('a page that goes', () => {
     await run();
     uses.length = 0;
     pageEvent('pagehide', true);
+    // As browsers have it, the page is hidden after it was left.
+    document.dispatchEvent(new Event('visibilitychange'));
     await settled();
     expect([...locks.held]).toEqual([]);
     expect(uses).toEqual([]);
+  });
+
+  test('has given up its liveness lock before it goes, since Firefox asks then', async () => {
+    await run();
+    dispatchEvent(new Event('beforeunload'));
+    await settled();
+    expect([...locks.held]).toEqual([]);
+  });
+
+  test('and does not go after all is alive again', async () => {
+    await run();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    dispatchEvent(new Event('beforeunload'));
+    vi.advanceTimersByTime(5000);
+    vi.useRealTimers();
+    await settled();
+    expect([...locks.held]).toEqual([`vitrin:shop:tab:${tabs()[0]}`]);
+    expect(tabs()).toHaveLength(1);
   });
 
   test('and comes back is another tab', async () => {

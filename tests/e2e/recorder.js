@@ -15,11 +15,23 @@
 
   const send = window.fetch.bind(window);
   const tell = (fault) => send('/__fault', { method: 'POST', body: fault, keepalive: true });
+  if (document.prerendering) {
+    // Told to the server: the driver loses sight of a page that was made before it was visited.
+    const tellAt = (target, event) =>
+      target.addEventListener(event, () => send(`/__prerender/${event}`, { method: 'POST', body: JSON.stringify(calls) }));
+    tellAt(window, 'load');
+    tellAt(document, 'prerenderingchange');
+  }
   /** Resolves when all that the page sent before has reached the test server. */
   window.__fence = () => send('/__fence').then((answer) => answer.text());
   /** The element at a selector; `host >>> inner` looks into an open shadow root. */
   window.__find = (path) =>
     path.split('>>>').reduce((root, step) => (root?.shadowRoot ?? root)?.querySelector(step.trim()) ?? null, document);
+
+  if (options.later_ms) {
+    const now = Date.now;
+    Date.now = () => now() + options.later_ms;
+  }
 
   const own = document.currentScript.src;
   function record(api, operation, key = '') {
@@ -132,6 +144,14 @@
   method(window.ServiceWorkerContainer?.prototype, 'service worker', 'register');
 
   method(window, 'network', 'fetch', (request) => request?.url ?? request);
+  if (options.blocks) {
+    // As an ad blocker does it: the request never leaves, and fails as if there were no network.
+    const { fetch } = window;
+    window.fetch = (request, ...rest) =>
+      String(request?.url ?? request).includes(options.blocks)
+        ? Promise.reject(new TypeError('Failed to fetch'))
+        : Reflect.apply(fetch, window, [request, ...rest]);
+  }
   method(window.XMLHttpRequest?.prototype, 'network', 'open', (_, url) => url);
   method(Navigator.prototype, 'network', 'sendBeacon');
   for (const name of ['WebSocket', 'EventSource', 'WebTransport', 'RTCPeerConnection']) construction(name);

@@ -9,6 +9,7 @@ import { createServer } from 'node:http';
 const RECORDER_PATH = '/__recorder.js';
 /** Answered here and kept out of the list: a page asks for it to show that all it sent before has arrived. */
 const FENCE_PATH = '/__fence';
+const PRERENDER_PATH = /^\/__prerender\/(\w+)$/;
 const FAULT_PATH = '/__fault';
 const PASSED_HEADERS = ['accept', 'authorization', 'content-type'];
 /** Headers that belong to one connection or to one encoding of the body. */
@@ -19,10 +20,14 @@ export class TestServer {
   requests = [];
   /** Uncaught errors and policy violations of every page, as text. */
   faultsSeen = [];
+  /** The calls that a prerendered page had made when it had loaded (`load`) and when it was visited (`prerenderingchange`). */
+  prerendered = {};
   /** Passed to the recorder of every page opened from now on; `{storage: 'blocked'}` makes storage throw. */
   recorder = {};
   /** Files that every page opened from now on runs first, beside the recorder. */
   scripts = [];
+  /** How pages may be kept; anything but `no-store` lets them into the back/forward cache. */
+  pageCaching = 'no-store';
   /** The first {path: RegExp, answer: (forward) => Response} that matches answers instead; `forward()` gives the real answer. */
   faults = [];
   #upstream;
@@ -66,6 +71,11 @@ export class TestServer {
     const chunks = await request.toArray();
     const path = request.url;
     if (path === FENCE_PATH) return new Response('passed');
+    const [, moment] = PRERENDER_PATH.exec(path) ?? [];
+    if (moment) {
+      this.prerendered[moment] = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+      return new Response('noted');
+    }
     if (path === FAULT_PATH) {
       this.faultsSeen.push(Buffer.concat(chunks).toString('utf8'));
       return new Response('noted');
@@ -84,19 +94,20 @@ export class TestServer {
       return fetch(this.#upstream + path, { method: request.method, headers, body: sent, redirect: 'manual' });
     };
     const fault = this.faults.find((each) => each.path.test(path));
-    return recorded(await (fault ? fault.answer(forward) : forward()), [RECORDER_PATH, ...Object.keys(this.scripts).map(scriptPath)]);
+    const scripts = [RECORDER_PATH, ...Object.keys(this.scripts).map(scriptPath)];
+    return recorded(await (fault ? fault.answer(forward) : forward()), scripts, this.pageCaching);
   }
 }
 
 const scriptPath = (index) => `/__script-${index}.js`;
 
 /** A page with the recorder in front of every other script; anything else unchanged. */
-async function recorded(answer, scripts) {
+async function recorded(answer, scripts, caching) {
   if (!answer.headers.get('content-type')?.startsWith('text/html')) return answer;
   const page = await answer.text();
   const headers = new Headers(answer.headers);
   // A cached page would carry the recorder's options of an earlier test step.
-  headers.set('cache-control', 'no-store');
+  headers.set('cache-control', caching);
   const withRecorder = page.replace(/<head[^>]*>/i, (head) => head + scripts.map((path) => `<script src="${path}"></script>`).join(''));
   return new Response(withRecorder, { status: answer.status, headers });
 }

@@ -25,9 +25,14 @@ after(async () => {
   for (const browser of running.values()) await (await browser).close();
 });
 
-/** Registers the check once for each browser. `check` gets {tab, newTab, server, collector}. */
+/** Registers the check once for each browser. `check` gets {tab, newTab, server, collector, expected}. */
 export function inEveryBrowser(why, check) {
-  for (const [name, launch] of browsers) {
+  inBrowsers(browsers.map(([name]) => name), why, check);
+}
+
+/** As `inEveryBrowser`, for what only some of them have. */
+export function inBrowsers(names, why, check) {
+  for (const [name, launch] of browsers.filter(([name]) => names.includes(name))) {
     test(`${why} (${name})`, { timeout: RUN_LIMIT_MS }, async () => {
       if (!running.has(name)) running.set(name, launch());
       await run(await running.get(name), check, `${why}-${name}`.replace(/[^A-Za-z0-9]+/g, '-'));

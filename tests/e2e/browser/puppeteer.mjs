@@ -2,6 +2,9 @@
 import puppeteer from 'puppeteer-core';
 import { Tab } from './tab.mjs';
 
+/** How long a page may take to come back. */
+const RETURN_MS = 3000;
+
 export async function launchChromium() {
   const browser = await puppeteer.launch({
     browser: 'chrome',
@@ -70,6 +73,11 @@ class PuppeteerTab extends Tab {
     await this.#page.reload({ waitUntil: 'load' });
   }
 
+  /** A page that was kept does not load again, which puppeteer waits for in Firefox. */
+  async back() {
+    await this.#page.goBack({ timeout: RETURN_MS }).catch(() => undefined);
+  }
+
   evaluate(work, ...values) {
     return this.#page.evaluate(work, ...values);
   }
@@ -94,6 +102,15 @@ class PuppeteerTab extends Tab {
     await this.#cover?.close();
     this.#cover = undefined;
     await this.waitFor('the page to be visible', () => document.visibilityState === 'visible');
+  }
+
+  /** Takes the network away, and gives it back. */
+  offline() {
+    return this.#page.setOfflineMode(true);
+  }
+
+  online() {
+    return this.#page.setOfflineMode(false);
   }
 
   /** Saves what the page shows, for a person to look at after a failed run. */

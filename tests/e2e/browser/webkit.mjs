@@ -130,6 +130,10 @@ class WebKitTab extends Tab {
     return this.#send('POST', '/refresh', {});
   }
 
+  back() {
+    return this.#send('POST', '/back', {});
+  }
+
   async evaluate(work, ...values) {
     const script = `const done = arguments[arguments.length - 1];
       Promise.resolve().then(() => (${work}).apply(null, arguments[0]))
