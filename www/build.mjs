@@ -35,6 +35,7 @@ export async function load(entry) {
     write: false,
     bundle: true,
     platform: 'node',
+    loader: { '.md': 'text' },
     format: 'esm',
     logLevel: 'warning',
   });
@@ -56,7 +57,7 @@ async function bundle(out) {
     logLevel: 'warning',
   });
   await build({
-    entryPoints: { shop: join(HERE, 'src/styles/shop.css'), dashboard: join(HERE, 'src/styles/dashboard.css') },
+    entryPoints: { shop: join(HERE, 'src/styles/shop.css'), dashboard: join(HERE, 'src/styles/dashboard.css'), guide: join(HERE, 'src/styles/guide.css') },
     outdir: join(out, 'assets'),
     bundle: true,
     minify: true,

@@ -7,6 +7,7 @@ mod condition;
 mod corpora;
 mod faults;
 mod growthbook;
+mod guide;
 mod pattern;
 mod recommend;
 mod reports;

@@ -14,10 +14,15 @@ const READY = { status: { state: 'ready', warnings: [] }, offer: 'deal' };
 const failed = (reason) => ({ status: { state: 'degraded', reason }, offer: null });
 const NOT_THERE = { status: {}, offer: null };
 
-const policy = (...rules) => ({ 'content-security-policy': ["default-src 'none'", "connect-src 'self'", 'img-src data:', ...rules].join('; ') });
-const WITH_WASM = policy("script-src 'self' 'wasm-unsafe-eval'");
-const TRUSTED = policy("script-src 'self' 'wasm-unsafe-eval'", "require-trusted-types-for 'script'", "trusted-types 'none'");
-const STRICT = policy("script-src 'self'");
+/** The policies that the guide promises to be enough. */
+const [WASM_RULES, TRUSTED_RULES] = Array.from(
+  readFileSync(new URL('../../www/docs/csp.md', import.meta.url), 'utf8').matchAll(/^```csp\n(.*)\n```$/gm),
+  ([, rules]) => rules,
+);
+const policy = (...rules) => ({ 'content-security-policy': ["default-src 'none'", 'img-src data:', ...rules].join('; ') });
+const WITH_WASM = policy(WASM_RULES);
+const TRUSTED = policy(WASM_RULES, TRUSTED_RULES);
+const STRICT = policy("script-src 'self'", "connect-src 'self'");
 
 const integrity = JSON.parse(readFileSync(new URL('node_modules/vitrin/integrity.json', import.meta.url), 'utf8'));
 const sri = `integrity="${integrity['cdn/vitrin.js']}"`;

@@ -5,6 +5,7 @@ import { PLACED_CATEGORIES } from './catalog/categories';
 import { PRODUCTS } from './catalog/catalog';
 import { pictures } from './illustration/pictures';
 import { CartPage, CheckoutPage, SearchPage, ThankYouPage } from './pages/buying';
+import { guide } from './pages/guide';
 import { HomePage } from './pages/home';
 import { AllPage, CategoryPage } from './pages/list';
 import { DashboardPage, PrivacyPage } from './pages/panels';
@@ -27,6 +28,7 @@ export function site(): ReadonlyMap<string, string> {
     ['dashboard/index.html', <DashboardPage />],
     ['help/index.html', <HelpPage />],
     ['404.html', <NotFoundPage />],
+    ...guide(),
   ];
   return new Map([
     ...pages.map(([path, page]) => [path, html(page)] as const),
