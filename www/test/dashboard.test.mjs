@@ -71,7 +71,7 @@ test('campaigns say what may be believed', async () => {
     [even, change(-0.03, -0.01, -0.04, -0.001), /fewer visitors to its goal. This holds/],
     [even, change(0.001, 0.03, -0.01, 0.04), /^A first sign, not yet sure/],
     [even, change(-0.01, 0.03, -0.02, 0.04), /^Too few to tell/],
-    [even, { hidden: 'inconsistent' }, /^No lift is shown: reports contradict one another\.$/],
+    [even, { hidden: 'inconsistent' }, /^No lift is shown: reports that no visitors would send\.$/],
     [{ ...even, ok: false }, change(0.01, 0.03, 0.001, 0.04), /too uneven for chance/],
     [{ hidden: 'too_few_reports' }, { hidden: 'too_few_reports' }, /^No lift is shown: too few reports\.$/],
   ];
@@ -104,9 +104,10 @@ test('precision is a matter of arithmetic', async () => {
   const open = { ...ESTIMATES.questions[1].batches[0], epoch: 741, open: true, reports: 7 };
   const [only] = standings({ ...ESTIMATES, campaigns: [], questions: [{ ...ESTIMATES.questions[1], batches: [open] }] });
   assert.equal(only.reports, 7, 'an open epoch where none is closed');
-  // 100 · 5.6558 votes of 33,000 reports are 1.7 points.
+  // 100 · 2.164 votes of 33,000 reports are .66 points; where a question does not say, 100 · 5.6558 of 66,000 are .86.
   const rows = part(page().markup, 'precision').replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
-  assert.match(rows, /Trail runner Sep 24, 2026 to Oct 22, 2026 33,000 44,970 73\.4% ±1\.2 points up to 1\.7 points/);
+  assert.match(rows, /Trail runner Sep 24, 2026 to Oct 22, 2026 33,000 44,970 73\.4% ±1\.2 points up to 0\.66 points/);
+  assert.match(rows, /Lifecycle .{28} 66,000 212,204 31\.1% ±1\.8 points up to 0\.86 points/);
   assert.match(rows, /61,200 44,970 there /);
 });
 
@@ -133,6 +134,28 @@ test('every level, and every amount of data, has its words', () => {
   const one = page({ questions: without(1), campaigns: [] });
   assert.match(one.words, /How this moves shows from the second epoch on/);
   assert.doesNotMatch(one.markup, /class="trend-chart"/);
+});
+
+test('reports are added up over questions and arms, and forged ones are named', async () => {
+  const { reportsByEpoch } = await source('dashboard/series.ts');
+  assert.deepEqual(
+    reportsByEpoch(ESTIMATES.questions, ESTIMATES.campaigns).map(({ epoch, reports }) => [epoch, reports]),
+    [
+      [737, 52_000],
+      [738, null],
+      // Two questions, and the one arm that is shown.
+      [739, 61_000 + 30_500 + 61],
+      [740, 66_000 + 33_000 + 61_200 + 61_480 + 5_200 + 6_900],
+    ],
+  );
+  const [segment] = ESTIMATES.questions.slice(1);
+  const forged = segment.batches.map((batch) => ({
+    ...batch,
+    values: batch.values.map(({ value }) => ({ value, hidden: 'inconsistent' })),
+  }));
+  const { words } = page({ questions: [{ ...segment, batches: forged }], campaigns: [] });
+  assert.match(words, /Reports that no visitors would send in every epoch: Trail runner\./);
+  assert.doesNotMatch(words, /Too few to tell in every/);
 });
 
 test('a question of a kind to come is shown by its own name', () => {

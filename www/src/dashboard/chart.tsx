@@ -126,7 +126,7 @@ export function OfferTable({ seen, clicked }: { seen: readonly Cell[]; clicked: 
       ) : null}
       {untold.length > 0 ? (
         <p class="quiet">
-          {untold[0]?.hidden === 'too_few_reports' ? 'Too few reports' : 'Too few to tell'}, seen and clicked alike:{' '}
+          Seen and clicked alike, {hiddenReason(untold[0] ?? {})}:{' '}
           {untold.map(({ value }) => (value === 'none' ? 'None' : offerName(value))).join(', ')}.
         </p>
       ) : null}

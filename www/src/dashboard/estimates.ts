@@ -34,6 +34,8 @@ export interface Question {
   name: string;
   mechanism: string;
   reports_for_one_point: number;
+  /** Visitors that one forged report counts as, at most. */
+  vote_bound?: number;
   /** In any order; see `latestFirst`. */
   batches: Batch[];
 }
@@ -71,6 +73,7 @@ export interface Campaign {
   mechanism: string;
   /** For an arm's share. */
   reports_for_one_point: number;
+  vote_bound?: number;
   batches: CampaignBatch[];
 }
 
@@ -85,6 +88,7 @@ export interface Estimates {
   minimum_batch_size: number;
   period_days: number;
   current_epoch: number;
+  /** The largest of all questions'. */
   vote_bound: number;
   questions: Question[];
   campaigns?: Campaign[];

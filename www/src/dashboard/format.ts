@@ -31,7 +31,7 @@ export function batchName({ starts_at, ends_at, open }: Pick<Batch, 'starts_at' 
 const HIDDEN: Readonly<Record<Hidden, string>> = {
   too_few_reports: 'too few reports',
   within_noise: 'too few to tell',
-  inconsistent: 'reports contradict one another',
+  inconsistent: 'reports that no visitors would send',
   sample_ratio: 'arms too uneven to compare',
 };
 

@@ -30,17 +30,20 @@ interface Standing {
   task: number;
   name: string;
   needed: number;
+  /** Visitors that one forged report counts as, at most. */
+  votes: number;
   reports: number | null;
   of: string;
 }
 
 /** Where each question stood in its latest closed epoch; in the open one where none is closed. */
-export function standings({ questions, campaigns = [] }: Estimates): Standing[] {
+export function standings({ questions, campaigns = [], vote_bound }: Estimates): Standing[] {
   const ofQuestions = questions.flatMap((question): Standing[] => {
     const batches = latestFirst(question.batches);
     const batch = batches.find(({ open }) => !open) ?? batches[0];
     const [reports, of] = batch ? [batch.reports, batchName(batch)] : [null, ''];
-    return [{ task: question.task, name: questionName(question), needed: question.reports_for_one_point, reports, of }];
+    const votes = question.vote_bound ?? vote_bound;
+    return [{ task: question.task, name: questionName(question), needed: question.reports_for_one_point, votes, reports, of }];
   });
   const ofCampaigns = campaigns.map((campaign): Standing => {
     const batches = latestFirst(campaign.batches);
@@ -49,7 +52,8 @@ export function standings({ questions, campaigns = [] }: Estimates): Standing[] 
     // An arm is as good as its own reports, and a comparison as good as its smaller arm.
     const reports = counts.length > 0 && counts.every((count) => count !== null) ? Math.min(...counts) : null;
     const name = `${questionName({ kind: 'campaign', name: campaign.campaign })}, its smaller arm`;
-    return { task: campaign.task, name, needed: campaign.reports_for_one_point, reports, of: batch ? batchName(batch) : '' };
+    const [needed, votes] = [campaign.reports_for_one_point, campaign.vote_bound ?? vote_bound];
+    return { task: campaign.task, name, needed, votes, reports, of: batch ? batchName(batch) : '' };
   });
   return [...ofQuestions, ...ofCampaigns];
 }
@@ -63,8 +67,8 @@ function Progress({ share }: { share: number }) {
   );
 }
 
-function Row({ standing, voteBound }: { standing: Standing; voteBound: number }) {
-  const { name, needed, reports, of } = standing;
+function Row({ standing }: { standing: Standing }) {
+  const { name, needed, votes, reports, of } = standing;
   const share = (reports ?? 0) / needed;
   const none = of === '' ? 'none yet' : 'too few to tell';
   return (
@@ -81,7 +85,7 @@ function Row({ standing, voteBound }: { standing: Standing; voteBound: number })
       </td>
       <td data-name="Now within">{reports ? `±${points(pointsAt(reports, needed))} points` : none}</td>
       <td data-name={`${FORGED} forged reports`}>
-        {reports ? `up to ${points(Math.min(100, (FORGED * voteBound * 100) / reports))} points` : none}
+        {reports ? `up to ${points(Math.min(100, (FORGED * votes * 100) / reports))} points` : none}
       </td>
     </tr>
   );
@@ -114,7 +118,7 @@ export function Precision({ estimates }: { estimates: Estimates }) {
         </thead>
         <tbody>
           {standings(estimates).map((standing) => (
-            <Row key={standing.task} standing={standing} voteBound={vote_bound} />
+            <Row key={standing.task} standing={standing} />
           ))}
         </tbody>
       </table>

@@ -19,7 +19,7 @@ function widestPoints(questions: readonly Question[]): number | undefined {
 
 function Figures({ estimates }: { estimates: Estimates }) {
   const { questions, campaigns = [], period_days, epsilon_per_report, level } = estimates;
-  const latest = reportsByEpoch(questions).at(-1);
+  const latest = reportsByEpoch(questions, campaigns).at(-1);
   const widest = widestPoints(questions);
   const figures: readonly (readonly [string, string])[] = [
     [
@@ -123,8 +123,8 @@ function Tools({ estimates, again, leave }: { estimates: Estimates } & ReportAct
 
 export function Report({ estimates, stale, ...actions }: { estimates: Estimates; stale?: string | undefined } & ReportActions) {
   const { questions, campaigns = [], level } = estimates;
-  const epochs = reportsByEpoch(questions);
-  const hasBatches = epochs.length > 0 || campaigns.some(({ batches }) => batches.length > 0);
+  const epochs = reportsByEpoch(questions, campaigns);
+  const hasBatches = epochs.length > 0;
   return (
     <>
       <div class="title">

@@ -1,5 +1,5 @@
 /** Estimates over time: one series a value, and what may be said about two epochs that follow one another. */
-import { type Batch, type Cell, latestFirst, orderedCells, type Question } from './estimates';
+import { type Batch, type Campaign, type Cell, latestFirst, orderedCells, type Question } from './estimates';
 
 /** How much wider a 99 % interval is than a 95 % one: many cells are compared, so a change has to be clearer than usual. */
 const WIDER = 2.576 / 1.96;
@@ -59,13 +59,18 @@ export function pointsAt(reports: number, reportsForOnePoint: number): number {
   return Math.sqrt(reportsForOnePoint / Math.max(1, reports));
 }
 
-/** Reports of all questions by epoch, oldest first; questions below the minimum batch size add nothing. */
-export function reportsByEpoch(questions: readonly Question[]): Omit<Batch, 'values'>[] {
+/** Reports of all questions by epoch, oldest first; what is below the minimum batch size adds nothing. */
+export function reportsByEpoch(
+  questions: readonly Question[],
+  campaigns: readonly Campaign[] = [],
+): Omit<Batch, 'values'>[] {
   const sums = new Map<number, Omit<Batch, 'values'>>();
-  for (const { values: _, ...batch } of questions.flatMap(({ batches }) => batches)) {
-    const before = sums.get(batch.epoch)?.reports ?? null;
-    const reports = batch.reports === null ? before : (before ?? 0) + batch.reports;
-    sums.set(batch.epoch, { ...batch, reports });
+  const ofArms = campaigns.flatMap(({ batches }) =>
+    batches.flatMap(({ arms, sample_ratio: _, lift: __, ...batch }) => arms.map(({ reports }) => ({ ...batch, reports }))),
+  );
+  for (const { epoch, starts_at, ends_at, open, reports } of [...questions.flatMap(({ batches }) => batches), ...ofArms]) {
+    const before = sums.get(epoch)?.reports ?? null;
+    sums.set(epoch, { epoch, starts_at, ends_at, open, reports: reports === null ? before : (before ?? 0) + reports });
   }
   return [...sums.values()].sort((one, two) => one.epoch - two.epoch);
 }

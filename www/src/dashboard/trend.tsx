@@ -111,7 +111,12 @@ export function Trends({ caption, rows }: { caption: string; rows: readonly Tren
   const drawn = rows.filter(({ value }) => value !== 'none');
   const { end, step } = axisOf(drawn);
   const isShown = (row: TrendRow) => row.points.some(({ cell }) => cell.share !== undefined);
-  const hidden = drawn.filter((row) => !isShown(row));
+  const reasons = new Map<string, string[]>();
+  for (const row of drawn.filter((one) => !isShown(one))) {
+    const reason = hiddenReason(row.points.at(-1)?.cell ?? {});
+    const said = `${reason[0]?.toUpperCase()}${reason.slice(1)}`;
+    reasons.set(said, [...(reasons.get(said) ?? []), row.label]);
+  }
   return (
     <>
       <ul class="trends">
@@ -124,9 +129,11 @@ export function Trends({ caption, rows }: { caption: string; rows: readonly Tren
           </li>
         ))}
       </ul>
-      {hidden.length > 0 ? (
-        <p class="quiet">Too few to tell in every epoch: {hidden.map(({ label }) => label).join(', ')}.</p>
-      ) : null}
+      {[...reasons].map(([reason, labels]) => (
+        <p key={reason} class="quiet">
+          {reason} in every epoch: {labels.join(', ')}.
+        </p>
+      ))}
       <ul class="legend quiet">
         <li>
           <svg viewBox="0 0 12 20" aria-hidden="true">
