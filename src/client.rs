@@ -6,6 +6,7 @@
 mod export;
 mod fold;
 mod journal;
+mod recommend;
 mod view;
 
 use std::mem::replace;

@@ -86,6 +86,9 @@ export async function buildSite(out) {
   const withVitrin = existsSync(cdn);
   if (withVitrin) await cp(cdn, vitrin, { recursive: true });
   await cp(join(HERE, 'vitrin/site.json'), join(vitrin, 'site.json'));
+  // What the shop learned from its own sessions and orders, where `./x build` has trained it.
+  const model = join(TARGET, 'model');
+  if (existsSync(model)) await cp(model, vitrin, { recursive: true });
   await rm(out, { recursive: true, force: true });
   await rename(fresh, out);
   return { files: files.size, withVitrin };

@@ -182,6 +182,8 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
     site,
     config,
     endpoint: sync?.endpoint,
+    model: options?.model,
+    items: options?.items,
     get gate() {
       return gate!;
     },
@@ -252,6 +254,8 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
     clicked: (decision) => about({ type: 'clicked', decision }),
     dismissed: (decision, reason) =>
       about({ type: 'dismissed', decision, ...(typeof reason === 'string' && { reason }) }),
+    recommend: (query, context) => session?.recommend(query, context) ?? NOTHING,
+    items: async (ids) => session?.items(ids) ?? NOTHING,
     segments: () => session?.segments() ?? NOTHING,
     interests: () => view('interests') ?? NOTHING,
     events: () => view('events') ?? NOTHING,

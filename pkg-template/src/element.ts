@@ -4,63 +4,16 @@
  * fault.
  */
 import { watchExposure } from './exposure.js';
-import type { Client, Context, Decision, Offer, OfferContent } from './types.js';
+import { fill, isSafeAddress, plainLink } from './fill.js';
+import type { Client, Context, Decision, KnownItem, Offer } from './types.js';
 
-/** Whether an address may go into a link or an image: `https:`, or a path of this site. */
-export function isSafeAddress(address: unknown): address is string {
-  if (typeof address !== 'string') return false;
-  try {
-    const { protocol, origin } = new URL(address, location.href);
-    return address.startsWith('/') ? origin === location.origin : /^https:/i.test(address) && protocol === 'https:';
-  } catch {
-    return false;
-  }
-}
-
-/** Fills what `[data-field]` marks. A field that the offer lacks, or whose address is not safe, hides its element. */
-function fill(root: ParentNode, content: OfferContent): void {
-  for (const element of root.querySelectorAll<HTMLElement>('[data-field]')) {
-    for (const field of (element.dataset['field'] ?? '').split(/\s+/)) {
-      let shown = true;
-      if (field === 'title' || field === 'text' || field === 'label') {
-        shown = !!content[field];
-        element.textContent = content[field] ?? '';
-      } else if (field === 'href') {
-        const { href } = content;
-        if (isSafeAddress(href)) element.setAttribute('href', href);
-        else element.removeAttribute('href');
-      } else if (field === 'image' && element instanceof HTMLImageElement) {
-        const { image } = content;
-        shown = isSafeAddress(image?.src);
-        if (image && shown) {
-          // Before the image arrives, so that its place is kept.
-          if (image.width) element.width = image.width;
-          if (image.height) element.height = image.height;
-          element.alt = image.alt;
-          element.src = image.src;
-        }
-      }
-      if (!shown) element.hidden = true;
-    }
-  }
-}
+export { isSafeAddress } from './fill.js';
+export { defineRecommendations, type VitrinRecommendationsElement } from './recommendations.js';
 
 /** What is shown where the shop gives no template: a link with image, title, text and label. */
 function plainTemplate(): DocumentFragment {
   const fragment = document.createDocumentFragment();
-  const link = document.createElement('a');
-  link.dataset['field'] = 'href';
-  for (const [name, field] of [
-    ['img', 'image'],
-    ['strong', 'title'],
-    ['span', 'text'],
-    ['span', 'label'],
-  ] as const) {
-    const element = document.createElement(name);
-    element.dataset['field'] = field;
-    link.append(element);
-  }
-  fragment.append(link);
+  fragment.append(plainLink(['img', 'image'], ['strong', 'title'], ['span', 'text'], ['span', 'label']));
   return fragment;
 }
 
@@ -162,10 +115,30 @@ export function defineOffer(client: Client): void {
       const id = decision.offer?.id;
       if (before && before.offer?.id === id && before.placement === placement && before.id === decision.id) return;
       if (!decision.offer || id === this.#dismissed) this.#restore();
+      else if (decision.offer.content.recommended) return this.#draw(decision, decision.offer);
       else if (this.#shown !== id) this.#show(decision.offer);
+      this.#tell(decision);
+    };
+
+    /** Fills an offer's gaps with the first recommended item that the shop knows. */
+    #draw(decision: Decision, { id, content }: Offer): void {
+      const ids = content.recommended?.map(({ item }) => item) ?? [];
+      const fit = (known: readonly KnownItem[]) => {
+        // Decided anew while the shop was asked.
+        if (this.#decision?.id !== decision.id) return;
+        const its = known.find(({ href }) => isSafeAddress(href));
+        if (!its) return this.#restore();
+        this.#show({ id, content: { ...its, ...content } });
+        this.#tell(decision);
+      };
+      client.items(ids).then(fit, () => fit([]));
+    }
+
+    #tell(decision: Decision): void {
+      const id = decision.offer?.id;
       this.#watch(id !== undefined && id === this.#dismissed ? undefined : decision);
       this.dispatchEvent(new CustomEvent('vitrin-decision', { detail: decision, bubbles: true }));
-    };
+    }
 
     #show({ id, content }: Offer): void {
       const wanted = this.getAttribute('template');

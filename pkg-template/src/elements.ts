@@ -2,7 +2,7 @@
  * The elements of the script tag, in a file of their own that comes with the engine: before a grant every element shows the
  * shop's own content anyway.
  */
-import { defineOffer } from './element.js';
+import { defineOffer, defineRecommendations } from './element.js';
 import type { Gate } from './gate.js';
 import { defineLate, type Panel } from './late.js';
 import type { Client } from './types.js';
@@ -13,5 +13,6 @@ declare const PANEL_INTEGRITY: string;
 
 export function define(client: Client, gate: Gate): void {
   defineOffer(client);
+  defineRecommendations(client);
   defineLate(client, () => gate.part(PANEL_FILE, PANEL_INTEGRITY) as Promise<Panel>);
 }

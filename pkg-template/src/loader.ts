@@ -67,6 +67,8 @@ function optionsOf({ dataset }: HTMLScriptElement): { options: Options; collect:
     collect = 'auto',
     layer,
     sync,
+    model,
+    items,
     policyVersion,
     globalPrivacyControl,
   } = dataset as Record<string, string | undefined>;
@@ -81,6 +83,8 @@ function optionsOf({ dataset }: HTMLScriptElement): { options: Options; collect:
     config,
     ...(votes && { consent: votes }),
     ...(sync && { sync: { endpoint: sync } }),
+    ...(model && { model }),
+    ...(items && { items }),
     ...(policyVersion && { policyVersion: understand('policy-version', () => versionOf(policyVersion), 1) }),
     ...(globalPrivacyControl && {
       globalPrivacyControl: understand('global-privacy-control', () => purposesOf(globalPrivacyControl), PURPOSES),

@@ -16,7 +16,18 @@ import {
   type ReactNode,
 } from 'react';
 import { watchExposure } from './exposure.js';
-import type { Client, Consent, Context, Decision, Membership, Offer, Snapshot, Vote } from './types.js';
+import type {
+  Client,
+  Consent,
+  Context,
+  Decision,
+  Membership,
+  Offer,
+  Recommendation,
+  RecommendationQuery,
+  Snapshot,
+  Vote,
+} from './types.js';
 
 const ClientContext = createContext<Client | null>(null);
 
@@ -39,6 +50,20 @@ function useSnapshot(): Snapshot {
 
 /** The visitor's segments; empty before the engine runs. */
 export const useSegments = (): readonly Membership[] => useSnapshot().segments;
+
+/**
+ * Items for this visitor, asked for anew whenever something that answers depend on has changed. `query` and `context` may
+ * be new objects at each render: their content is compared.
+ */
+export function useRecommendations(query: RecommendationQuery, context?: Context): readonly Recommendation[] {
+  const client = useVitrin();
+  const snapshot = useSnapshot();
+  const asked = JSON.stringify([query, context]);
+  return useMemo(() => {
+    const [wanted, facts] = JSON.parse(asked) as [RecommendationQuery, Context | null];
+    return snapshot === client.getServerSnapshot() ? [] : client.recommend(wanted, facts ?? undefined);
+  }, [client, snapshot, asked]);
+}
 
 /** What each purpose stands at, and a function that grants or denies. */
 export function useConsent(): [consent: Consent, set: (says: Vote) => void] {

@@ -1,6 +1,7 @@
 /** Reasons in English: what the engine tells as codes and evidence, as sentences for the visitor. */
-import type { RawExplanation, RawMembership } from './surface.js';
-import type { Decision, Evidence, Explanation, Membership } from './types.js';
+import { reasonSentence } from './reasons.js';
+import type { RawExplanation, RawMembership, RawRecommendation } from './surface.js';
+import type { Decision, Evidence, Explanation, Membership, Recommendation } from './types.js';
 
 const REASONS: Readonly<Record<string, string>> = {
   in_audience: 'This is for visitors of whom the following holds.',
@@ -165,4 +166,10 @@ export function tellDecision(decision: Partial<Decision> | null | undefined, raw
     if (reason === 'in_audience') sentences.push(...raw.because.map((evidence) => sentence(evidence, names)));
   }
   return { ...raw, sentences, segments: tellMemberships(raw.segments) };
+}
+
+/** A recommendation with its reason in a sentence. */
+export function tellRecommendation(told: RawRecommendation): Recommendation {
+  const of = decoded(told.of ?? 'it').replaceAll('/', ', ');
+  return { ...told, sentence: reasonSentence(told.reason, of) };
 }

@@ -4,6 +4,7 @@
  */
 import { ordersOf } from './inbox.js';
 import type { DecisionOutline, Engine, EngineClass, Folded, Host, Input, Session } from './surface.js';
+import { startRecommender } from './recommend.js';
 import { tellDecision, tellMemberships } from './sentences.js';
 import type { Accepted, Decision, Rejected, SyncResult } from './types.js';
 import { offsets } from './zone.js';
@@ -78,6 +79,8 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
       return undefined;
     }
   };
+
+  const recommender = startRecommender(host, call);
 
   /** Whether what the engine knows is kept nowhere else. */
   const memoryOnly = () => gate.memory() !== undefined || !gate.purposes.storage;
@@ -210,6 +213,7 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
       const before = engine;
       call(() => {
         engine = create();
+        recommender.restore(engine);
         before.free();
       });
     }
@@ -241,6 +245,8 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
     },
     explain: (decision, context) =>
       call((engine) => tellDecision(decision, engine.explain(outline(decision), context))),
+    recommend: recommender.recommend,
+    items: recommender.items,
     segments: () => call((engine) => tellMemberships(engine.view('segments'))),
     consent,
     export: () => engine.export(),

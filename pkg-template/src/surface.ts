@@ -9,13 +9,17 @@ import type {
   Context,
   Decision,
   Explanation,
+  ItemSource,
   Interest,
   KeptEvent,
+  KnownItem,
   Membership,
   PreferenceValue,
   PrivacyBudget,
   Profile,
   ProfileExport,
+  Recommendation,
+  RecommendationQuery,
   Rejected,
   ReportPreview,
   SentRecord,
@@ -42,6 +46,7 @@ export type Input<D = Decision> =
 /** As the engine has it: without sentences, which are written in TypeScript. */
 export type RawMembership = Omit<Membership, 'reason'>;
 export type RawExplanation = Omit<Explanation, 'sentences' | 'segments'> & { segments: RawMembership[] };
+export type RawRecommendation = Omit<Recommendation, 'sentence'>;
 export interface Views {
   segments: RawMembership[];
   interests: Interest[];
@@ -68,6 +73,9 @@ export interface Engine {
   decide(placements: string[], context?: Context): Decision[];
   explain(decision: DecisionOutline, context?: Context): RawExplanation;
   view<K extends keyof Views>(name: K): Views[K];
+  load_recommendations(bytes: Uint8Array): void;
+  /** `wanted`: names of files that would make a better answer. */
+  recommend(query: RecommendationQuery, context?: Context): { items: RawRecommendation[]; wanted: string[] };
   /** Only inside a synchronous callback of the Web Lock `vitrin:{site}`. */
   fold(alive: string[], hidden: boolean): Folded;
   /** Something was recorded that no snapshot has. */
@@ -93,6 +101,8 @@ export interface Host {
   readonly site: string;
   readonly config: string | object;
   readonly endpoint: string | undefined;
+  readonly model: string | undefined;
+  readonly items: ItemSource | undefined;
   readonly gate: Gate;
   /** What `vitrin/slim` was given. */
   readonly wasm: SlimOptions['wasm'] | undefined;
@@ -111,6 +121,8 @@ export interface Session {
   handle(input: Input): Accepted | Rejected | undefined;
   status(): Status;
   explain(decision: Decision, context?: Context): Explanation | undefined;
+  recommend(query: RecommendationQuery, context?: Context): readonly Recommendation[];
+  items(ids: readonly string[]): Promise<readonly KnownItem[]>;
   segments(): Membership[] | undefined;
   /** After the gate's purposes have changed, or (`forgotten`) its grant number alone. */
   consent(forgotten?: boolean): void;

@@ -32,6 +32,10 @@ export interface Options {
   collect?: CollectSource;
   /** Where sealed reports go. Without it, none is sent. */
   sync?: { endpoint: string };
+  /** Address of `model.bin`, which `vitrin-train` makes. The files beside it are fetched when an answer needs them. */
+  model?: string;
+  /** What the shop says about its items, for the elements that show them. */
+  items?: ItemSource;
   /** Version of the shop's privacy policy, 1 by default: a grant under another version counts no longer. */
   policyVersion?: number;
   /** Purposes denied under Global Privacy Control, beside `measurement`, which always is. */
@@ -100,6 +104,58 @@ export interface Context {
   order_count?: number;
 }
 
+/** What a page shows of one item: made by the shop, shown as it is. */
+export interface ItemFacts {
+  /** As the shop writes it in its events. */
+  readonly id: string;
+  readonly title: string;
+  /** A path of this site, or `https:`. */
+  readonly href: string;
+  readonly image?: OfferImage;
+  readonly text?: string;
+  /** As it is to be shown, such as `129 €`. */
+  readonly price?: string;
+  readonly brand?: string;
+}
+/**
+ * The address of a JSON list of `ItemFacts`, fetched when something is recommended, or a function that gives those of some
+ * items. Ids are asked for as the engine keeps them: in lower case, `. / $ %` encoded; answers may have the shop's own.
+ */
+export type ItemSource =
+  | string
+  | ((ids: readonly string[]) => readonly ItemFacts[] | Promise<readonly ItemFacts[]>);
+
+/** An item's facts with its id as the engine keeps it. */
+export interface KnownItem extends ItemFacts {
+  readonly key: string;
+}
+
+/** What is asked for. */
+export interface RecommendationQuery {
+  /**
+   * `next`: what this visitor may want to look at now. `similar`: what is like an item. `together`: what is bought with an
+   * item, or with the basket. `recent`: what the visitor looked at lately.
+   */
+  kind: 'next' | 'similar' | 'together' | 'recent';
+  /** Id of the item that the page is about; without it, the one looked at last. */
+  item?: string;
+  /** Path of its category, its levels joined by `/`: where the visitor has not looked at it yet. */
+  category?: string;
+  /** How many at most, 8 by default, 24 at most. */
+  n?: number;
+}
+export interface Recommendation {
+  /** The item's id as the engine keeps it; `client.items` knows what the shop says of it. */
+  readonly item: string;
+  /** Above 0; comparable within one answer only. */
+  readonly score: number;
+  readonly reason: 'seen' | 'viewed_after' | 'bought_with' | 'similar_to' | 'popular_in' | 'popular';
+  /** The item or the category that the reason is about. */
+  readonly of: string | null;
+  /** The reason for people, in English. */
+  readonly sentence: string;
+}
+
 export interface OfferImage {
   readonly src: string;
   readonly alt: string;
@@ -107,7 +163,12 @@ export interface OfferImage {
   readonly height?: number;
 }
 export interface OfferContent {
-  readonly title: string;
+  /** Absent only where the content is drawn from a recommendation, whose title it then is. */
+  readonly title?: string;
+  /** What the content is drawn from. */
+  readonly recommend?: RecommendationQuery['kind'];
+  /** The items that it is drawn from, best first. */
+  readonly recommended?: readonly Omit<Recommendation, 'sentence'>[];
   readonly text?: string;
   readonly href?: string;
   readonly label?: string;
@@ -306,6 +367,10 @@ export interface Client {
   exposed(decision: Decision): void;
   clicked(decision: Decision): void;
   dismissed(decision: Decision, reason?: string): void;
+  /** Items for this visitor, best first; files that the answer lacks are fetched, and `change` tells when they came. */
+  recommend(query: RecommendationQuery, context?: Context): readonly Recommendation[];
+  /** What the shop says about items, in their order; without those that it knows nothing of. */
+  items(ids: readonly string[]): Promise<readonly KnownItem[]>;
   segments(): readonly Membership[];
   interests(): readonly Interest[];
   events(): readonly KeptEvent[];

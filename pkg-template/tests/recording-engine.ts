@@ -19,6 +19,7 @@ export const answers: {
   is_urgent: boolean;
   reason: Code | null;
   explanation: RawExplanation;
+  recommended: ReturnType<EngineSurface['recommend']>;
 } = {} as never;
 
 export function reset(): void {
@@ -31,6 +32,7 @@ export function reset(): void {
     wants_fold: false,
     is_urgent: false,
     reason: null,
+    recommended: { items: [], wanted: [] },
     explanation: { considered: [], because: [], segments: [] },
   });
 }
@@ -75,6 +77,13 @@ export class Engine {
         expiresAt: 0,
       };
     });
+  }
+  load_recommendations(bytes: Uint8Array): void {
+    this.note('load_recommendations', [...bytes]);
+  }
+  recommend(...values: unknown[]): ReturnType<EngineSurface['recommend']> {
+    this.note('recommend', ...values);
+    return answers.recommended;
   }
   explain(...values: unknown[]): RawExplanation {
     this.note('explain', ...values);

@@ -103,6 +103,21 @@ impl JsEngine {
         to_js(&Value::List(decisions))
     }
 
+    /// Takes in the recommendations of a file: the model's own, or one beside it.
+    ///
+    /// # Errors
+    /// `BAD_MODEL`, with section and place in its message; nothing changes then.
+    pub fn load_recommendations(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
+        self.0.load_recommendations(bytes).map_err(|problem| error("BAD_MODEL", &problem.message()))
+    }
+
+    /// Answers `{ kind, item, category, n }` with `{ items, wanted }`; `wanted` are files that would make a better answer.
+    pub fn recommend(&self, query: JsValue, context: JsValue) -> JsValue {
+        let query = from_js(&query, EVENT_LIMITS).unwrap_or_default();
+        let context = from_js(&context, EVENT_LIMITS).unwrap_or_default();
+        to_js(&self.0.recommend(&query, &context))
+    }
+
     /// Why a decision is what it is.
     pub fn explain(&mut self, decision: JsValue, context: JsValue) -> JsValue {
         let decision = from_js(&decision, EVENT_LIMITS).unwrap_or_default();

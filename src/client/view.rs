@@ -46,20 +46,20 @@ fn evidence_values(evidence: Vec<Evidence<'_>>, history: &History, now: Timestam
     Value::List(values)
 }
 
-/// An offer as pages get it.
-fn offer_value(offer: &Offer) -> Value {
-    let mut fields = Fields::new();
-    fields.set("id", offer.id.as_str());
-    fields.set("content", offer.content.clone());
-    fields.into()
-}
-
 /// A question in words.
 fn question_name(question: &Question) -> String {
     join(&[question.subject.kind(), ": ", question.subject.name()])
 }
 
 impl<H: Host> Client<H> {
+    /// An offer as pages get it.
+    fn offer_value(&self, offer: &Offer) -> Value {
+        let mut fields = Fields::new();
+        fields.set("id", offer.id.as_str());
+        fields.set("content", self.content(offer));
+        fields.into()
+    }
+
     /// A decision in the shape of `Decision`.
     #[must_use]
     pub fn decision_value(&self, decided: &Decided) -> Value {
@@ -76,7 +76,7 @@ impl<H: Host> Client<H> {
         let mut fields = Fields::new();
         fields.set("id", decided.id.as_str());
         fields.set("placement", decision.placement.as_str());
-        fields.set("offer", offer.map_or(Value::Null, offer_value));
+        fields.set("offer", offer.map_or(Value::Null, |offer| self.offer_value(offer)));
         fields.set("variant", decision.variant.name());
         fields.set("reasons", Value::List(reasons));
         fields.set("propensity", decision.propensity);

@@ -8,6 +8,7 @@ use crate::core::id::fnv1a32;
 use crate::core::limits::{CAP_EXPOSURES_PER_OFFER_MAX, CAP_WINDOW_HOURS_MAX, OFFERS_MAX, PLACEMENTS_MAX};
 use crate::core::map::SortedMap;
 use crate::core::offer::{FACTS, FrequencyCap, Offer, Placement, Requirement, SUPPRESS_AFTER_DISMISSAL_DAYS};
+use crate::core::recommend::Kind;
 use crate::core::time::Timestamp;
 use crate::core::value::Value;
 
@@ -84,6 +85,7 @@ fn offer(node: Node<'_>, names: &Names, warnings: &mut Vec<Warning>) -> Offer {
         requires,
         priority: node.field("priority").integer(Some(0), 0, 1_000_000) as i32,
         content: content(&node.required("content")),
+        recommend: node.field("content").value().get("recommend").and_then(Value::as_text).and_then(Kind::parse),
         starts_at,
         ends_at,
         cap: cap(&node.field("cap")),
@@ -174,8 +176,15 @@ fn cap(node: &Node<'_>) -> Option<FrequencyCap> {
 
 /// Checks what a page will show; the links are checked here and once more where they are set.
 fn content(node: &Node<'_>) -> Value {
-    node.only("title, text, label, href, image");
-    node.required("title").text(480);
+    node.only("title, text, label, href, image, recommend");
+    let recommend = node.field("recommend");
+    if recommend.is_there() && Kind::parse(recommend.text(16)).is_none() {
+        recommend.fail(&["expected next, similar, together or recent"]);
+    }
+    // What is recommended has a title of its own.
+    if !recommend.is_there() || node.field("title").is_there() {
+        node.required("title").text(480);
+    }
     for (key, bytes_max) in [("text", 2_000), ("label", 480)] {
         let field = node.field(key);
         if field.is_there() {

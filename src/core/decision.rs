@@ -10,6 +10,7 @@ use crate::core::id::fnv1a32;
 use crate::core::join::join;
 use crate::core::offer::{Fact, Offer, Placement};
 use crate::core::policy;
+use crate::core::recommend::Kind;
 use crate::core::segment::Situation;
 use crate::core::site::Site;
 use crate::core::time::{DAY_MS, HOUR_MS, Timestamp};
@@ -67,6 +68,8 @@ pub enum Outcome {
     CapUnknown,
     /// Another placement of this page shows it.
     ChosenElsewhere,
+    /// There is nothing to draw its content from.
+    NothingToRecommend,
     /// The visitor is in the holdout.
     HeldOut,
     /// It would have been chosen, but a coin put the visitor into its campaign's control arm.
@@ -91,6 +94,7 @@ impl Outcome {
             Self::Capped => ("capped", None),
             Self::CapUnknown => ("cap_unknown", None),
             Self::ChosenElsewhere => ("chosen_elsewhere", None),
+            Self::NothingToRecommend => ("nothing_to_recommend", None),
             Self::HeldOut => ("held_out", None),
             Self::ControlArm => ("control_arm", None),
         }
@@ -136,7 +140,7 @@ impl Reason {
 }
 
 /// What is asked.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Request<'a> {
     /// The placement to fill.
     pub placement: &'a str,
@@ -146,6 +150,8 @@ pub struct Request<'a> {
     pub chosen_on_this_page: &'a [u32],
     /// The device's random salt: decides the holdout; never sent.
     pub local_id: &'a str,
+    /// Whether there is something to recommend, for offers whose content is drawn from it.
+    pub has_recommendations: &'a dyn Fn(Kind) -> bool,
     /// Hashes of the offers in whose campaign the visitor is in the control arm.
     pub withheld: &'a [u32],
 }
@@ -268,6 +274,10 @@ fn falls_out(
         .or_else(|| dismissed(offer, history, now))
         .or_else(|| capped(offer, history, now))
         .or_else(|| request.chosen_on_this_page.contains(&offer.hash).then_some(Outcome::ChosenElsewhere))
+        .or_else(|| {
+            let kind = offer.recommend?;
+            (!(request.has_recommendations)(kind)).then_some(Outcome::NothingToRecommend)
+        })
 }
 
 /// The name of a fact that keeps the shop from promoting anything, such as an open complaint.

@@ -14,6 +14,7 @@ use crate::core::id::fnv1a32;
 use crate::core::limits::{DECISIONS_MAX, RING_EVENTS_MAX};
 use crate::core::list;
 use crate::core::privacy::Report;
+use crate::core::recommend::{self, Index, Query};
 use crate::core::record::{Change, Record};
 use crate::core::segment::{self, Situation};
 use crate::core::site::Site;
@@ -106,6 +107,8 @@ pub struct Engine {
     pub site: Site,
     /// What is known.
     pub state: State,
+    /// What may be recommended.
+    pub index: Index,
     /// What may be done on this page now.
     pub consent: Consent,
     /// What the record of all tabs grants: what is stored under it stays, though this page has not confirmed all of it.
@@ -124,6 +127,7 @@ impl Engine {
         Self {
             site,
             state,
+            index: Index::default(),
             consent: Consent::default(),
             granted: Consent::default(),
             tab,
@@ -256,7 +260,18 @@ impl Engine {
     ) -> Decision {
         let local_id = hex(&self.state.salt);
         let withheld = self.withheld(now);
-        let request = Request { placement, context, chosen_on_this_page, local_id: &local_id, withheld: &withheld };
+        let has_recommendations = |kind| {
+            let query = Query { count: 1, ..Query::new(kind, context) };
+            !recommend::recommend(&self.index, &self.site, &self.state.history, &query, now).is_empty()
+        };
+        let request = Request {
+            placement,
+            context,
+            chosen_on_this_page,
+            local_id: &local_id,
+            has_recommendations: &has_recommendations,
+            withheld: &withheld,
+        };
         decision::decide(&self.site, &self.state.history, situation, &request, now)
     }
 

@@ -3,6 +3,7 @@
 use crate::core::condition::Condition;
 use crate::core::event::EventName;
 use crate::core::id::fnv1a32;
+use crate::core::recommend::Kind;
 use crate::core::time::Timestamp;
 use crate::core::value::Value;
 
@@ -41,6 +42,8 @@ pub struct Offer {
     pub priority: i32,
     /// What the page shows: checked at parsing, passed through as it is.
     pub content: Value,
+    /// What its content is drawn from beside; without anything to recommend it is not shown.
+    pub recommend: Option<Kind>,
     /// First instant.
     pub starts_at: Option<Timestamp>,
     /// First instant after it.
@@ -114,6 +117,7 @@ impl Offer {
             requires: Vec::new(),
             priority: 0,
             content,
+            recommend: None,
             starts_at: None,
             ends_at: None,
             cap: None,

@@ -2,7 +2,8 @@
 import type { VNode } from 'preact';
 import { renderToStaticMarkup } from 'preact-render-to-string';
 import { PLACED_CATEGORIES } from './catalog/categories';
-import { PRODUCTS } from './catalog/catalog';
+import { brandName, pictureHref, productHref, PRODUCTS } from './catalog/catalog';
+import { price } from './catalog/money';
 import { pictures } from './illustration/pictures';
 import { CartPage, CheckoutPage, SearchPage, ThankYouPage } from './pages/buying';
 import { guide } from './pages/guide';
@@ -13,6 +14,17 @@ import { ProductPage } from './pages/product';
 import { HelpPage, NotFoundPage } from './pages/text';
 
 const html = (page: VNode): string => `<!doctype html>\n${renderToStaticMarkup(page)}\n`;
+
+/** What Vitrin's elements show of the products: written by the shop, shown as it is. */
+const items = (): object[] =>
+  PRODUCTS.map((product) => ({
+    id: product.id,
+    title: product.name,
+    href: productHref(product),
+    image: { src: pictureHref(product), alt: '', width: 400, height: 400 },
+    price: price(product.price_minor),
+    brand: brandName(product),
+  }));
 
 export function site(): ReadonlyMap<string, string> {
   const pages: readonly (readonly [string, VNode])[] = [
@@ -32,6 +44,7 @@ export function site(): ReadonlyMap<string, string> {
   ];
   return new Map([
     ...pages.map(([path, page]) => [path, html(page)] as const),
+    ['vitrin/items.json', `${JSON.stringify(items())}\n`] as const,
     ...[...pictures()].map(([path, picture]) => [`img/${path}`, `${renderToStaticMarkup(picture)}\n`] as const),
   ]);
 }

@@ -12,6 +12,7 @@ const BUNDLED = [
   'assets/guide.css',
   'vitrin/vitrin.js',
   'vitrin/site.json',
+  'vitrin/model.bin',
 ];
 
 function attributes(tag) {

@@ -5,6 +5,7 @@
 
 use crate::core::id::fnv1a32;
 use crate::core::limits::{RECOMMEND_ITEMS_MAX, SESSIONS_PER_ITEM_MAX, SHELF_MEMBERS_MAX};
+use crate::core::list;
 
 /// Stands for no shelf, no row.
 pub const NONE: u32 = u32::MAX;
@@ -261,30 +262,18 @@ impl Index {
         known.unwrap_or(self.shelves.len() - 1) as u32
     }
 
-    /// Puts the most looked-at items on their shelves, most first, ties by id.
+    /// Puts the most looked-at items on their shelves.
     fn fill_shelves(&mut self) {
         for shelf in &mut self.shelves {
             shelf.members.clear();
         }
         self.popular.clear();
-        let mut order: Vec<u32> = Vec::new();
         for (number, item) in self.items.iter().enumerate() {
             if item.popularity > 0 {
-                order.push(number as u32);
-            }
-        }
-        let items = &self.items;
-        let key = |number: &u32| items.get(*number as usize).map(|item| (255 - item.popularity, &item.id));
-        order.sort_unstable_by(|one, other| key(one).cmp(&key(other)));
-        for number in order {
-            if self.popular.len() < SHELF_MEMBERS_MAX {
-                self.popular.push(number);
-            }
-            let shelf = self.items.get(number as usize).map_or(NONE, |item| item.shelf);
-            if let Some(shelf) = self.shelves.get_mut(shelf as usize)
-                && shelf.members.len() < SHELF_MEMBERS_MAX
-            {
-                shelf.members.push(number);
+                keep_popular(&self.items, &mut self.popular, number as u32);
+                if let Some(shelf) = self.shelves.get_mut(item.shelf as usize) {
+                    keep_popular(&self.items, &mut shelf.members, number as u32);
+                }
             }
         }
     }
@@ -321,6 +310,20 @@ impl Index {
                 }
             }
         }
+    }
+}
+
+/// Puts an item among the most looked-at, most first, ties by id, and drops what is one too many.
+fn keep_popular(items: &[Item], members: &mut Vec<u32>, number: u32) {
+    let Some(item) = items.get(number as usize) else { return };
+    let place = members.partition_point(|known| {
+        items.get(*known as usize).is_some_and(|known| {
+            known.popularity > item.popularity || (known.popularity == item.popularity && known.id < item.id)
+        })
+    });
+    if place < SHELF_MEMBERS_MAX {
+        list::insert(members, place, number);
+        members.truncate(SHELF_MEMBERS_MAX);
     }
 }
 

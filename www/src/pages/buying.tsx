@@ -1,6 +1,7 @@
 /** Search, cart, checkout and thank-you: frames whose middle the page's script fills. */
 import { Layout } from '../parts/layout';
 import { Placement } from '../parts/placement';
+import { Recommended } from '../parts/recommended';
 
 export function SearchPage() {
   return (
@@ -30,6 +31,7 @@ export function CartPage() {
           </noscript>
         </div>
         <Placement id="cart-note" />
+        <Recommended kind="together" title="Goes well with it" least={1} />
       </div>
     </Layout>
   );

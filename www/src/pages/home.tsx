@@ -6,6 +6,7 @@ import { NeedleIcon, ParcelIcon, ReturnIcon, ShieldIcon } from '../parts/icons';
 import { Layout } from '../parts/layout';
 import { Placement } from '../parts/placement';
 import { ProductGrid } from '../parts/product-card';
+import { Recommended } from '../parts/recommended';
 
 const NEWEST = [...PRODUCTS]
   .sort((one, two) => two.added_on.localeCompare(one.added_on) || one.id.localeCompare(two.id))
@@ -84,12 +85,17 @@ export function HomePage() {
         </ul>
       </section>
 
-      <section class="wrap section" aria-labelledby="carried">
-        <div class="section-head">
-          <h2 id="carried">What we carry ourselves</h2>
-        </div>
-        <ProductGrid products={CARRIED} list="home-carried" name="What we carry ourselves" />
-      </section>
+      <div class="wrap">
+        <Recommended kind="next" title="Picked for you" count={8} least={4}>
+          <section class="section" aria-labelledby="carried">
+            <div class="section-head">
+              <h2 id="carried">What we carry ourselves</h2>
+            </div>
+            <ProductGrid products={CARRIED} list="home-carried" name="What we carry ourselves" />
+          </section>
+        </Recommended>
+        <Recommended kind="recent" title="Pick up where you left off" least={1} />
+      </div>
     </Layout>
   );
 }

@@ -8,6 +8,7 @@ import { COLOURWAYS } from '../illustration/paint';
 import { Layout } from '../parts/layout';
 import { Placement } from '../parts/placement';
 import { ProductGrid } from '../parts/product-card';
+import { Recommended } from '../parts/recommended';
 import { Breadcrumbs } from './list';
 
 /** At or under this many pieces the page says how many are left. */
@@ -123,12 +124,14 @@ export function ProductPage({ product }: { product: Product }) {
           </div>
         </div>
         <Placement id="product-strip" />
-        <section class="section" aria-labelledby="like">
-          <div class="section-head">
-            <h2 id="like">From the same shelf</h2>
-          </div>
-          <ProductGrid products={productsLike(product, 4)} list="product-like" name="From the same shelf" />
-        </section>
+        <Recommended kind="similar" title="Like this one" item={product.id} category={product.category}>
+          <section class="section" aria-labelledby="like">
+            <div class="section-head">
+              <h2 id="like">From the same shelf</h2>
+            </div>
+            <ProductGrid products={productsLike(product, 4)} list="product-like" name="From the same shelf" />
+          </section>
+        </Recommended>
       </div>
     </Layout>
   );

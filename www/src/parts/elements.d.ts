@@ -1,10 +1,17 @@
-/** Vitrin's custom element, so that TSX knows it. */
+/** Vitrin's custom elements, so that TSX knows it. */
 import type { JSX } from 'preact';
 
 declare module 'preact' {
   namespace JSX {
     interface IntrinsicElements {
       'vitrin-offer': HTMLAttributes<HTMLElement> & { placement: string; template?: string };
+      'vitrin-recommendations': HTMLAttributes<HTMLElement> & {
+        kind: string;
+        item?: string | undefined;
+        category?: string | undefined;
+        n?: string;
+        min?: string;
+      };
     }
   }
 }

@@ -27,6 +27,8 @@ export function VitrinScript() {
       data-consent="auto"
       data-collect="auto"
       data-sync="/v1/reports"
+      data-model="/vitrin/model.bin"
+      data-items="/vitrin/items.json"
     />
   );
 }

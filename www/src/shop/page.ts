@@ -41,16 +41,16 @@ export function toast(message: string, link?: { href: string; label: string }): 
 
 /** The products that a list in the page shows now, in its order. */
 export function listIn(grid: HTMLElement): ProductList {
-  const cards = [...grid.querySelectorAll<HTMLElement>('[data-product]')].filter((card) => !card.hidden);
-  const products = cards.flatMap((card) => productById(card.dataset['product'] ?? '') ?? []);
+  const cards = [...grid.querySelectorAll<HTMLElement>('[data-product], [data-item]')].filter((card) => !card.hidden);
+  const products = cards.flatMap((card) => productById(card.dataset['product'] ?? card.dataset['item'] ?? '') ?? []);
   return { id: grid.dataset['list'] ?? '', name: grid.dataset['listName'] ?? '', products };
 }
 
 function productOf(target: EventTarget | null): { grid: HTMLElement; product: Product } | undefined {
   if (!(target instanceof Element)) return undefined;
-  const card = target.closest('a')?.closest<HTMLElement>('[data-product]');
+  const card = target.closest('a')?.closest<HTMLElement>('[data-product], [data-item]');
   const grid = card?.closest<HTMLElement>('[data-list]');
-  const product = productById(card?.dataset['product'] ?? '');
+  const product = productById(card?.dataset['product'] ?? card?.dataset['item'] ?? '');
   return grid && product ? { grid, product } : undefined;
 }
 
