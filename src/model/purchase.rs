@@ -1,7 +1,9 @@
-//! Section 2: u32 customers, u32 last day, f64 discount per week; MBG/NBD, BG/NBD (`r`, `alpha`, `a`, `b`), Gamma-Gamma (`p`, `q`, `v`) as f64,
+//! Section 2: u32 customers, u32 last day, f64 discount per week; MBG/NBD, BG/NBD (`r`, `alpha`, `a`, `b`), Pareto/NBD (`r`, `alpha`, `s`,
+//! `beta`), Gamma-Gamma (`p`, `q`, `v`) as f64,
 //! where `r` or `p` of 0 says that the model is missing and the rest of it is 0 too.
 
 use super::{Layout, Section};
+use crate::core::predict::pareto::ParetoModel;
 use crate::core::predict::purchase::{DropoutModel, PurchaseModel, SpendModel};
 
 /// Beyond what any fit gives; within it no formula overflows.
@@ -21,6 +23,13 @@ impl Section for PurchaseModel {
         let mut bg = self.bg.unwrap_or_default();
         dropout(layout, &mut bg);
         self.bg = (bg.r > 0.0).then_some(bg);
+        let mut pareto = self.pareto.unwrap_or_default();
+        for parameter in [&mut pareto.r, &mut pareto.alpha, &mut pareto.s, &mut pareto.beta] {
+            layout.f64(parameter, 0.0, PARAMETER_MAX);
+        }
+        self.pareto = (pareto.r > 0.0).then_some(pareto);
+        let least = pareto.r.min(pareto.alpha).min(pareto.s).min(pareto.beta);
+        layout.require(least >= PARAMETER_MIN || pareto == ParetoModel::default());
         let mut spend = self.spend.unwrap_or_default();
         for parameter in [&mut spend.p, &mut spend.q, &mut spend.v_minor] {
             layout.f64(parameter, 0.0, PARAMETER_MAX);

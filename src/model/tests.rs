@@ -4,6 +4,7 @@ use super::*;
 use crate::core::predict::estimate::Spread;
 use crate::core::predict::hour::HourModel;
 use crate::core::predict::next_visit::NextVisitModel;
+use crate::core::predict::pareto::ParetoModel;
 use crate::core::predict::purchase::{DropoutModel, PurchaseModel, SpendModel};
 use crate::core::predict::replenishment::{Lasting, ReplenishmentModel};
 use crate::core::predict::session::SessionModel;
@@ -23,6 +24,7 @@ fn model() -> Model {
         }),
         purchase: Some(PurchaseModel {
             mbg: dropout,
+            pareto: Some(ParetoModel { r: 0.55, alpha: 10.6, s: 0.6, beta: 11.7 }),
             bg: Some(dropout),
             spend: Some(SpendModel { p: 6.25, q: 3.74, v_minor: 1_544.0 }),
             discount_per_week: 0.0023,
@@ -58,6 +60,7 @@ fn a_model_is_read_as_it_was_written() {
         ("no spend", parts(&|model| model.purchase.as_mut().unwrap().spend = None)),
         ("no BG/NBD", parts(&|model| model.purchase.as_mut().unwrap().bg = None)),
         ("no dropout", parts(&|model| model.purchase.as_mut().unwrap().mbg.a = 0.0)),
+        ("no Pareto/NBD", parts(&|model| model.purchase.as_mut().unwrap().pareto = None)),
         ("no segments", parts(&|model| model.segment_shares = None)),
         ("no row", parts(&|model| model.replenishment = Some(ReplenishmentModel::default()))),
     ];
@@ -68,11 +71,12 @@ fn a_model_is_read_as_it_was_written() {
 
 #[test]
 fn a_number_out_of_its_range_is_neither_written_nor_read() {
-    let cases: [(&str, u16, Change); 13] = [
+    let cases: [(&str, u16, Change); 14] = [
         ("edges that fall", 1, |model| model.rfm.as_mut().unwrap().frequency = [2.0, 1.0, 2.0, 3.0]),
         ("an edge that is no number", 1, |model| model.rfm.as_mut().unwrap().recency_days[3] = f64::NAN),
         ("no rates", 2, |model| model.purchase.as_mut().unwrap().mbg = DropoutModel::default()),
         ("half a BG/NBD", 2, |model| model.purchase.as_mut().unwrap().bg.as_mut().unwrap().r = 0.0),
+        ("half a Pareto/NBD", 2, |model| model.purchase.as_mut().unwrap().pareto.as_mut().unwrap().s = 0.0),
         ("a mean that does not exist", 2, |model| model.purchase.as_mut().unwrap().spend.as_mut().unwrap().q = 1.0),
         ("an intercept alone", 3, |model| model.session.as_mut().unwrap().coefficients.truncate(1)),
         ("an endless coefficient", 3, |model| model.session.as_mut().unwrap().coefficients[1] = f32::INFINITY),

@@ -6,6 +6,7 @@ pub mod estimate;
 pub mod hour;
 pub mod hypergeometric;
 pub mod next_visit;
+pub mod pareto;
 pub mod purchase;
 pub mod replenishment;
 pub mod session;

@@ -5,6 +5,7 @@
 
 use super::estimate::{Estimate, count_range, inverse_gamma_range};
 use super::hypergeometric::orders_while_alive;
+use super::pareto::ParetoModel;
 use crate::core::time::DAYS_PER_WEEK;
 
 /// Rates `Gamma(r, alpha)` and dropout probabilities `Beta(a, b)` of MBG/NBD (Batislam, Denizel & Filiztekin 2007) or BG/NBD (Fader, Hardie &
@@ -35,10 +36,12 @@ pub struct SpendModel {
 /// Section 2 of a model.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct PurchaseModel {
-    /// MBG/NBD: what the predictions are made with.
+    /// MBG/NBD: what predictions are made with, unless there is a Pareto/NBD.
     pub mbg: DropoutModel,
     /// BG/NBD of the same customers, for comparison with what other tools give.
     pub bg: Option<DropoutModel>,
+    /// Pareto/NBD, where it ranked the shop's customers better than MBG/NBD: then predictions are made with it.
+    pub pareto: Option<ParetoModel>,
     /// `None` when the trainer had too few repeat orders with a worth.
     pub spend: Option<SpendModel>,
     /// What a sum in a week's time is worth less than today, as in .0023 for 1 % a month, in [0, 1].
@@ -149,14 +152,49 @@ pub fn lifetime_value(mean: f64, expected: impl Fn(f64) -> f64, parts: u32, part
 }
 
 impl PurchaseModel {
+    /// The probability that a customer has not dropped out, in [0, 1].
+    #[must_use]
+    pub fn alive(&self, customer: Customer) -> f64 {
+        match &self.pareto {
+            Some(pareto) => pareto.alive(customer),
+            None => self.mbg.alive(customer),
+        }
+    }
+
+    /// Expected orders in the next `weeks`.
+    #[must_use]
+    pub fn expected(&self, customer: Customer, weeks: f64) -> f64 {
+        match &self.pareto {
+            Some(pareto) => pareto.orders_while_alive(customer, weeks) * pareto.alive(customer),
+            None => self.mbg.expected(customer, weeks),
+        }
+    }
+
+    /// Expected orders in the next `weeks`, with the range of what is placed.
+    #[must_use]
+    pub fn expected_range(&self, customer: Customer, weeks: f64) -> Estimate {
+        let Some(pareto) = &self.pareto else { return self.mbg.expected_range(customer, weeks) };
+        let alive = pareto.alive(customer);
+        let mean = pareto.orders_while_alive(customer, weeks);
+        let (low, high) = count_range(alive, mean, pareto.r + customer.repeats);
+        Estimate { value: mean * alive, low, high }
+    }
+
+    /// A churn score in [0, 1]: 1 where nothing more is expected within a year. It ranks customers as expected orders do, and for the same orders
+    /// it grows with the time since the last.
+    #[must_use]
+    pub fn churn(&self, customer: Customer) -> f64 {
+        libm::exp(-self.expected(customer, YEAR_WEEKS))
+    }
+
     /// What a customer's orders of the next 365 days are worth today, in minor units, with the range that the number of orders gives.
     #[must_use]
     pub fn year_value_minor(&self, customer: Customer, mean_minor: f64) -> Estimate {
         let part_weeks = YEAR_WEEKS / f64::from(YEAR_PARTS);
         let discount = libm::expm1(part_weeks * libm::log1p(self.discount_per_week));
-        let expected = |weeks| self.mbg.expected(customer, weeks);
+        let expected = |weeks| self.expected(customer, weeks);
         let value = lifetime_value(mean_minor, expected, YEAR_PARTS, part_weeks, discount);
-        let count = self.mbg.expected_range(customer, YEAR_WEEKS);
+        let count = self.expected_range(customer, YEAR_WEEKS);
         // What one order of the year is worth today.
         let each = if count.value > 0.0 { value / count.value } else { 0.0 };
         Estimate { value, low: count.low * each, high: count.high * each }

@@ -106,8 +106,20 @@ def journey(folder):
         "hour_hit": float((np.minimum(distance, 24 - distance) <= 1).mean()),
     }
     found["visit_mae"] = visits(baskets)
+    found["fit_error"] = given_up(baskets)
     found.update(lasting(lines))
     return found
+
+
+def given_up(baskets):
+    """What lifetimes raises when MBG/NBD is fitted to the shop's orders in weeks, without a penalty; nothing if it does not."""
+    days = baskets.assign(day=baskets.transaction_timestamp.dt.normalize()).groupby("customer").day
+    x, first, last = days.nunique() - 1, days.min(), days.max()
+    try:
+        ModifiedBetaGeoFitter().fit(x, (last - first).dt.days / 7, (last.max() - first).dt.days / 7)
+    except lifetimes.utils.ConvergenceError as error:
+        return type(error).__name__
+    return None
 
 
 def visits(baskets):

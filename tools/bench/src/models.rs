@@ -38,10 +38,11 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<()> {
     let peer = peer(&arguments.python, &arguments.folder)?;
     let mut table = Table::default();
     cdnow::measure(&arguments.folder, &peer, &mut table)?;
-    journey::measure(&arguments.folder, &peer, &mut table)?;
+    let said = journey::measure(&arguments.folder, &peer, &mut table)?;
     corpus::measure(&mut table)?;
     writeln!(out, "{}", versions(&peer))?;
     table.write(out)?;
+    writeln!(out, "\n{said}")?;
     match table.missed() {
         0 => Ok(()),
         missed => Err(format!("{missed} numbers are not reached").into()),

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::Value as Json;
-use vitrin::core::predict::purchase::{Customer, DropoutModel};
+use vitrin::core::predict::pareto::ParetoModel;
+use vitrin::core::predict::purchase::{Customer, DropoutModel, PurchaseModel};
 use vitrin_trainer::fit::dropout::{self, Dropout, histories};
 use vitrin_trainer::fit::tested::test;
-use vitrin_trainer::fit::{rfm, spend};
+use vitrin_trainer::fit::{pareto, rfm, spend};
+use vitrin_trainer::learned::{Rules, learn};
 use vitrin_trainer::note::Notes;
 use vitrin_trainer::population::{self, Catalog, Holdout, Population};
 use vitrin_trainer::source::{OrderLine, Partitions, SourceOptions, Watch};
@@ -25,8 +27,8 @@ const K: u64 = 50;
 pub(super) fn measure(folder: &Path, peer: &Json, table: &mut Table) -> Result<()> {
     let sample = orders(&folder.join("cdnow-sample.csv"))?;
     let population = Population::read(&sample, &Catalog::default(), Some(TODAY), &Watch::silent())?;
-    let mbg = fits(&population, peer, table)?;
-    orders_to_come(&mbg, &sample, peer, table)?;
+    fits(&population, peer, table)?;
+    orders_to_come(&population, &sample, peer, table)?;
     scores(folder, table)
 }
 
@@ -35,9 +37,8 @@ fn orders(path: &Path) -> Result<Partitions<OrderLine>> {
 }
 
 /// Published: Fader, Hardie & Lee 2005 (BG/NBD), Fader & Hardie 2013 (Gamma-Gamma); MBG/NBD as MODELS has it.
-fn fits(population: &Population, peer: &Json, table: &mut Table) -> Result<DropoutModel> {
+fn fits(population: &Population, peer: &Json, table: &mut Table) -> Result<()> {
     let rows = histories(&population.customers, TODAY - 1);
-    let mut fitted = Vec::new();
     for (which, name, key, published) in [
         (Dropout::AfterRepeat, "BG/NBD", "bg", [0.243, 4.414, 0.793, 2.426]),
         (Dropout::AfterAny, "MBG/NBD", "mbg", [0.525, 6.183, 0.891, 1.614]),
@@ -53,7 +54,6 @@ fn fits(population: &Population, peer: &Json, table: &mut Table) -> Result<Dropo
         if which == Dropout::AfterRepeat {
             table.add("BG/NBD log-likelihood", Reach::Near(-9_582.43), found.log_likelihood, None, 2);
         }
-        fitted.push(found.model);
     }
     let spend = spend::fit(&population.customers, K, 100.0, &mut Notes::default()).ok_or("CDNOW has no spend")?;
     for (parameter, ours, published) in
@@ -65,17 +65,47 @@ fn fits(population: &Population, peer: &Json, table: &mut Table) -> Result<Dropo
     let bg = DropoutModel { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
     let expected = bg.expected_bg(Customer { repeats: 2.0, last_weeks: 30.43, age_weeks: 38.86 }, 39.0);
     table.add("E[Y(39) | x=2, t_x=30.43, T=38.86]", Reach::Near(1.226), expected, None, 3);
-    fitted.pop().ok_or_else(|| "CDNOW has no fit".into())
+    let pareto = pareto::fit(&rows).ok_or("CDNOW has no Pareto/NBD")?;
+    let ParetoModel { r, alpha, s, beta } = pareto.model;
+    let published = [0.553, 10.578, 0.606, 11.669];
+    for ((parameter, ours), published) in
+        [("r", r), ("alpha", alpha), ("s", s), ("beta", beta)].into_iter().zip(published)
+    {
+        let theirs = number(peer, &format!("/cdnow/pareto/parameters/{parameter}"));
+        table.add(
+            &format!("Pareto/NBD {parameter}"),
+            Reach::Near(published),
+            ours,
+            theirs,
+            if published > 1.0 { 2 } else { 3 },
+        );
+    }
+    table.add("Pareto/NBD log-likelihood", Reach::Near(-9_594.98), pareto.log_likelihood, None, 2);
+    Ok(())
 }
 
-fn orders_to_come(mbg: &DropoutModel, sample: &Partitions<OrderLine>, peer: &Json, table: &mut Table) -> Result<()> {
+/// The trainer's whole way: it knows the first 39 weeks alone, and chooses its model by their last third.
+fn orders_to_come(
+    population: &Population,
+    sample: &Partitions<OrderLine>,
+    peer: &Json,
+    table: &mut Table,
+) -> Result<()> {
+    let known = Holdout::last_third(sample, population.first_day, TODAY, &Watch::silent())?;
+    let rules = Rules { k: K, minor: 100.0, discount_per_week: 0.0 };
+    let learned = learn(population, &known, None, &Catalog::default(), &rules);
+    let model = learned.model.purchase.ok_or("CDNOW has no model")?;
     let holdout = Holdout::between(sample, TODAY, END, &Watch::silent())?;
-    let tested = test(mbg, &holdout).ok_or("CDNOW has no customers")?;
+    let tested = test(&model, &holdout).ok_or("CDNOW has no customers")?;
+    let mbg = test(&PurchaseModel { pareto: None, ..model }, &holdout).ok_or("CDNOW has no customers")?;
     let theirs = |what| number(peer, &format!("/cdnow/pareto/{what}"));
     table.add("orders in 39 weeks, MAE", Reach::Most(0.755), tested.mean_absolute_error, theirs("mae"), 4);
     table.add("  peer's BG/NBD", Reach::Free, tested.mean_absolute_error, number(peer, "/cdnow/bg/mae"), 4);
+    table.add("  with MBG/NBD", Reach::Free, mbg.mean_absolute_error, number(peer, "/cdnow/mbg/mae"), 4);
     let auc = tested.churn_auc.ok_or("CDNOW has one kind of customer")?;
     table.add("churn score, AUC", Reach::Least(0.775), auc, theirs("auc"), 4);
+    let mbg_auc = mbg.churn_auc.unwrap_or_default();
+    table.add("  with MBG/NBD", Reach::Free, mbg_auc, number(peer, "/cdnow/mbg/auc"), 4);
     table.add("  peer's BG/NBD P(alive)", Reach::Free, auc, number(peer, "/cdnow/bg/auc_alive"), 4);
     Ok(())
 }

@@ -5,10 +5,12 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 use vitrin::core::predict::hour::HourModel;
+use vitrin::core::predict::purchase::DropoutModel;
 use vitrin_trainer::category::{path, with_ancestors};
+use vitrin_trainer::fit::dropout::{self, Dropout, histories};
 use vitrin_trainer::fit::{hours, lasting, next_visit};
 use vitrin_trainer::note::Notes;
-use vitrin_trainer::population::{GapTable, Gaps, Visits};
+use vitrin_trainer::population::{Customer, GapTable, Gaps, Visits};
 use vitrin_trainer::source::{Moment, OrderLine, Partitions, SourceOptions, Watch};
 
 use super::table::{Reach, Table};
@@ -33,14 +35,26 @@ struct Household {
     days: BTreeMap<String, Vec<i64>>,
 }
 
-pub(super) fn measure(folder: &Path, peer: &Json, table: &mut Table) -> Result<()> {
+/// Adds its rows; says what ours and the peer make of a shop whose customers hardly ever drop out.
+pub(super) fn measure(folder: &Path, peer: &Json, table: &mut Table) -> Result<String> {
     let orders =
         Partitions::<OrderLine>::read(&folder.join("journey.csv"), &SourceOptions::default(), &Watch::silent())?;
     let mut households = Vec::new();
-    orders.each_group(|_, lines| households.push(household(lines)))?;
+    let mut customers = Vec::new();
+    orders.each_group(|_, lines| {
+        households.push(household(lines));
+        customers.extend(Customer::of(lines));
+    })?;
     best_hour(&households, peer, table)?;
     next_visits(&households, peer, table)?;
-    used_up(&households, peer, table)
+    used_up(&households, peer, table)?;
+    let last_day = customers.iter().map(|one| one.last_day).max().ok_or("no orders")?;
+    let fitted = dropout::fit_any(&histories(&customers, last_day), Dropout::AfterAny, &mut Notes::default());
+    let DropoutModel { r, alpha, a, b } = fitted.ok_or("completejourney has no fit")?.model;
+    let theirs = peer.pointer("/journey/fit_error").and_then(Json::as_str).unwrap_or("a fit");
+    Ok(format!(
+        "MBG/NBD of completejourney, in weeks: lifetimes {theirs}; ours r {r:.3}, alpha {alpha:.3}, a {a:.3}, b {b:.1}"
+    ))
 }
 
 fn household(lines: &[OrderLine]) -> Household {

@@ -8,6 +8,7 @@ pub mod interests;
 pub mod lasting;
 mod minimum;
 pub mod next_visit;
+pub mod pareto;
 pub mod quantile;
 pub mod rfm;
 pub mod session;

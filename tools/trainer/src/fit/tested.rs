@@ -1,6 +1,6 @@
 //! How good a purchase model is: what it expected of customers against what they ordered.
 
-use vitrin::core::predict::purchase::{Customer, DropoutModel};
+use vitrin::core::predict::purchase::{Customer, PurchaseModel};
 
 use crate::fit::session::auc;
 use crate::population::{self, Holdout};
@@ -44,7 +44,7 @@ pub fn engine_customer(customer: &population::Customer, today: i64) -> Customer 
 
 /// Tests `model` by the engine's own computation. Nothing without customers.
 #[must_use]
-pub fn test(model: &DropoutModel, holdout: &Holdout) -> Option<Tested> {
+pub fn test(model: &PurchaseModel, holdout: &Holdout) -> Option<Tested> {
     let mut groups = [Group::default(); REPEATS_MAX as usize + 1];
     let (mut error, mut scored) = (0.0, Vec::new());
     for (customer, actual) in &holdout.customers {

@@ -18,6 +18,13 @@ pub(super) fn orders(report: &Report<'_>) -> Markup {
         div.scroll {
             table {
                 tr { th.text { "Model" } th { "r" } th { "α, weeks" } th { "a" } th { "b" } th { "Log-likelihood" } }
+                @if let Some(fitted) = &learned.orders_pareto {
+                    tr {
+                        td { "Pareto/NBD (s, β in place of a, b)" }
+                        @for parameter in [fitted.model.r, fitted.model.alpha, fitted.model.s, fitted.model.beta] { td { (format!("{parameter:.3}")) } }
+                        td { (format!("{:.2}", fitted.log_likelihood)) }
+                    }
+                }
                 @for fitted in rows.into_iter().flatten() {
                     tr {
                         td { (name(fitted.dropout)) }

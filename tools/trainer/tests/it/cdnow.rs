@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value as Json;
 use vitrin::core::predict::purchase::DropoutModel;
 use vitrin_trainer::fit::dropout::{self, Dropout, histories};
-use vitrin_trainer::fit::{rfm, spend};
+use vitrin_trainer::fit::{pareto, rfm, spend};
 use vitrin_trainer::note::Notes;
 use vitrin_trainer::population::{Catalog, Customer, Population};
 use vitrin_trainer::source::{OrderLine, Partitions, SourceOptions, Watch};
@@ -46,6 +46,12 @@ fn published_fits_are_found_to_three_digits() {
             assert!((fitted.log_likelihood + 9_582.43).abs() < 0.005, "{}", fitted.log_likelihood);
         }
     }
+    let pareto = pareto::fit(&rows).unwrap();
+    let model = pareto.model;
+    for (actual, expected) in [(model.r, 0.553), (model.alpha, 10.578), (model.s, 0.606), (model.beta, 11.669)] {
+        assert!((actual / expected - 1.0).abs() < 1e-3, "{model:?}, published {expected}");
+    }
+    assert!((pareto.log_likelihood + 9_594.98).abs() < 0.005, "{}", pareto.log_likelihood);
     let spend = spend::fit(&customers, 50, 100.0, &mut Notes::default()).unwrap();
     assert_eq!(spend.customers, 946);
     let model = spend.model;
