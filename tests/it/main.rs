@@ -2,12 +2,15 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod campaigns;
 mod compat;
 mod condition;
 mod corpora;
 mod faults;
 mod growthbook;
 mod guide;
+mod leaving;
+mod ledger;
 mod pattern;
 mod recommend;
 mod reports;

@@ -26,14 +26,14 @@ fn spent(client: &Client<TabHost>) -> usize {
     client.engine().state.reporting.ledger.entries().len()
 }
 
-fn with(changes: serde_json::Value) -> Value {
+pub(crate) fn with(changes: serde_json::Value) -> Value {
     let mut all = serde_json::to_value(config()).expect("JSON");
     let changes = changes.as_object().expect("an object");
     all.as_object_mut().expect("an object").extend(changes.clone());
     read(all, CONFIG_LIMITS).expect("within the limits")
 }
 
-fn open_with(world: &Rc<World>, tab: u64, config: &Value, purposes: Purposes) -> Client<TabHost> {
+pub(crate) fn open_with(world: &Rc<World>, tab: u64, config: &Value, purposes: Purposes) -> Client<TabHost> {
     let mut client = Client::new(TabHost::new(world, tab), "demo", config, tab).expect("a good config");
     client.set_consent(purposes, None);
     client
