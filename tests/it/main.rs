@@ -6,6 +6,7 @@ mod campaigns;
 mod compat;
 mod condition;
 mod corpora;
+mod data_protection;
 mod faults;
 mod growthbook;
 mod guide;
