@@ -51,6 +51,8 @@ client.consent.set({ marketing: 'granted' });
 client.consent.set({ storage: true });
 // @ts-expect-error a source, not its name: the npm entry carries no consent platforms
 init({ site: 'shop', config: '/site.json', consent: 'auto' });
+// @ts-expect-error a source of events, not its name
+init({ site: 'shop', config: '/site.json', collect: 'auto' });
 // @ts-expect-error an option in another spelling
 init({ site: 'shop', config: '/site.json', policy_version: 2 });
 // @ts-expect-error no config
