@@ -6,6 +6,7 @@
 mod export;
 mod fold;
 mod journal;
+mod predictions;
 mod recommend;
 mod view;
 

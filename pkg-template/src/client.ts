@@ -181,6 +181,8 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
   const host: Host = {
     site,
     config,
+    model: options?.model,
+    modelIntegrity: options?.modelIntegrity,
     endpoint: sync?.endpoint,
     model: options?.model,
     items: options?.items,
@@ -258,6 +260,7 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
     items: async (ids) => session?.items(ids) ?? NOTHING,
     segments: () => session?.segments() ?? NOTHING,
     interests: () => view('interests') ?? NOTHING,
+    predictions: () => view('predictions') ?? null,
     events: () => view('events') ?? NOTHING,
     profile: () => view('profile') ?? {},
     deleteEvent: (index) => void session?.handle({ type: 'delete_event', index }),

@@ -62,6 +62,8 @@ function optionsOf({ dataset }: HTMLScriptElement): { options: Options; collect:
   const {
     site = '',
     config = '',
+    model,
+    modelIntegrity,
     consent = 'auto',
     consentMap,
     collect = 'auto',
@@ -81,6 +83,8 @@ function optionsOf({ dataset }: HTMLScriptElement): { options: Options; collect:
   const options: Options = {
     site,
     config,
+    ...(model && { model }),
+    ...(modelIntegrity && { modelIntegrity }),
     ...(votes && { consent: votes }),
     ...(sync && { sync: { endpoint: sync } }),
     ...(model && { model }),

@@ -52,7 +52,26 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   'satisfaction.mean': 'The mean of your ratings',
   'satisfaction.count': 'The number of your ratings',
   'satisfaction.last_order': 'Your rating of your last order',
+  'rfm.r': 'How lately you ordered, from 1 to 5,',
+  'rfm.f': 'How often you order, from 1 to 5,',
+  'rfm.m': 'How much you order for, from 1 to 5,',
+  'rfm.segment': 'Your group among the shop’s customers',
+  'rfm.segment_before': 'Your group among the shop’s customers 30 days ago',
+  'rfm.movement': 'The way your group has changed in 30 days',
+  'predict.alive': 'The chance that you will order again',
+  'predict.churn': 'The risk that you stay away',
+  'predict.session_purchase': 'The chance that you order in this visit',
+  'predict.expected_orders_30d': 'The number of orders expected of you in 30 days',
+  'predict.expected_orders_90d': 'The number of orders expected of you in 90 days',
+  'predict.expected_orders_365d': 'The number of orders expected of you in a year',
+  'predict.order_value_minor': 'What an order of yours is expected to come to',
+  'predict.value_365d_minor': 'What your orders of a year are expected to come to',
+  'predict.best_hour': 'The hour of the week in which you come most often',
+  'predict.next_visit_days': 'The number of days until you are expected back',
 };
+/** Shown in percent. */
+const SHARES = ['discount_affinity', 'predict.alive', 'predict.churn', 'predict.session_purchase'];
+const REPLENISHMENT = 'predict.replenish_in_days.';
 
 const words = (name: string): string => name.replaceAll('_', ' ');
 const decoded = (key: string): string => {
@@ -72,6 +91,8 @@ function subject(trait: string): string {
   if (dimension && name) return `Your interest in ${dimension === 'price_band' ? `price band ${name}` : decoded(name)}`;
   const [, event, of] = EVENT.exec(trait) ?? [];
   if (event) return `The number of ${of === 'count' ? `times of “${words(event)}”` : `days since “${words(event)}”`}`;
+  if (trait.startsWith(REPLENISHMENT))
+    return `The number of days until you may need ${decoded(trait.slice(REPLENISHMENT.length))} again`;
   if (trait.startsWith('declared.')) return `Your “${words(trait.slice(9))}”`;
   if (trait.startsWith('facts.')) return `What the shop has noted as “${words(trait.slice(6))}”`;
   return SUBJECTS[trait] ?? `“${words(trait)}”`;
@@ -80,7 +101,7 @@ function subject(trait: string): string {
 function value(trait: string, found: unknown): string {
   if (Array.isArray(found)) return found.map((one) => value(trait, one)).join(', ');
   if (typeof found === 'number') {
-    if (INTEREST.test(trait) || trait === 'discount_affinity') return `${Math.round(found * 100)} %`;
+    if (INTEREST.test(trait) || SHARES.includes(trait)) return `${Math.round(found * 100)} %`;
     return (trait.endsWith('_minor') ? found / 100 : Math.round(found * 10) / 10).toLocaleString('en');
   }
   return typeof found === 'string'

@@ -40,8 +40,11 @@ function newTab(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** Starts a session. `config` is the parsed site.json. Throws what the engine's constructor throws. */
-export function startSession(Engine: EngineClass, host: Host, config: unknown): Session {
+/**
+ * Starts a session. `config` is the parsed site.json, `model` the bytes of model.bin or why there are none. Throws what the
+ * engine's constructor throws; a bad model is told and done without.
+ */
+export function startSession(Engine: EngineClass, host: Host, config: unknown, model?: Uint8Array | Error): Session {
   const { site, gate, endpoint } = host;
   const locks = navigator.locks as LockManager | undefined;
   const lock = `vitrin:${site}`;
@@ -51,7 +54,11 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
   let trapped = false;
   let tab = newTab();
   const zone = offsets((config as { time_zone?: unknown } | null)?.time_zone);
+  /** What is wrong with the model. */
+  let flaw = model instanceof Error ? model : undefined;
   let engine = create();
+  // Once the client has its session: without one it would take this for the end of it.
+  if (flaw) setTimeout(() => closed || host.failed(flaw));
   let release: (() => void) | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Left, and perhaps to come back: an answer that then arrives would end that. */
@@ -66,7 +73,16 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
   let retry_at = 0;
 
   function create(): Engine {
-    return new Engine(site, config, { tab, zone, ...(endpoint && { endpoint }) });
+    const made = new Engine(site, config, { tab, zone, ...(endpoint && { endpoint }) });
+    if (model instanceof Uint8Array && !flaw) {
+      try {
+        made.load_model(model);
+      } catch (thrown) {
+        if ((thrown as Error | undefined)?.name !== 'VitrinError') throw thrown;
+        flaw = host.fail('BAD_MODEL', `${host.model}: ${(thrown as Error).message}`);
+      }
+    }
+    return made;
   }
 
   const call = <T>(use: (engine: Engine) => T): T | undefined => {
@@ -241,7 +257,8 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown): 
         state: 'degraded',
         reason: 'INTERNAL',
       };
-      return { state, ...(reason && { reason }), ...(warnings && { warnings }) };
+      const told = flaw ? [...(warnings ?? []), { pointer: '', message: `BAD_MODEL: ${flaw.message}` }] : warnings;
+      return { state, ...(reason && { reason }), ...(told && { warnings: told }) };
     },
     explain: (decision, context) =>
       call((engine) => tellDecision(decision, engine.explain(outline(decision), context))),

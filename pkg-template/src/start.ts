@@ -1,4 +1,4 @@
-/** The second stage, loaded after a grant: gets site.json and the wasm, and starts a session on them. */
+/** The second stage, loaded after a grant: gets site.json, the model and the wasm, and starts a session on them. */
 import bind, { Engine } from 'vitrin-wasm';
 import { startSession } from './session.js';
 import type { Host, Session } from './surface.js';
@@ -20,6 +20,15 @@ export async function startOn(host: Host, locate: () => WasmSource | Promise<Was
       throw fail('BAD_CONFIG', `${given}: ${(thrown as Error).message}`);
     }
   };
+  // The shop goes on without a model, and says what is wrong with it.
+  const readModel = async (): Promise<Uint8Array | Error | undefined> => {
+    if (!host.model) return undefined;
+    try {
+      return new Uint8Array(await (await gate.request(host.model, host.modelIntegrity)).arrayBuffer());
+    } catch (thrown) {
+      return fail('BAD_MODEL', `${host.model}: ${(thrown as Error).message}`);
+    }
+  };
   const compile = async () => {
     const source = await locate();
     // Only these very bytes fit these bindings, wherever they lie.
@@ -39,6 +48,6 @@ export async function startOn(host: Host, locate: () => WasmSource | Promise<Was
   bound ??= compile();
   // A later grant tries again.
   bound.catch(() => (bound = undefined));
-  const [config] = await Promise.all([readConfig(), bound]);
-  return startSession(Engine, host, config);
+  const [config, model] = await Promise.all([readConfig(), readModel(), bound]);
+  return startSession(Engine, host, config, model);
 }

@@ -14,6 +14,7 @@ import type {
   KeptEvent,
   KnownItem,
   Membership,
+  Predictions,
   PreferenceValue,
   PrivacyBudget,
   Profile,
@@ -50,6 +51,7 @@ export type RawRecommendation = Omit<Recommendation, 'sentence'>;
 export interface Views {
   segments: RawMembership[];
   interests: Interest[];
+  predictions: Predictions | null;
   profile: Profile | null;
   events: KeptEvent[];
   preview: ReportPreview | null;
@@ -67,6 +69,7 @@ export interface Folded {
 
 /** The wasm-bindgen class. Every method may throw, also a trap. */
 export interface Engine {
+  load_model(bytes: Uint8Array): void;
   consent(purposes: Purposes, memory?: Code): void;
   status(): { state: 'ready' | 'degraded'; reason: Code | null; warnings: { pointer: string; message: string }[] };
   handle(input: Input<DecisionOutline>): Accepted | Rejected;
@@ -100,6 +103,8 @@ export type EngineClass = new (
 export interface Host {
   readonly site: string;
   readonly config: string | object;
+  readonly model: string | undefined;
+  readonly modelIntegrity: string | undefined;
   readonly endpoint: string | undefined;
   readonly model: string | undefined;
   readonly items: ItemSource | undefined;

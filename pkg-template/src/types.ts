@@ -1,7 +1,9 @@
 /** The public types of Vitrin: what a shop's developer sees in the editor. Nothing here exists at run time. */
 import type { CommerceEvents } from './events.js';
+import type { Predictions } from './predictions.js';
 
 export type { CommerceEvents, Item, PageView } from './events.js';
+export type * from './predictions.js';
 
 /**
  * What a visitor can grant. `storage`: anything written to the device. `personalization`: profile and decisions.
@@ -26,6 +28,10 @@ export interface Options {
   site: string;
   /** Address of site.json, or its parsed content. An address is only fetched after a grant. */
   config: string | object;
+  /** Address of the model that `vitrin-train` made. Without one, what needs it is missing. Only fetched after a grant. */
+  model?: string;
+  /** The hash that the model must have, as in `sha384-…`. */
+  modelIntegrity?: string;
   /** A source of `vitrin/consent`. Without one, `client.consent.set` is the only way to grant. */
   consent?: ConsentSource;
   /** A source of `vitrin/commerce`. Without one, events come from `client.track` alone. */
@@ -373,6 +379,8 @@ export interface Client {
   items(ids: readonly string[]): Promise<readonly KnownItem[]>;
   segments(): readonly Membership[];
   interests(): readonly Interest[];
+  /** Null until the engine runs, and without `personalization`. */
+  predictions(): Predictions | null;
   events(): readonly KeptEvent[];
   profile(): Profile;
   /** Takes one event, and its weight in every interest, out of the history. */

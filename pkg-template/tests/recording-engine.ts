@@ -50,6 +50,9 @@ export class Engine {
     calls.push([method, ...values]);
     if (method in answers.fault) throw answers.fault[method];
   }
+  load_model(bytes: Uint8Array) {
+    this.note('load_model', new TextDecoder().decode(bytes));
+  }
   consent(purposes: object, memory?: string) {
     this.note('consent', { ...purposes }, memory);
   }

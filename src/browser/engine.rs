@@ -44,6 +44,14 @@ impl JsEngine {
         Ok(Self(client))
     }
 
+    /// Takes in the shop's model, the bytes of `model.bin`.
+    ///
+    /// # Errors
+    /// `BAD_MODEL`, with section and place in its message; nothing changes then.
+    pub fn load_model(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
+        self.0.load_model(bytes).map_err(|problem| error("BAD_MODEL", &problem.message()))
+    }
+
     /// Takes the purposes as they are now; the first call loads what is stored. `memory`: why storage must not be used though it is granted.
     pub fn consent(&mut self, purposes: JsValue, memory: Option<String>) {
         let granted = from_js(&purposes, EVENT_LIMITS).unwrap_or_default();
@@ -126,12 +134,13 @@ impl JsEngine {
         to_js(&self.0.explanation(placement, offer_id(&decision), &context))
     }
 
-    /// One of `segments interests profile events preview sent budget tallies`; `undefined` for another name.
+    /// One of `segments interests predictions profile events preview sent budget tallies`; `undefined` for another name.
     pub fn view(&self, name: &str) -> JsValue {
         let client = &self.0;
         to_js(&match name {
             "segments" => client.segments(),
             "interests" => client.interests(),
+            "predictions" => client.predictions(),
             "profile" => client.profile(),
             "events" => client.events(),
             "preview" => client.preview(),

@@ -13,8 +13,9 @@ use crate::core::assignment::Holdout;
 use crate::core::event::{Currency, EventName, EventRules};
 use crate::core::history::InterestRules;
 use crate::core::id::key;
-use crate::core::limits::{CATEGORY_LEVELS_MAX, LISTED_MAX, PRICE_BANDS_MAX};
+use crate::core::limits::{CATEGORY_LEVELS_MAX, LISTED_MAX, MONEY_MINOR_MAX, PRICE_BANDS_MAX};
 use crate::core::model::Model;
+use crate::core::rfm::RfmEdges;
 use crate::core::site::Site;
 use crate::core::value::Value;
 use crate::core::zone::Zone;
@@ -34,7 +35,7 @@ impl From<ConfigError> for Warning {
 const VERSION: u32 = 1;
 
 /// `$schema` is the editors': it says nothing to the engine.
-const FIELDS: &str = "version, site, config, currency, time_zone, demo, privacy, measure, interests, price_bands, acquisition, traits, facts, segments, \
+const FIELDS: &str = "version, site, config, currency, time_zone, demo, privacy, measure, interests, rfm, price_bands, acquisition, traits, facts, segments, \
                       placements, offers, holdout, policy, $schema";
 
 /// Reads a config.
@@ -91,6 +92,7 @@ fn read(root: &Node<'_>, warnings: &mut Vec<Warning>) -> Site {
         placements,
         offers,
         model: Model::default(),
+        own_rfm_edges: rfm(&root.field("rfm")),
         holdout: holdout(&root.field("holdout")),
     };
     site.questions = privacy::questions(&root.field("measure"), &site);
@@ -147,6 +149,33 @@ fn holdout(node: &Node<'_>) -> Holdout {
         share: node.required("share").number(None, 0.0, 0.5, "from 0 to 0.5"),
         salt: node.required("salt").text(64).into(),
     }
+}
+
+/// Edges of RFM scores: all or none of them.
+fn rfm(node: &Node<'_>) -> Option<RfmEdges> {
+    if !node.is_there() {
+        return None;
+    }
+    node.only("recency_days_edges, frequency_edges, monetary_minor_edges");
+    let mut edges = RfmEdges::default();
+    for (key, edges) in [
+        ("recency_days_edges", &mut edges.recency_days),
+        ("frequency_edges", &mut edges.frequency),
+        ("monetary_minor_edges", &mut edges.monetary_minor),
+    ] {
+        let node = node.required(key);
+        let mut last = 0.0;
+        let mut count = 0;
+        for (node, edge) in node.elements(edges.len()).zip(edges) {
+            *edge = node.number(None, last, MONEY_MINOR_MAX as f64, "from the edge before it");
+            last = *edge;
+            count += 1;
+        }
+        if count != 4 {
+            node.fail(&["expected four edges"]);
+        }
+    }
+    Some(edges)
 }
 
 fn interests(node: &Node<'_>) -> InterestRules {

@@ -8,6 +8,7 @@ use crate::core::limits::{ATTRIBUTION_HOURS_MAX, CAMPAIGNS_MAX, FAMILY_VALUES_MA
 use crate::core::privacy::{Epsilon, EpsilonError, Period};
 use crate::core::profile::LIFECYCLES;
 use crate::core::question::{Level, PrivacySettings, Question, Subject};
+use crate::core::rfm::SEGMENTS;
 use crate::core::site::Site;
 
 /// Days between reports, unless the config says otherwise.
@@ -208,11 +209,11 @@ fn family(node: &Node<'_>, site: &Site) -> (Subject, Vec<String>) {
         }
         "lifecycle" => {
             node.only("family, weight");
-            let mut values = Vec::new();
-            for stage in LIFECYCLES {
-                values.push(stage.into());
-            }
-            (Subject::Lifecycle, values)
+            (Subject::Lifecycle, texts(&LIFECYCLES))
+        }
+        "rfm" => {
+            node.only("family, weight");
+            (Subject::Rfm, texts(&SEGMENTS))
         }
         "offer" | "click" => {
             node.only("family, placement, weight");
@@ -231,8 +232,16 @@ fn family(node: &Node<'_>, site: &Site) -> (Subject, Vec<String>) {
             (if family == "offer" { Subject::Offer { placement } } else { Subject::Click { placement } }, values)
         }
         _ => {
-            field.fail(&["unknown family; known: interest, lifecycle, offer, click"]);
+            field.fail(&["unknown family; known: interest, lifecycle, rfm, offer, click"]);
             (Subject::Lifecycle, Vec::new())
         }
     }
+}
+
+fn texts(names: &[&str]) -> Vec<String> {
+    let mut texts = Vec::new();
+    for name in names {
+        texts.push((*name).into());
+    }
+    texts
 }

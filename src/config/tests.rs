@@ -76,7 +76,12 @@ fn a_config_that_cannot_be_used_names_its_place() {
             r#","measure":[{"campaign":"a","attribution_hours":72}]"#,
             "/measure/0/campaign: no usable offer has this id",
         ),
-        ("an unknown family", r#","measure":[{"family":"rfm"}]"#, "/measure/0/family: unknown family"),
+        (
+            "edges that fall",
+            r#","rfm":{"recency_days_edges":[1,2,3,4],"frequency_edges":[1,3,2,4],"monetary_minor_edges":[1,2,3,4]}"#,
+            "/rfm/frequency_edges/2: expected a number from the edge before it",
+        ),
+        ("an unknown family", r#","measure":[{"family":"tenure"}]"#, "/measure/0/family: unknown family"),
         (
             "a family of nothing",
             r#","measure":[{"family":"interest","values":[]}]"#,

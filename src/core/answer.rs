@@ -36,9 +36,8 @@ pub fn truth(
             });
             named(dominant.map(|view| view.name.as_str()))
         }
-        Subject::Lifecycle => {
-            named(situation.and_then(|situation| situation.traits.get("lifecycle")).and_then(|stage| stage.as_text()))
-        }
+        Subject::Lifecycle => named(text(situation, "lifecycle")),
+        Subject::Rfm => named(text(situation, "rfm.segment")),
         Subject::Offer { placement } => hashed(tally.placement(epoch, fnv1a32(placement)).exposed),
         Subject::Click { placement } => hashed(tally.placement(epoch, fnv1a32(placement)).clicked),
         Subject::Segment { segment } => {
@@ -47,4 +46,13 @@ pub fn truth(
         Subject::Campaign(campaign) => state.campaigns.has_reached(campaign, epoch, period).then_some(0),
     };
     index.map_or(0, |index| index as u32 + 1)
+}
+
+/// The text of a trait two levels deep at most.
+fn text<'a>(situation: Option<&'a Situation<'_>>, path: &str) -> Option<&'a str> {
+    let mut value = &situation?.traits;
+    for level in path.split('.') {
+        value = value.get(level)?;
+    }
+    value.as_text()
 }

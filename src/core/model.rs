@@ -31,6 +31,50 @@ pub struct Model {
     pub segment_shares: Option<ShareTable>,
 }
 
+#[cfg(test)]
+impl Model {
+    /// One with everything in it.
+    pub(crate) fn sample() -> Self {
+        use crate::core::predict::estimate::Spread;
+        use crate::core::predict::pareto::ParetoModel;
+        use crate::core::predict::purchase::{DropoutModel, SpendModel};
+        use crate::core::predict::replenishment::Lasting;
+
+        let dropout = DropoutModel { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 };
+        let lasting =
+            |category| Lasting { category, gap: Spread { median_days: 28.0, low_days: 14.0, high_days: 50.0 } };
+        Model {
+            rfm: Some(RfmEdges {
+                recency_days: [101.0, 199.0, 220.0, 243.0],
+                frequency: [1.0, 1.0, 2.0, 3.0],
+                monetary_minor: [1_496.0, 2_794.0, 4_693.4, 9_396.2],
+            }),
+            purchase: Some(PurchaseModel {
+                mbg: dropout,
+                pareto: Some(ParetoModel { r: 0.55, alpha: 10.6, s: 0.6, beta: 11.7 }),
+                bg: Some(dropout),
+                spend: Some(SpendModel { p: 6.25, q: 3.74, v_minor: 1_544.0 }),
+                discount_per_week: 0.0023,
+                customers: 23_570,
+                until_day: 10_134,
+            }),
+            session: Some(SessionModel {
+                coefficients: vec![-3.0, 0.5],
+                covariance: vec![0.01, 0.0, 0.02],
+                sessions: 5_000,
+            }),
+            hours: Some(HourModel::default()),
+            replenishment: Some(ReplenishmentModel(vec![lasting(3), lasting(900)])),
+            next_visit: Some(NextVisitModel {
+                gap: Spread { median_days: 6.0, low_days: 2.0, high_days: 14.0 },
+                prior_gaps: 2.0,
+            }),
+            base_rates: Some(ShareTable::of(&[("category.shoes", 0.25), ("brand.acme", 0.5)])),
+            segment_shares: Some(ShareTable::of(&[("rfm:champions", 0.125)])),
+        }
+    }
+}
+
 /// Shares in [0, 1] by the FNV-1a hash of a key, in the order of the hashes.
 ///
 /// Hashes, for the length: among 5,000 keys one that is not in the table is taken for another with a probability of 1 in 860,000.

@@ -16,10 +16,17 @@
 //! | `device`, `funnel` | phone, tablet or desktop; how far this visit came, see [`STAGES`](crate::core::history::STAGES) |
 //! | `discount_affinity` | share of items looked at and bought that had a discount, in [0, 1], from three items on |
 //! | `satisfaction.latest`, `.mean`, `.count`, `.last_order` | ratings from 1 to 5 |
+//! | `rfm.r`, `.f`, `.m` | scores of 1 to 5, see [`rfm`](crate::core::rfm); with the model or the config's edges, after the first order |
+//! | `rfm.segment`, `.segment_before`, `.movement` | segment or, before the first order, stage; the segment 30 days ago; [`Movement`](crate::core::rfm::Movement) |
+//! | `predict.alive`, `.churn`, `.session_purchase` | probabilities and a score in [0, 1], with the model, see [`Predictions`](crate::core::predict::predictions::Predictions) |
+//! | `predict.expected_orders_30d`, `_90d`, `_365d` | orders to come |
+//! | `predict.order_value_minor`, `.value_365d_minor` | worth of an order and of a year's orders, in minor units |
+//! | `predict.best_hour`, `.next_visit_days`, `.replenish_in_days.<path>` | hour of the week in [0, 168); days |
 
 mod contradiction;
 mod freshness;
 mod interests;
+mod outlook;
 mod standing;
 
 use crate::core::declared::Declared;
@@ -33,7 +40,7 @@ use crate::core::value::{Fields, Value};
 
 pub use contradiction::{Contradiction, contradictions};
 pub use freshness::{evidence_at, freshness};
-pub use interests::{InterestView, interests};
+pub use interests::{InterestView, interests, preference};
 
 /// Stages of a visitor, in the order of their answers in a `lifecycle` question; `new` is none of them.
 pub const LIFECYCLES: [&str; 6] =
@@ -92,7 +99,7 @@ const FIXED_TRAITS: [&str; 28] = [
 /// Whether a trait may have this dotted name. A name beyond these would be missing for everybody.
 #[must_use]
 pub fn is_trait(path: &str) -> bool {
-    if FIXED_TRAITS.contains(&path) {
+    if FIXED_TRAITS.contains(&path) || outlook::OUTLOOK_TRAITS.contains(&path) {
         return true;
     }
     match path.split_once('.') {
@@ -102,6 +109,7 @@ pub fn is_trait(path: &str) -> bool {
         Some(("events", rest)) => rest
             .split_once('.')
             .is_some_and(|(name, of)| EventName::parse(name).is_some() && matches!(of, "count" | "days_since_last")),
+        Some(("predict", rest)) => rest.strip_prefix("replenish_in_days.").is_some_and(|path| !path.is_empty()),
         Some(("declared" | "facts", name)) => is_id(name),
         _ => false,
     }
@@ -151,6 +159,8 @@ pub fn traits(history: &History, site: &Site, now: Timestamp) -> Value {
         root.set("session", session);
     }
     root.set("lifecycle", lifecycle(history, now));
+    root.set("rfm", outlook::rfm(history, site, now));
+    root.set("predict", outlook::predictions(history, site, now));
     root.set("declared", stated(&history.declared));
     root.set("facts", stated(&history.facts));
     standing::add(&mut root, history, site, now);
@@ -192,6 +202,7 @@ mod tests {
     use crate::core::consent::{Consent, Permit, Personalization, Purposes};
     use crate::core::event::{Event, EventRules, Item};
     use crate::core::history::{Arrival, InterestRules, Rating};
+    use crate::core::model::Model;
     use crate::core::time::{DAY_MS, HOUR_MS};
 
     pub(super) fn permit() -> Permit<Personalization> {
@@ -235,11 +246,12 @@ mod tests {
             Arrival { first: source.clone(), latest: source, device: Some(Device::Phone), ..Arrival::default() };
         history.ratings.push(Rating { rating: 4, order: Some(0), at: at_hour(1) });
         let mut checked = 0;
-        walk(&traits(&history, &Site::default(), at_hour(2)), "", &mut |path| {
+        let site = Site { model: Model::sample(), ..Site::default() };
+        walk(&traits(&history, &site, at_hour(2)), "", &mut |path| {
             checked += 1;
             assert!(is_trait(path) || path.starts_with("interests."), "{path}");
         });
-        assert!(checked > 28, "{checked} traits");
+        assert!(checked > 40, "{checked} traits");
         for path in ["visit", "interests.colour.red", "interests.brand", "events.viewed.count", "declared.a b", ""] {
             assert!(!is_trait(path), "{path}");
         }

@@ -37,6 +37,8 @@ pub enum Subject {
     Interest,
     /// The visitor's place between new visitor and lapsed customer.
     Lifecycle,
+    /// The customer's RFM segment or, before the first order, the visitor's stage.
+    Rfm,
     /// The offer last exposed in a placement in this epoch.
     Offer {
         /// Id of the placement.
@@ -63,6 +65,7 @@ impl Subject {
         match self {
             Self::Interest => "interest",
             Self::Lifecycle => "lifecycle",
+            Self::Rfm => "rfm",
             Self::Offer { .. } => "offer",
             Self::Click { .. } => "click",
             Self::Segment { .. } => "segment",
@@ -76,6 +79,7 @@ impl Subject {
         match self {
             Self::Interest => "category interest",
             Self::Lifecycle => "lifecycle",
+            Self::Rfm => "rfm",
             Self::Offer { placement } | Self::Click { placement } => placement,
             Self::Segment { segment } => segment,
             Self::Campaign(campaign) => &campaign.offer,

@@ -3,6 +3,11 @@
 //! Flow: `history` -> **`rfm`** -> `profile`. The edges come from the model or the config; without them nobody has scores. They are compared with,
 //! never ranked: ranks would part customers with the same orders by the order of rows in a table that no device has.
 
+use std::cmp::Ordering;
+
+use crate::core::history::Orders;
+use crate::core::time::Timestamp;
+
 /// Where the quintiles part. Each list rises or stays: where many customers share a value, edges are equal.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct RfmEdges {
@@ -81,9 +86,72 @@ impl Scores {
     }
 }
 
+/// Days over which a change of segment is told.
+pub const MOVEMENT_DAYS: u64 = 30;
+
+/// How a customer's segment has changed in the last [`MOVEMENT_DAYS`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Movement {
+    /// The first order came within them.
+    Entered,
+    /// Now among the fifth that has been quiet for longest, and was not.
+    Left,
+    /// To a segment before the former one in [`SEGMENTS`].
+    Up,
+    /// To one behind it.
+    Down,
+    /// None of it.
+    Stayed,
+}
+
+impl Movement {
+    /// Its word in conditions.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Entered => "entered",
+            Self::Left => "left",
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::Stayed => "stayed",
+        }
+    }
+
+    /// From the scores before, if there were orders then, to those now.
+    #[must_use]
+    pub fn between(before: Option<Scores>, now: Scores) -> Self {
+        let Some(before) = before else { return Self::Entered };
+        if now.r == 1 && before.r > 1 {
+            return Self::Left;
+        }
+        let place = |scores: Scores| SEGMENTS.iter().position(|segment| *segment == scores.segment());
+        match place(now).cmp(&place(before)) {
+            Ordering::Less => Self::Up,
+            Ordering::Greater => Self::Down,
+            Ordering::Equal => Self::Stayed,
+        }
+    }
+}
+
+/// Scores as of the day of `at`, from the orders placed until then; `None` before the first. No memory of former scores is needed, nor kept.
+#[must_use]
+pub fn scores(orders: &Orders, edges: &RfmEdges, at: Timestamp) -> Option<Scores> {
+    let today = at.day();
+    let (mut last, mut days, mut worth_minor) = (None, 0.0, 0.0);
+    for day in &orders.days {
+        if u64::from(day.day) <= today {
+            last = Some(day.day);
+            days += 1.0;
+            worth_minor += day.worth_minor as f64;
+        }
+    }
+    Some(edges.scores(today as f64 - f64::from(last?), days, worth_minor))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::history::OrderDay;
 
     #[test]
     fn a_value_on_an_edge_belongs_to_the_fifth_below_it() {
@@ -122,5 +190,31 @@ mod tests {
         for (r, f, expected) in corners {
             assert_eq!(Scores { r, f, m: 1 }.segment(), expected);
         }
+    }
+
+    #[test]
+    fn a_movement_is_told_from_the_orders_alone() {
+        let edges = RfmEdges {
+            recency_days: [10.0, 30.0, 60.0, 90.0],
+            frequency: [1.0, 2.0, 3.0, 4.0],
+            monetary_minor: [0.0; 4],
+        };
+        let cases: [(&str, &[u32], Movement); 7] = [
+            ("the first order came lately", &[195], Movement::Entered),
+            ("the fourth made it loyal", &[100, 120, 169, 195], Movement::Up),
+            ("nothing since", &[100, 120, 130, 168], Movement::Down),
+            ("quiet for longest", &[100, 105, 109], Movement::Left),
+            ("quiet for longest, as before", &[20], Movement::Stayed),
+            ("one order as new as a month ago", &[100, 165, 195], Movement::Stayed),
+            ("an order of tomorrow is none yet", &[20, 201], Movement::Stayed),
+        ];
+        let at = |day: u64| Timestamp::from_ms(day * 86_400_000);
+        for (why, days, expected) in cases {
+            let day = |day: &u32| OrderDay { day: *day, count: 1, worth_minor: 100 };
+            let orders = Orders { days: days.iter().map(day).collect(), ..Orders::default() };
+            let (before, now) = (scores(&orders, &edges, at(200 - MOVEMENT_DAYS)), scores(&orders, &edges, at(200)));
+            assert_eq!(Movement::between(before, now.unwrap()), expected, "{why}: {before:?} {now:?}");
+        }
+        assert_eq!(scores(&Orders::default(), &edges, at(200)), None);
     }
 }

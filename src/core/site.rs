@@ -8,6 +8,7 @@ use crate::core::history::{InterestRules, Retention};
 use crate::core::model::Model;
 use crate::core::offer::{Offer, Placement};
 use crate::core::question::{PrivacySettings, Question, Subject};
+use crate::core::rfm::RfmEdges;
 use crate::core::segment::Segment;
 use crate::core::zone::Zone;
 
@@ -50,11 +51,19 @@ pub struct Site {
     pub offers: Vec<Offer>,
     /// What was trained from the shop's own data; empty until it is loaded.
     pub model: Model,
+    /// Edges of RFM scores in place of the model's.
+    pub own_rfm_edges: Option<RfmEdges>,
     /// Who is always shown the fallback.
     pub holdout: Holdout,
 }
 
 impl Site {
+    /// The edges of RFM scores: the shop's own word, else the model's.
+    #[must_use]
+    pub fn rfm_edges(&self) -> Option<&RfmEdges> {
+        self.own_rfm_edges.as_ref().or(self.model.rfm.as_ref())
+    }
+
     /// The placement with this id.
     #[must_use]
     pub fn placement(&self, id: &str) -> Option<&Placement> {
@@ -109,6 +118,7 @@ impl Default for Site {
             placements: Vec::new(),
             offers: Vec::new(),
             model: Model::default(),
+            own_rfm_edges: None,
             holdout: Holdout::default(),
         }
     }

@@ -13,6 +13,7 @@ mod guide;
 mod leaving;
 mod ledger;
 mod pattern;
+mod predictions;
 mod recommend;
 mod reports;
 mod scenarios;

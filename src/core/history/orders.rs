@@ -111,7 +111,8 @@ impl Orders {
         let days = u64::from(self.count).min(ORDER_DAYS_MAX as u64).min(last - first + 1);
         let mut before = (0, 0);
         for index in 0..days {
-            let share = |total: u64| (u128::from(total) * u128::from(index + 1) / u128::from(days)) as u64;
+            // total·(index+1)/days, in parts that cannot overflow.
+            let share = |total: u64| total / days * (index + 1) + total % days * (index + 1) / days;
             let (count, worth_minor) = (share(u64::from(self.count)), share(self.value_minor));
             let day = (first + (last - first) * index / (days - 1).max(1)) as u32;
             self.days.push(OrderDay { day, count: (count - before.0) as u32, worth_minor: worth_minor - before.1 });

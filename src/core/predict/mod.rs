@@ -7,6 +7,7 @@ pub mod hour;
 pub mod hypergeometric;
 pub mod next_visit;
 pub mod pareto;
+pub mod predictions;
 pub mod purchase;
 pub mod replenishment;
 pub mod session;

@@ -29,7 +29,7 @@ impl ReplenishmentModel {
             if let Some(lasting) = self.lasting(path) {
                 return Some(lasting.gap.drawn(gaps, PRIOR_GAPS));
             }
-            path = path.rsplit_once('/')?.0;
+            path = path.get(..path.bytes().rposition(|byte| byte == b'/')?)?;
         }
     }
 

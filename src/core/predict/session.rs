@@ -2,6 +2,8 @@
 //!
 //! The trainer and the engine share [`SessionFacts::features`]: what is trained is what is asked.
 
+use super::estimate::{Estimate, MIDDLE};
+
 /// Names of the features, in the order of their coefficients. Append only: a model of fewer features stays readable.
 pub const FEATURES: [&str; 12] = [
     "product views, log",
@@ -80,4 +82,82 @@ pub struct SessionModel {
     pub covariance: Vec<f32>,
     /// Sessions it was fitted to.
     pub sessions: u32,
+}
+
+impl SessionModel {
+    /// The probability that the session ends in an order, with its range by the fit's uncertainty.
+    #[must_use]
+    pub fn purchase(&self, facts: &SessionFacts) -> Estimate {
+        let mut values = vec![1.0];
+        values.extend_from_slice(&facts.features());
+        let mut logit = 0.0;
+        let mut variance = 0.0;
+        let mut place = 0;
+        for (row, (coefficient, value)) in self.coefficients.iter().zip(&values).enumerate() {
+            logit += f64::from(*coefficient) * value;
+            for (column, other) in values.iter().take(row + 1).enumerate() {
+                let covariance = self.covariance.get(place).copied().unwrap_or_default();
+                // Each pair stands once in the triangle and twice in the matrix.
+                let times = if column == row { 1.0 } else { 2.0 };
+                variance += times * f64::from(covariance) * value * other;
+                place += 1;
+            }
+        }
+        let reach = MIDDLE * libm::sqrt(variance.max(0.0));
+        Estimate { value: logistic(logit), low: logistic(logit - reach), high: logistic(logit + reach) }
+    }
+}
+
+fn logistic(logit: f64) -> f64 {
+    1.0 / (1.0 + libm::exp(-logit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_is_weighed_by_what_happened_in_it() {
+        let model = SessionModel {
+            coefficients: vec![-2.0, 0.5, 0.0, 0.0, 1.0],
+            // Variances of the intercept and of views, and their covariance; nothing of the rest.
+            covariance: [vec![0.04, 0.01, 0.09], vec![0.0; 12]].concat(),
+            sessions: 1_000,
+        };
+        let nothing = model.purchase(&SessionFacts::default());
+        assert!((nothing.value - logistic(-2.0)).abs() < 1e-12);
+        assert!((nothing.low - logistic(-2.0 - MIDDLE * 0.2)).abs() < 1e-6);
+        let views = model.purchase(&SessionFacts { views: 3, additions: 1, ..SessionFacts::default() });
+        let log = libm::log(4.0);
+        let deviation = libm::sqrt(0.04 + 2.0 * 0.01 * log + 0.09 * log * log);
+        let logit = -2.0 + 0.5 * log + libm::log(2.0);
+        assert!((views.value - logistic(logit)).abs() < 1e-12);
+        assert!((views.high - logistic(logit + MIDDLE * deviation)).abs() < 1e-6);
+    }
+
+    #[test]
+    fn features_are_what_their_names_say() {
+        let facts = SessionFacts {
+            views: 4,
+            repeated_views: 1,
+            lists: 1,
+            searches: 2,
+            additions: 2,
+            removals: 1,
+            checkouts: 3,
+            wishes: 5,
+            minutes: 9.0,
+            earlier_visits: 6,
+            earlier_orders: 7,
+        };
+        let log = |count: f64| libm::log(count + 1.0);
+        let expected =
+            [log(4.0), log(1.0), log(2.0), log(2.0), log(1.0), 1.0, 1.0, log(5.0), log(9.0), 0.25, log(6.0), log(7.0)];
+        for ((actual, expected), name) in facts.features().iter().zip(expected).zip(FEATURES) {
+            assert!((actual - expected).abs() < 1e-12, "{name}");
+        }
+        let endless = SessionFacts { minutes: f64::INFINITY, ..SessionFacts::default() };
+        assert!(endless.features().iter().all(|feature| feature.is_finite()));
+        assert_eq!(SessionFacts::default().features(), [0.0; FEATURES.len()]);
+    }
 }

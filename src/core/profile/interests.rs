@@ -104,7 +104,8 @@ fn insert_by_share(views: &mut Vec<InterestView>, view: InterestView) {
 }
 
 /// The nearest word of the visitor about a key or a category above it; `never` above wins over everything below.
-fn preference(history: &History, dimension_name: &str, name: &str) -> Option<Preference> {
+#[must_use]
+pub fn preference(history: &History, dimension_name: &str, name: &str) -> Option<Preference> {
     let mut key = String::from(dimension_name);
     let mut nearest = None;
     let mut separator = '.';
