@@ -1,8 +1,12 @@
 //! What is written is read, and what no trainer wrote is refused with its place.
 
 use super::*;
+use crate::core::history::{History, OrderDay};
+use crate::core::predict::predictions::predict;
 use crate::core::predict::purchase::DropoutModel;
 use crate::core::predict::replenishment::ReplenishmentModel;
+use crate::core::site::Site;
+use crate::core::time::{DAY_MS, Timestamp};
 
 /// Spoils a model.
 type Change = fn(&mut Model);
@@ -59,6 +63,25 @@ fn a_number_out_of_its_range_is_neither_written_nor_read() {
     }
 }
 
+/// Whatever is read gives numbers, in their ranges.
+fn predicts(model: Model, why: &str) {
+    let mut history = History::default();
+    history.visits.count = 4;
+    history.rhythm.visit_minutes = vec![0, 10_000, 10_100, 90_000];
+    history.rhythm.purchase_days.insert("coffee".into(), vec![3, 40]);
+    history.orders.days = [0, 20, 60].map(|day| OrderDay { day, count: 1, worth_minor: 999 }).into();
+    let site = Site { model, ..Site::default() };
+    let predicted = predict(&site, &history, Timestamp::from_ms(90 * DAY_MS));
+    for share in [predicted.alive, predicted.churn].into_iter().flatten() {
+        assert!((0.0..=1.0).contains(&share), "{why}: {share}");
+    }
+    let others = [predicted.order_value_minor, predicted.session_purchase, predicted.next_visit_days];
+    for estimate in predicted.expected_orders.into_iter().chain(others).flatten() {
+        let is_finite = estimate.value.is_finite() && estimate.low.is_finite() && estimate.high.is_finite();
+        assert!(is_finite && estimate.low <= estimate.high, "{why}: {estimate:?}");
+    }
+}
+
 #[test]
 fn hostile_sections_are_refused_or_read_as_what_could_be_written() {
     let good = sections(&model()).unwrap();
@@ -69,7 +92,10 @@ fn hostile_sections_are_refused_or_read_as_what_could_be_written() {
             // The checksum is right: only the section's own checks are left.
             match read(&container::write(all).unwrap()) {
                 Err(error) => assert_eq!((error.kind, error.fault), (*kind, ModelFault::Malformed), "{why}"),
-                Ok(model) => assert!(write(&model).is_ok(), "{why} of section {kind} is read and cannot be written"),
+                Ok(model) => {
+                    assert!(write(&model).is_ok(), "{why} of section {kind} is read and cannot be written");
+                    predicts(model, why);
+                }
             }
         };
         for length in 0..section.len() {

@@ -185,3 +185,31 @@ fn an_order_that_the_visitor_deletes_is_not_counted_on() {
     client.handle(Input::Preference { interest: "category.coffee", preference }).expect("accepted");
     assert_eq!(reason(&client, "replenishment").as_deref(), Some("no_purchases"), "never is never");
 }
+
+#[test]
+fn an_rfm_question_is_answered_by_segment_or_stage() {
+    let config = json!({
+        "version": 1, "site": "demo", "config": 3, "currency": "EUR", "measure": [{ "family": "rfm" }],
+        "privacy": { "report_period_days": 92 },
+        "rfm": { "recency_days_edges": [10, 30, 60, 90], "frequency_edges": [1, 2, 3, 4], "monetary_minor_edges": [1, 2, 3, 4] }
+    });
+    let config = read(config, CONFIG_LIMITS).expect("within the limits");
+    let world = World::starting_at("2026-01-05T18:30:00Z");
+    world.grant("demo", "spm", 1);
+    let mut client = Client::new(TabHost::new(&world, 0xa1), "demo", &config, 0xa1).expect("a good config");
+    client.set_consent(ALL, None);
+    let truth = |client: &Client<TabHost>| {
+        let preview = client.preview();
+        assert_eq!(
+            preview.get("answers").and_then(Value::as_list).map(<[Value]>::len),
+            Some(14),
+            "ten, three, and none"
+        );
+        preview.get("truth").and_then(Value::as_text).map(String::from)
+    };
+    assert_eq!(truth(&client).as_deref(), Some("none"), "nothing is known");
+    act(&mut client, "page_view", json!({}));
+    assert_eq!(truth(&client).as_deref(), Some("prospect"));
+    order(&mut client, "A-1");
+    assert_eq!(truth(&client).as_deref(), Some("new"), "by the config's edges, without a model");
+}
