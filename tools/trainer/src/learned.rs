@@ -143,7 +143,10 @@ fn tested(holdout: &Holdout, dropout: Dropout, k: u64, notes: &mut Notes) -> (Op
     let first = tested::test(&model, holdout);
     let pareto = pareto::fit(&histories).map(|fitted| fitted.model);
     let second = pareto.and_then(|_| tested::test(&PurchaseModel { pareto, ..model }, holdout));
-    let (Some(one), Some(other)) = (&first, &second) else { return (first, false) };
+    let (Some(one), Some(other)) = (&first, &second) else {
+        notes.remark(PART, "Pareto/NBD has no best fit here and was not compared with");
+        return (first, false);
+    };
     let is_better = other.churn_auc > one.churn_auc;
     let percent = |tested: &Tested| tested.churn_auc.unwrap_or_default() * 100.0;
     let (with, without) = if is_better { ("Pareto/NBD", "MBG/NBD") } else { ("MBG/NBD", "Pareto/NBD") };

@@ -15,7 +15,7 @@ pub(super) fn orders(report: &Report<'_>) -> Markup {
     let rows = [Some(orders), learned.orders_bg.as_ref()];
     html! {
         h2 { "Orders to come" }
-        div.scroll {
+        div.scroll tabindex="0" {
             table {
                 tr { th.text { "Model" } th { "r" } th { "α, weeks" } th { "a" } th { "b" } th { "Log-likelihood" } }
                 @if let Some(fitted) = &learned.orders_pareto {
@@ -63,7 +63,7 @@ fn tested_on(tested: &Tested, k: u64) -> Markup {
             rect.actual x="130" y="2" width="10" height="10" {} text x="145" y="12" { "actual" }
             text x="290" y="235" text-anchor="middle" { "repeat orders before" }
         }
-        div.scroll {
+        div.scroll tabindex="0" {
             table {
                 tr { th { "Repeat orders before" } th { "Customers" } th { "Expected orders" } th { "Actual orders" } }
                 @for (place, group) in &shown {
@@ -82,7 +82,7 @@ pub(super) fn session(report: &Report<'_>) -> Markup {
         h2 { "Order of this session" }
         p { "A logistic model of " (thousands(u64::from(session.model.sessions))) " sessions, each up to a moment in it drawn by chance."
             @if let Some(auc) = session.test_auc { " On a fifth that it did not see it ranks " (format!("{:.1}", auc * 100.0)) " % of pairs rightly." } }
-        div.scroll {
+        div.scroll tabindex="0" {
             table {
                 tr { th.text { "What happened" } th { "Coefficient" } }
                 @for (name, coefficient) in names.zip(&session.model.coefficients) {

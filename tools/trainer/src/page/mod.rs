@@ -102,7 +102,7 @@ fn overview(report: &Report<'_>) -> Markup {
 fn read(files: &[ReadFile]) -> Markup {
     html! {
         h2 { "What was read" }
-        div.scroll {
+        div.scroll tabindex="0" {
             table {
                 tr { th.text { "File" } th { "Lines used" } th { "Not used" } th.text { "Why, and where first" } }
                 @for file in files {
@@ -143,7 +143,7 @@ fn notes(report: &Report<'_>) -> Markup {
 fn parts(parts: &[Part]) -> Markup {
     html! {
         h2 { "What is shipped" }
-        div.scroll {
+        div.scroll tabindex="0" {
             table {
                 tr { th.text { "Part of the model" } th { "Bytes" } }
                 @for part in parts { tr { td { (part.name) } td { (thousands(part.bytes as u64)) } } }
@@ -163,7 +163,7 @@ fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

@@ -18,7 +18,7 @@ pub(super) fn rfm(report: &Report<'_>) -> Markup {
         p { "Fifths part at: recency " (list(edges.recency_days, &whole)) " days; frequency " (list(edges.frequency, &whole))
             " days with an order; worth " (list(edges.monetary_minor, &|edge| money(edge, report.decimals)))
             ". A value above an edge counts to the next fifth, so customers with the same value have the same score." }
-        div.scroll {
+        div.scroll tabindex="0" {
             table.grid {
                 caption { "Customers by recency (rows, 5 is latest) and frequency (columns)" }
                 tr { th { } @for column in 1..=5 { th { "F" (column) } } }
@@ -27,7 +27,7 @@ pub(super) fn rfm(report: &Report<'_>) -> Markup {
                 }
             }
         }
-        div.scroll {
+        div.scroll tabindex="0" {
             table {
                 tr { th.text { "Segment" } th { "Customers" } th { "Share" } }
                 @for (name, count) in SEGMENTS.iter().filter_map(|name| Some((name, report.learned.segments.get(name)?))) {

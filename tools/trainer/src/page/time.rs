@@ -44,7 +44,7 @@ pub(super) fn lasting(report: &Report<'_>) -> Markup {
     html! {
         h2 { "How long goods last" }
         p { "Days from one purchase of a category to the next, among customers who bought it four times or more." }
-        div.scroll {
+        div.scroll tabindex="0" {
             table {
                 tr { th.text { "Category" } th { "Customers" } th { "Median" } th { "1 in 10 below" } th { "1 in 10 above" } }
                 @for (path, gaps) in rows.iter().take(CATEGORIES_SHOWN_MAX) {
