@@ -184,7 +184,6 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
     model: options?.model,
     modelIntegrity: options?.modelIntegrity,
     endpoint: sync?.endpoint,
-    model: options?.model,
     items: options?.items,
     get gate() {
       return gate!;

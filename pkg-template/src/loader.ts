@@ -69,7 +69,6 @@ function optionsOf({ dataset }: HTMLScriptElement): { options: Options; collect:
     collect = 'auto',
     layer,
     sync,
-    model,
     items,
     policyVersion,
     globalPrivacyControl,
@@ -87,7 +86,6 @@ function optionsOf({ dataset }: HTMLScriptElement): { options: Options; collect:
     ...(modelIntegrity && { modelIntegrity }),
     ...(votes && { consent: votes }),
     ...(sync && { sync: { endpoint: sync } }),
-    ...(model && { model }),
     ...(items && { items }),
     ...(policyVersion && { policyVersion: understand('policy-version', () => versionOf(policyVersion), 1) }),
     ...(globalPrivacyControl && {

@@ -1,5 +1,5 @@
 /**
- * Recommendations of a session: fetches the model and the files that answers ask for, each once; what does not come is done
+ * Recommendations of a session: takes the model and fetches the files that answers ask for, each once; what does not come is done
  * without. And what the shop says about its items, from its own list or its own function.
  */
 import { tellRecommendation } from './sentences.js';
@@ -40,22 +40,29 @@ export interface Recommender {
   restore(engine: Engine): void;
 }
 
-export function startRecommender(host: Host, call: <T>(use: (engine: Engine) => T) => T | undefined): Recommender {
+/** `begin` is the content of the model, which the session has fetched. */
+export function startRecommender(
+  host: Host,
+  call: <T>(use: (engine: Engine) => T) => T | undefined,
+  begin?: Uint8Array,
+): Recommender {
   const { gate, model, items } = host;
   const loaded: Uint8Array[] = [];
   const asked = new Set<string>();
   let listed: Promise<Map<string, KnownItem>> | undefined;
 
+  const take = (bytes: Uint8Array) => {
+    call((engine) => {
+      engine.load_recommendations(bytes);
+      loaded.push(bytes);
+    });
+    host.changed();
+  };
   const load = async (address: string) => {
     if (asked.has(address)) return;
     asked.add(address);
     try {
-      const bytes = new Uint8Array(await (await gate.request(address)).arrayBuffer());
-      call((engine) => {
-        engine.load_recommendations(bytes);
-        loaded.push(bytes);
-      });
-      host.changed();
+      take(new Uint8Array(await (await gate.request(address)).arrayBuffer()));
     } catch (thrown) {
       // One page without it: the next tries again.
       host.failed(host.fail('BAD_MODEL', `${address}: ${(thrown as Error).message}`));
@@ -63,7 +70,7 @@ export function startRecommender(host: Host, call: <T>(use: (engine: Engine) => 
   };
   const beside = (name: string) => new URL(name, new URL(model!, document.baseURI)).href;
   // After the session has begun: what fails then is told as an error, not as a failed start.
-  if (model) queueMicrotask(() => void load(model));
+  if (begin) queueMicrotask(() => take(begin));
 
   const list = async (address: string) => {
     const found: unknown = await (await gate.request(address)).json();

@@ -96,7 +96,7 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown, m
     }
   };
 
-  const recommender = startRecommender(host, call);
+  const recommender = startRecommender(host, call, model instanceof Uint8Array && !flaw ? model : undefined);
 
   /** Whether what the engine knows is kept nowhere else. */
   const memoryOnly = () => gate.memory() !== undefined || !gate.purposes.storage;

@@ -106,7 +106,6 @@ export interface Host {
   readonly model: string | undefined;
   readonly modelIntegrity: string | undefined;
   readonly endpoint: string | undefined;
-  readonly model: string | undefined;
   readonly items: ItemSource | undefined;
   readonly gate: Gate;
   /** What `vitrin/slim` was given. */

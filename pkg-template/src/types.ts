@@ -28,7 +28,10 @@ export interface Options {
   site: string;
   /** Address of site.json, or its parsed content. An address is only fetched after a grant. */
   config: string | object;
-  /** Address of the model that `vitrin-train` made. Without one, what needs it is missing. Only fetched after a grant. */
+  /**
+   * Address of `model.bin`, which `vitrin-train` makes; fetched after a grant. Without one, what needs it is missing. The files
+   * beside it are fetched when an answer needs them.
+   */
   model?: string;
   /** The hash that the model must have, as in `sha384-…`. */
   modelIntegrity?: string;
@@ -38,8 +41,6 @@ export interface Options {
   collect?: CollectSource;
   /** Where sealed reports go. Without it, none is sent. */
   sync?: { endpoint: string };
-  /** Address of `model.bin`, which `vitrin-train` makes. The files beside it are fetched when an answer needs them. */
-  model?: string;
   /** What the shop says about its items, for the elements that show them. */
   items?: ItemSource;
   /** Version of the shop's privacy policy, 1 by default: a grant under another version counts no longer. */
