@@ -112,14 +112,17 @@ def journey(folder):
 
 
 def given_up(baskets):
-    """What lifetimes raises when MBG/NBD is fitted to the shop's orders in weeks, without a penalty; nothing if it does not."""
+    """What lifetimes raises when BG/NBD or MBG/NBD is fitted to the shop's orders in days or weeks, without a penalty; nothing if none does."""
     days = baskets.assign(day=baskets.transaction_timestamp.dt.normalize()).groupby("customer").day
     x, first, last = days.nunique() - 1, days.min(), days.max()
-    try:
-        ModifiedBetaGeoFitter().fit(x, (last - first).dt.days / 7, (last.max() - first).dt.days / 7)
-    except lifetimes.utils.ConvergenceError as error:
-        return type(error).__name__
-    return None
+    raised = []
+    for name, model in [("BG/NBD", BetaGeoFitter), ("MBG/NBD", ModifiedBetaGeoFitter)]:
+        for unit, length in [("days", 1), ("weeks", 7)]:
+            try:
+                model().fit(x, (last - first).dt.days / length, (last.max() - first).dt.days / length)
+            except lifetimes.utils.ConvergenceError as error:
+                raised.append(f"{type(error).__name__} for {name} in {unit}")
+    return ", ".join(raised) or None
 
 
 def visits(baskets):

@@ -51,9 +51,9 @@ pub(super) fn measure(folder: &Path, peer: &Json, table: &mut Table) -> Result<S
     let last_day = customers.iter().map(|one| one.last_day).max().ok_or("no orders")?;
     let fitted = dropout::fit_any(&histories(&customers, last_day), Dropout::AfterAny, &mut Notes::default());
     let DropoutModel { r, alpha, a, b } = fitted.ok_or("completejourney has no fit")?.model;
-    let theirs = peer.pointer("/journey/fit_error").and_then(Json::as_str).unwrap_or("a fit");
+    let theirs = peer.pointer("/journey/fit_error").and_then(Json::as_str).unwrap_or("fits");
     Ok(format!(
-        "MBG/NBD of completejourney, in weeks: lifetimes {theirs}; ours r {r:.3}, alpha {alpha:.3}, a {a:.3}, b {b:.1}"
+        "Orders of completejourney: lifetimes {theirs}; ours MBG/NBD in weeks r {r:.3}, alpha {alpha:.3}, a {a:.3}, b {b:.1}"
     ))
 }
 

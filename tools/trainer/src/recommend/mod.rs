@@ -1,8 +1,8 @@
 //! Recommendation files: what is looked at next, what is bought together, what stands on a shelf together, how popular it is; if the shop wants it
 //! its newest sessions, anonymous.
 //!
-//! Flow: sessions, orders, catalogue → [`visits`], [`baskets`] → [`pairs`] (spilled to disk, counted a bucket a core) → [`shelves`] →
-//! [`files`]. Memory grows with the catalogue, not with the files. Invariant: nothing that fewer than [`Options::floor`] sessions or customers
+//! Flow: sessions, orders, catalogue → `visits`, `baskets` → `pairs` (spilled to disk, counted a bucket a core) → `shelves` →
+//! `files`. Memory grows with the catalogue, not with the files. Invariant: nothing that fewer than [`Options::floor`] sessions or customers
 //! did goes into a file, but into the session index, which a shop has to ask for.
 
 mod baskets;
