@@ -164,7 +164,11 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown, m
   };
   const sendOnce = async (): Promise<SyncResult> => {
     const request = call((engine) => gate.send(() => engine.send()));
-    if (!request) return { status: 'nothing' };
+    if (!request) {
+      // A report that failed a moment ago waits for its next try.
+      const waits = call((engine) => engine.view('sent'))?.some(({ status }) => status === 'pending');
+      return { status: waits ? 'offline' : 'nothing' };
+    }
     const status = await request.then(
       (response) => response.status,
       () => 0,

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { init, type Client, type Vote } from '../src/index.js';
 import { locks, openPage, pageEvent, settled, uses, writeElsewhere } from './page.js';
-import { answers, called, calls, reset } from './recording-engine.js';
+import { answers, called, calls, reset, Engine } from './recording-engine.js';
 
 const ALL: Vote = { storage: 'granted', personalization: 'granted', measurement: 'granted' };
 let client: Client;
@@ -173,6 +173,18 @@ describe('a report', () => {
     show('visible');
     await settled();
     expect(called('send')).toHaveLength(2);
+  });
+
+  test.each([
+    ['waits for its next try', [{ status: 'accepted' }, { status: 'pending' }], 'offline'],
+    ['was sent', [{ status: 'accepted' }, { status: 'given_up' }], 'nothing'],
+  ])('%s: sync says so', async (_, sent, outcome) => {
+    await run();
+    const engine = Engine.prototype;
+    vi.spyOn(engine, 'view').mockImplementation(((name: string) => (name === 'sent' ? sent : [])) as never);
+    vi.spyOn(engine, 'send').mockReturnValue(undefined as never);
+    expect(await client.sync()).toEqual({ status: outcome });
+    vi.restoreAllMocks();
   });
 
   test('is not sent without measurement', async () => {

@@ -2,7 +2,6 @@
 //! what left, from the bytes alone.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
@@ -85,7 +84,6 @@ struct Made {
 }
 
 struct Model {
-    world: Rc<World>,
     grant: u32,
     seen: BTreeSet<String>,
     made: Vec<Made>,
@@ -130,7 +128,7 @@ impl Model {
 fn run(steps: &[Step], exported: &str, configs: &[Value]) -> usize {
     let world = World::starting_at("2026-11-01T10:00:00Z");
     world.grant("demo", "spm", 1);
-    let mut model = Model { world: Rc::clone(&world), grant: 1, seen: BTreeSet::new(), made: Vec::new() };
+    let mut model = Model { grant: 1, seen: BTreeSet::new(), made: Vec::new() };
     let mut purposes = ALL;
     let mut next_tab = 1;
     let mut tabs: Vec<_> = (0..TABS).map(|tab| open_with(&world, tab as u64 + 1, &configs[0], ALL)).collect();
