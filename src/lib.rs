@@ -10,6 +10,8 @@ pub mod client;
 pub mod config;
 pub mod core;
 pub mod host;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod lint;
 pub mod model;
 pub mod report;
 pub mod state;

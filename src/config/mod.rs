@@ -22,6 +22,8 @@ use crate::core::zone::Zone;
 
 pub use crate::core::condition::Warning;
 pub use node::ConfigError;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use node::push_key;
 use node::{Fault, Node};
 use segments::Names;
 

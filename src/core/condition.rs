@@ -30,6 +30,8 @@ mod version;
 
 pub use evaluate::Evidence;
 pub use operator::Operator;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use operator::distance;
 pub use parse::{Vocabulary, Warning};
 pub use truth::Truth;
 

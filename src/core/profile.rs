@@ -65,7 +65,7 @@ pub fn lifecycle(history: &History, now: Timestamp) -> &'static str {
 }
 
 /// Traits with one fixed name.
-const FIXED_TRAITS: [&str; 28] = [
+pub const TRAITS: [&str; 28] = [
     "visits",
     "days_since_first_visit",
     "days_since_last_visit",
@@ -99,7 +99,7 @@ const FIXED_TRAITS: [&str; 28] = [
 /// Whether a trait may have this dotted name. A name beyond these would be missing for everybody.
 #[must_use]
 pub fn is_trait(path: &str) -> bool {
-    if FIXED_TRAITS.contains(&path) || outlook::OUTLOOK_TRAITS.contains(&path) {
+    if TRAITS.contains(&path) || outlook::OUTLOOK_TRAITS.contains(&path) {
         return true;
     }
     match path.split_once('.') {

@@ -50,7 +50,7 @@ fn read(path: &Path) -> String {
 fn ring(module: &str) -> Option<u8> {
     match module {
         "core" => Some(0),
-        "config" | "state" | "model" | "report" => Some(1),
+        "config" | "state" | "model" | "report" | "lint" => Some(1),
         "client" | "host" => Some(2),
         "browser" => Some(3),
         _ => None,

@@ -42,7 +42,8 @@ export function collectOnce(
 
   const tell = (rank: number, name: EventName, given: Fields) => {
     if (stopped) return;
-    const data = fieldsOf(name, given);
+    // Our own page views tell where they came from; of others' only GA4's fields are taken.
+    const data = rank === PAGE_RANK ? given : fieldsOf(name, given);
     const key = keyOf(name, data);
     const now = performance.now();
     const told = page.get(name);

@@ -130,7 +130,7 @@ pub(super) fn suggestion(name: &str) -> Option<&'static str> {
 }
 
 /// Insertions, deletions and replacements between two names, ignoring ASCII case (Levenshtein).
-fn distance(one: &str, two: &str) -> usize {
+pub(crate) fn distance(one: &str, two: &str) -> usize {
     let mut row = Vec::new();
     for cell in 1..=two.len() {
         row.push(cell);

@@ -90,7 +90,10 @@ impl Parser<'_> {
             _ if key.starts_with('$') && Operator::named(key).is_some() => {
                 self.broken("an operator stands under a name")
             }
-            _ if key.starts_with('$') => self.unknown_operator(key),
+            // Names of traits have none in front here, but the corpus has.
+            _ if key.starts_with('$') && !(place == Place::Profile && self.vocabulary.has_trait(key)) => {
+                self.unknown_operator(key)
+            }
             _ if place == Place::Profile && key != "segments" && !self.vocabulary.has_trait(key) => {
                 self.broken("no such trait")
             }

@@ -36,7 +36,7 @@ struct Names;
 
 impl Vocabulary for Names {
     fn has_trait(&self, path: &str) -> bool {
-        path != "nonsense"
+        path != "nonsense" && !path.starts_with('$')
     }
 
     fn has_segment(&self, id: &str) -> bool {

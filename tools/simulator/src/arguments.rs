@@ -31,6 +31,21 @@ pub(crate) enum Command {
     Plan(Plan),
     /// Tries to make the state outgrow its limit
     Bounds(BoundsArguments),
+    /// Looks for what is probably a mistake in a shop's config; fails when there is any
+    Lint(Lint),
+}
+
+#[derive(Args)]
+pub(crate) struct Lint {
+    /// The shop's site.json
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: PathBuf,
+    /// The shop's model.bin, for segments that are narrower than the smallest batch that is shown
+    #[arg(long, value_name = "FILE")]
+    pub(crate) model: Option<PathBuf>,
+    /// Visitors whose reports make one batch
+    #[arg(long, default_value_t = 10_000)]
+    pub(crate) visitors: u64,
 }
 
 #[derive(Args)]

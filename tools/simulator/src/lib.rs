@@ -30,6 +30,7 @@ pub mod documents;
 pub mod fill;
 pub mod gate;
 mod invention;
+pub mod lint;
 pub mod page;
 pub mod person;
 pub mod plan;

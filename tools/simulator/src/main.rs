@@ -22,6 +22,7 @@ use vitrin_simulator::compare::{compare, misses_max};
 use vitrin_simulator::counts::Counts;
 use vitrin_simulator::database::{Reports, count};
 use vitrin_simulator::fill::{Stretch, fill};
+use vitrin_simulator::lint;
 use vitrin_simulator::plan::page::page;
 use vitrin_simulator::plan::{self, Inputs, Plan, Traffic};
 use vitrin_simulator::post::{Collector, Outcomes, has_reports};
@@ -31,7 +32,7 @@ use vitrin_simulator::shop::Shop;
 use vitrin_simulator::summary::{write_bounds, write_compared, write_counts, write_outcomes, write_plan, write_truths};
 use vitrin_simulator::truth::TrueShares;
 
-use arguments::{Arguments, BoundsArguments, Check, Command, Fill, Replay, Run, ShopArguments};
+use arguments::{Arguments, BoundsArguments, Check, Command, Fill, Lint, Replay, Run, ShopArguments};
 
 /// Sealed reports that wait to be sent.
 const WAITING_MAX: usize = 4_096;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         Command::CheckEstimates(it) => check_command(it),
         Command::Plan(it) => plan_command(it),
         Command::Bounds(it) => bounds_command(it),
+        Command::Lint(it) => lint_command(it),
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -55,6 +57,14 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn lint_command(arguments: &Lint) -> Result<()> {
+    let bytes = arguments.model.as_ref().map(|path| fs::read(path).map_err(|error| named(path, &error))).transpose()?;
+    let model = bytes.map(|bytes| vitrin::model::read(&bytes)).transpose()?;
+    let findings = lint::lint(&read(&arguments.config)?, model.as_ref(), arguments.visitors)?;
+    lint::write(&mut io::stdout().lock(), &findings)?;
+    if findings.is_empty() { Ok(()) } else { Err("the config is probably not what was meant".into()) }
 }
 
 fn threads(count: Option<usize>) -> Result<()> {

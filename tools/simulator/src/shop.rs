@@ -91,6 +91,14 @@ pub enum ShopError {
     NoProducts,
 }
 
+/// The document in a config's text.
+pub(crate) fn document(config_text: &str) -> Result<Value, ShopError> {
+    let mut source = serde_json::Deserializer::from_str(config_text);
+    let document = read(&mut source, CONFIG_LIMITS)?;
+    source.end()?;
+    Ok(document)
+}
+
 impl Shop {
     /// The shop of a `site.json`, with the products of a catalogue: a JSON list of objects with `id`, `category`, `brand` and
     /// `price_minor`. Without one, products are made up in the categories and brands that the config names.
@@ -98,9 +106,7 @@ impl Shop {
     /// # Errors
     /// [`ShopError`].
     pub fn read(config_text: &str, catalogue: Option<&str>) -> Result<Self, ShopError> {
-        let mut source = serde_json::Deserializer::from_str(config_text);
-        let document = read(&mut source, CONFIG_LIMITS)?;
-        source.end()?;
+        let document = document(config_text)?;
         let (site, warnings) = config::parse(&document)?;
         let listings = match catalogue {
             Some(text) => serde_json::from_str(text)?,

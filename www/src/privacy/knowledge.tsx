@@ -16,6 +16,7 @@ const DIMENSIONS = [
   { dimension: 'category', name: 'Parts of the shop' },
   { dimension: 'brand', name: 'Brands' },
   { dimension: 'price_band', name: 'Prices' },
+  { dimension: 'tag', name: 'Kinds' },
 ] as const;
 
 /** Shown of each dimension before “show all”. */

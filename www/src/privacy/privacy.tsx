@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { startPage } from '../shop/page';
 import { type Client, type Consent, useChanges, useVitrin } from './client';
 import { Keep } from './keep';
+import { Circumstances } from './circumstances';
 import { Events, Interests, Segments } from './knowledge';
 import { Purposes, setPurpose } from './purposes';
 import { Reports } from './reports';
@@ -82,6 +83,9 @@ function Panel({ client }: { client: Client }) {
         <>
           <Section id="interests" title="What seems to interest you">
             <Interests client={client} />
+          </Section>
+          <Section id="circumstances" title="How you came, and what you said">
+            <Circumstances client={client} />
           </Section>
           <Section id="segments" title="Which groups you fall into">
             <Segments client={client} />

@@ -26,6 +26,8 @@ const TRAITS: Readonly<Record<string, string>> = {
   'cart.value_minor': 'The value of your cart',
   'session.views': 'Pages seen in this visit',
   'session.minutes': 'Minutes of this visit',
+  'acquisition.latest.channel': 'What brought you here last',
+  'acquisition.first.channel': 'What first brought you here',
 };
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
@@ -41,9 +43,9 @@ function valueWords(trait: string, value: unknown): string {
 }
 
 function subjectWords(trait: string): string {
-  const [, dimension, name] = trait.match(/^interests\.(category|brand|price_band)\.(.+)$/) ?? [];
+  const [, dimension, name] = trait.match(/^interests\.(category|brand|price_band|tag)\.(.+)$/) ?? [];
   if (dimension !== undefined && name !== undefined) {
-    return `Your interest in ${interestName(dimension as 'category' | 'brand' | 'price_band', name)}`;
+    return `Your interest in ${interestName(dimension as 'category' | 'brand' | 'price_band' | 'tag', name)}`;
   }
   return TRAITS[trait] ?? trait;
 }
@@ -72,6 +74,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   fact_not_met: 'needs something that is not so here',
   dismissed: 'you said that it is not for you',
   capped: 'you have seen it often enough',
+  suppressed: 'the shop promotes nothing to you now',
   cap_unknown: 'not known how often you saw it',
   chosen_elsewhere: 'shown in another place of the page',
   held_out: 'you are among the few who are never personalized',

@@ -3,6 +3,7 @@
 
 mod bounds;
 mod fill;
+mod lint;
 mod plan;
 mod replay;
 mod run;

@@ -1,0 +1,264 @@
+//! Conditions over what is possible: whether one can hold of anybody, and whether it holds of everybody.
+
+use super::domain::{Values, domain};
+use super::{Finding, Kind, nearest, shown};
+use crate::config::push_key;
+use crate::core::map::SortedMap;
+use crate::core::site::Site;
+use crate::core::value::Value;
+
+/// How a condition may turn out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Never,
+    Always,
+    Varies,
+}
+
+impl Verdict {
+    fn not(self) -> Self {
+        match self {
+            Self::Never => Self::Always,
+            Self::Always => Self::Never,
+            Self::Varies => Self::Varies,
+        }
+    }
+
+    fn all(verdicts: &[Self]) -> Self {
+        if verdicts.contains(&Self::Never) {
+            Self::Never
+        } else if verdicts.iter().all(|verdict| *verdict == Self::Always) {
+            Self::Always
+        } else {
+            Self::Varies
+        }
+    }
+
+    fn any(verdicts: &[Self]) -> Self {
+        let turned: Vec<_> = verdicts.iter().map(|verdict| verdict.not()).collect();
+        Self::all(&turned).not()
+    }
+}
+
+/// Goes through a config and keeps what it finds.
+pub(super) struct Linter<'a> {
+    pub(super) findings: Vec<Finding>,
+    site: &'a Site,
+    /// By segment id.
+    verdicts: SortedMap<String, Verdict>,
+}
+
+impl<'a> Linter<'a> {
+    pub(super) fn new(site: &'a Site, findings: Vec<Finding>) -> Self {
+        Self { findings, site, verdicts: SortedMap::new() }
+    }
+
+    /// Every segment, each behind those it asks for.
+    pub(super) fn segments(&mut self, document: &Value) {
+        let segments = document.get("segments").and_then(Value::as_list).unwrap_or_default();
+        let site = self.site;
+        for place in &site.segment_order {
+            let Some(id) = site.segments.get(*place).map(|segment| segment.id.as_str()) else { continue };
+            let is_it = |segment: &Value| segment.get("id").and_then(Value::as_text) == Some(id);
+            let Some(index) = segments.iter().position(is_it) else { continue };
+            let pointer = format!("/segments/{index}/when");
+            let Some(when) = segments.get(index).and_then(|segment| segment.get("when")) else { continue };
+            if self.is_broken(&pointer) {
+                continue;
+            }
+            let verdict = self.condition(when, &pointer);
+            self.verdicts.insert(id.into(), verdict);
+            match verdict {
+                Verdict::Never => self.find(pointer, Kind::Never, "nobody can belong to this segment", None),
+                Verdict::Always => self.find(pointer, Kind::Always, "everybody belongs to this segment", None),
+                Verdict::Varies => {}
+            }
+        }
+    }
+
+    /// Every offer: whether its audience can be anybody, and whether another always goes first.
+    pub(super) fn offers(&mut self, document: &Value) {
+        let offers = document.get("offers").and_then(Value::as_list).unwrap_or_default();
+        let mut open: Vec<(&str, &str, f64, usize)> = Vec::new();
+        for (index, offer) in offers.iter().enumerate() {
+            let pointer = format!("/offers/{index}");
+            let verdict = match offer.get("audience") {
+                Some(audience) if !self.is_broken(&pointer) => {
+                    let pointer = format!("{pointer}/audience");
+                    let verdict = self.condition(audience, &pointer);
+                    match verdict {
+                        Verdict::Never => self.find(pointer, Kind::Unreachable, "nobody can see this offer", None),
+                        Verdict::Always => {
+                            let suggestion = Some("leave the audience out".into());
+                            self.find(pointer, Kind::Always, "this is everybody", suggestion);
+                        }
+                        Verdict::Varies => {}
+                    }
+                    verdict
+                }
+                Some(_) => Verdict::Varies,
+                None => Verdict::Always,
+            };
+            let is_limited = ["requires", "cap", "starts_at", "ends_at"].iter().any(|key| offer.get(key).is_some());
+            if verdict == Verdict::Always && !is_limited && !self.is_fallback(offer) {
+                let text = |key| offer.get(key).and_then(Value::as_text).unwrap_or_default();
+                open.push((text("id"), text("placement"), priority(offer), index));
+            }
+        }
+        for (index, offer) in offers.iter().enumerate() {
+            let placement = offer.get("placement").and_then(Value::as_text);
+            let before = open.iter().find(|(_, other, higher, place)| {
+                Some(*other) == placement && *place != index && *higher > priority(offer)
+            });
+            if let Some((id, _, _, _)) = before.filter(|_| !self.is_fallback(offer)) {
+                let message = format!("{id} is for everybody and goes first: only who dismissed it can see this");
+                let suggestion = Some(format!("a higher priority, or an audience for {id}"));
+                self.find(format!("/offers/{index}"), Kind::Unreachable, &message, suggestion);
+            }
+        }
+    }
+
+    fn is_fallback(&self, offer: &Value) -> bool {
+        let id = offer.get("id").and_then(Value::as_text);
+        let fallbacks = self.site.placements.iter().filter_map(|placement| self.site.offers.get(placement.fallback?));
+        fallbacks.into_iter().any(|fallback| Some(fallback.id.as_str()) == id)
+    }
+
+    fn condition(&mut self, value: &Value, pointer: &str) -> Verdict {
+        let Some(map) = value.as_map() else { return Verdict::Varies };
+        let mut verdicts = Vec::new();
+        for (key, value) in map.iter() {
+            let pointer = below(pointer, key);
+            let verdict = match key.as_str() {
+                "$and" => Verdict::all(&self.conditions(value, &pointer)),
+                "$or" | "$nor" => {
+                    let parts = self.conditions(value, &pointer);
+                    let any = if parts.is_empty() { Verdict::Always } else { Verdict::any(&parts) };
+                    if key == "$nor" { any.not() } else { any }
+                }
+                "$not" => self.condition(value, &pointer).not(),
+                "segments" => self.memberships(value),
+                "sequence" => Verdict::Varies,
+                "event" => value.get("count").map_or(Verdict::Varies, |count| {
+                    let anything = Values::Numbers { least: 0.0, has_least: true, most: f64::INFINITY, has_most: true };
+                    self.tests(count, &anything, true, &below(&pointer, "count"))
+                }),
+                _ if self.is_broken(&pointer) => Verdict::Varies,
+                path => {
+                    let domain = domain(path, self.site);
+                    self.tests(value, &domain.values, domain.is_always_there, &pointer)
+                }
+            };
+            verdicts.push(verdict);
+        }
+        Verdict::all(&verdicts)
+    }
+
+    fn conditions(&mut self, value: &Value, pointer: &str) -> Vec<Verdict> {
+        let list = value.as_list().unwrap_or_default();
+        list.iter().enumerate().map(|(index, part)| self.condition(part, &format!("{pointer}/{index}"))).collect()
+    }
+
+    fn memberships(&self, value: &Value) -> Verdict {
+        let Some(map) = value.as_map() else { return Verdict::Varies };
+        let mut verdicts = Vec::new();
+        for (operator, ids) in map.iter() {
+            let ids = ids.as_list().unwrap_or_default();
+            let known = ids.iter().map(|id| id.as_text().and_then(|id| self.verdicts.get(id)).copied());
+            let known: Vec<_> = known.map(|verdict| verdict.unwrap_or(Verdict::Varies)).collect();
+            verdicts.push(match operator.as_str() {
+                "$in" => Verdict::any(&known),
+                "$nin" => Verdict::any(&known).not(),
+                "$all" => Verdict::all(&known),
+                _ => Verdict::Varies,
+            });
+        }
+        Verdict::all(&verdicts)
+    }
+
+    /// The tests on one trait, which must all hold.
+    fn tests(&mut self, value: &Value, values: &Values, is_always_there: bool, pointer: &str) -> Verdict {
+        let equal;
+        let tests = match value {
+            Value::Map(map) if map.keys().all(|key| key.starts_with('$')) => map,
+            _ => {
+                let mut one = SortedMap::new();
+                one.insert("$eq".to_owned(), value.clone());
+                equal = one;
+                &equal
+            }
+        };
+        let mut left = values.clone();
+        let mut are_known = true;
+        for (operator, operand) in tests.iter() {
+            let place = if matches!(value, Value::Map(_)) { below(pointer, operator) } else { pointer.to_owned() };
+            self.check_words(operator, operand, values, &place);
+            match Values::under(operator, operand) {
+                Some(under) => left = left.and(&under),
+                None => are_known = false,
+            }
+        }
+        if left.is_empty() && *values != Values::OneOf(Vec::new()) {
+            let message = if tests.len() > 1 { "no value passes all of these" } else { "no value passes this" };
+            let never = *values == Values::Any || !values.and(&left).is_empty();
+            let hint = match values {
+                Values::Numbers { least, most, .. } if !never => Some(format!("it is a number from {least} to {most}")),
+                _ => None,
+            };
+            self.find(pointer.to_owned(), Kind::Never, message, hint);
+            return Verdict::Never;
+        }
+        if are_known && is_always_there && left == *values { Verdict::Always } else { Verdict::Varies }
+    }
+
+    /// Words that the trait never is, each with the nearest that it is.
+    fn check_words(&mut self, operator: &str, operand: &Value, values: &Values, pointer: &str) {
+        let Values::OneOf(known) = values else { return };
+        let asked = match (operator, operand) {
+            ("$eq" | "$ne", Value::Null) => return,
+            ("$eq" | "$ne", _) => std::slice::from_ref(operand),
+            ("$in" | "$nin", Value::List(list)) => list,
+            _ => return,
+        };
+        for (index, value) in asked.iter().enumerate() {
+            if known.contains(value) {
+                continue;
+            }
+            let words = known.iter().filter_map(|word| word.as_text().map(String::from));
+            let suggestion = value.as_text().and_then(|text| nearest(text, words));
+            let place = if operand.as_list().is_some() { format!("{pointer}/{index}") } else { pointer.to_owned() };
+            let message = format!("{} is none of its values: {}", shown(value), listed(known));
+            self.find(place, Kind::UnknownValue, &message, suggestion);
+        }
+    }
+
+    /// Whether the parser has found something at or below this place.
+    fn is_broken(&self, pointer: &str) -> bool {
+        self.findings.iter().any(|it| {
+            it.kind == Kind::Broken
+                && it.pointer.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    }
+
+    fn find(&mut self, pointer: String, kind: Kind, message: &str, suggestion: Option<String>) {
+        self.findings.push(Finding { pointer, kind, message: message.into(), suggestion });
+    }
+}
+
+fn priority(offer: &Value) -> f64 {
+    offer.get("priority").and_then(Value::as_number).unwrap_or(0.0)
+}
+
+fn below(pointer: &str, key: &str) -> String {
+    let mut pointer = pointer.to_owned();
+    push_key(&mut pointer, key);
+    pointer
+}
+
+fn listed(values: &[Value]) -> String {
+    let mut words: Vec<_> = values.iter().take(12).map(shown).collect();
+    if values.is_empty() {
+        words.push("it has none".into());
+    }
+    words.join(", ")
+}

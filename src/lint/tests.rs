@@ -1,0 +1,154 @@
+//! What the linter finds, each with its place, and what it leaves alone.
+
+use super::*;
+use crate::core::value::{CONFIG_LIMITS, read};
+
+fn found(parts: &str, population: Option<Population<'_>>) -> Vec<String> {
+    let text = format!(
+        r#"{{"version":1,"site":"demo","config":3,"currency":"EUR",
+            "traits":{{"size":{{"type":"string","one_of":["small","medium"]}}}},"facts":{{"vip":{{"type":"boolean"}}}},{parts}}}"#
+    );
+    let document = read(&mut serde_json::Deserializer::from_str(&text), CONFIG_LIMITS).unwrap();
+    let findings = lint(&document, population).unwrap();
+    let told = findings.into_iter().map(|it| {
+        let suggestion = it.suggestion.map_or_else(String::new, |meant| format!(" ({meant})"));
+        format!("{} {}: {}{suggestion}", it.pointer, it.kind.name(), it.message)
+    });
+    told.collect()
+}
+
+#[test]
+fn a_condition_that_cannot_be_meant_is_found() {
+    let cases = [
+        // why, condition, what is found below /segments/0/when
+        ("an ordinary one", r#"{"visits":{"$gte":2},"declared.size":"small"}"#, &[][..]),
+        ("a misspelt trait", r#"{"orders.cuont":2}"#, &["/orders.cuont broken: no such trait (orders.count)"]),
+        (
+            "a misspelt own trait",
+            r#"{"declared.sise":"small"}"#,
+            &["/declared.sise broken: no such trait (declared.size)"],
+        ),
+        (
+            "a misspelt dimension",
+            r#"{"interests.categroy.tents":{"$gte":0.5}}"#,
+            &["/interests.categroy.tents broken: no such trait (interests.category.tents)"],
+        ),
+        (
+            "a misspelt value",
+            r#"{"declared.size":{"$in":["small","meduim"]}}"#,
+            &["/declared.size/$in/1 unknown value: meduim is none of its values: small, medium (medium)"],
+        ),
+        (
+            "a stage that there is not",
+            r#"{"lifecycle":"costumer"}"#,
+            &[
+                " never: nobody can belong to this segment",
+                "/lifecycle unknown value: costumer is none of its values: prospect, engaged_prospect, cart_abandoner, customer, repeat_customer, lapsed_customer, new (customer)",
+                "/lifecycle never: no value passes this",
+            ],
+        ),
+        (
+            "past its range",
+            r#"{"interests.category.tents":{"$gte":40}}"#,
+            &[
+                " never: nobody can belong to this segment",
+                "/interests.category.tents never: no value passes this (it is a number from 0 to 1)",
+            ],
+        ),
+        (
+            "two that exclude one another",
+            r#"{"visits":{"$gte":5,"$lt":5}}"#,
+            &[
+                " never: nobody can belong to this segment",
+                "/visits never: no value passes all of these (it is a number from 0 to inf)",
+            ],
+        ),
+        (
+            "an event that happened zero times",
+            r#"{"events.purchase.count":0}"#,
+            &[
+                " never: nobody can belong to this segment",
+                "/events.purchase.count never: no value passes this (it is a number from 1 to inf)",
+            ],
+        ),
+        (
+            "of a misspelt one",
+            r#"{"$or":[{"visits":{"$lt":0}},{"visits":2}]}"#,
+            &["/$or/0/visits never: no value passes this (it is a number from 0 to inf)"],
+        ),
+        ("everybody", r#"{"visits":{"$gte":0}}"#, &[" always: everybody belongs to this segment"]),
+        ("nothing asked", r#"{}"#, &[" always: everybody belongs to this segment"]),
+        (
+            "not nobody",
+            r#"{"$not":{"facts.vip":{"$in":[]}}}"#,
+            &[" always: everybody belongs to this segment", "/$not/facts.vip never: no value passes this"],
+        ),
+        ("a missing one is not everybody", r#"{"session.views":{"$gte":0}}"#, &[]),
+        ("either of two", r#"{"$or":[{"lifecycle":"new"},{"facts.vip":true}]}"#, &[]),
+        (
+            "at least none",
+            r#"{"event":{"of":"search","within_days":7,"count":{"$gte":0}}}"#,
+            &[" always: everybody belongs to this segment"],
+        ),
+    ];
+    for (why, condition, expected) in cases {
+        let told = found(&format!(r#""segments":[{{"id":"a","when":{condition}}}]"#), None);
+        let expected: Vec<_> = expected.iter().map(|it| format!("/segments/0/when{it}")).collect();
+        assert_eq!(told, expected, "{why}");
+    }
+}
+
+#[test]
+fn what_a_segment_is_holds_for_those_that_ask_for_it() {
+    let told = found(
+        r#""segments":[{"id":"b","when":{"segments":{"$in":["nobody"]}}},{"id":"c","when":{"segments":{"$nin":["nobody"]}}},
+            {"id":"nobody","when":{"visits":-1}}]"#,
+        None,
+    );
+    let kinds: Vec<_> =
+        told.iter().filter(|it| it.contains("segment")).map(|it| it.split(':').next().unwrap()).collect();
+    assert_eq!(
+        kinds,
+        [
+            "/segments/0/when never",
+            "/segments/1/when always",
+            "/segments/2/when never",
+            "/segments/2/when/visits never"
+        ]
+    );
+}
+
+#[test]
+fn an_offer_that_nobody_can_see_is_found() {
+    let offer = |id: &str, more: &str| format!(r#"{{"id":"{id}","placement":"hero","content":{{"title":"t"}}{more}}}"#);
+    let offers = [
+        offer("fallback", ""),
+        offer("first", r#","priority":5"#),
+        offer("behind", r#","priority":4,"audience":{"visits":2}"#),
+        offer("before", r#","priority":6,"cap":{"exposures":1,"window_hours":24}"#),
+        offer("nobody", r#","priority":9,"audience":{"cart.items":-1}"#),
+    ];
+    let parts = format!(r#""placements":[{{"id":"hero","fallback":"fallback"}}],"offers":[{}]"#, offers.join(","));
+    let told = found(&parts, None);
+    assert_eq!(
+        told,
+        [
+            "/offers/2 unreachable: first is for everybody and goes first: only who dismissed it can see this (a higher priority, or an audience for first)",
+            "/offers/4/audience unreachable: nobody can see this offer",
+            "/offers/4/audience/cart.items never: no value passes this (it is a number from 0 to inf)",
+        ]
+    );
+}
+
+#[test]
+fn a_segment_of_too_few_is_found() {
+    let shares = ShareTable::of(&[("few", 0.004), ("many", 0.4)]);
+    let population = Some(Population { shares: &shares, visitors: 10_000 });
+    let parts = r#""segments":[{"id":"many","when":{"visits":2}},{"id":"few","when":{"visits":9}},{"id":"rare","when":{"visits":99}}]"#;
+    assert_eq!(
+        found(parts, population),
+        [
+            "/segments/1 narrow: some 40 of 10000 visitors belong to it, and fewer than 50 are never shown (a wider condition, or a longer report_period_days)"
+        ]
+    );
+}
