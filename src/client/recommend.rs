@@ -1,6 +1,7 @@
 //! Recommendations: files in, answers out.
 
 use crate::client::Client;
+use crate::core::consent::Personalization;
 use crate::core::decision::Variant;
 use crate::core::offer::Offer;
 use crate::core::recommend::{self, Query, Recommendation};
@@ -42,7 +43,9 @@ impl<H: Host> Client<H> {
     pub fn recommend(&self, query: &Value, context: &Value) -> Value {
         let mut fields = Fields::new();
         let (mut items, mut wanted) = (Vec::new(), Vec::new());
-        if let Some(query) = Query::read(query, context).filter(|_| self.situation().is_some()) {
+        if let Some(query) =
+            Query::read(query, context).filter(|_| self.engine.consent.permit::<Personalization>().is_some())
+        {
             items = self.recommended(&query);
             for name in recommend::wanted(&self.engine.index, &self.engine.state.history, &query) {
                 wanted.push(name.into());

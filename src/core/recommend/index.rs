@@ -10,6 +10,9 @@ use crate::core::list;
 /// Stands for no shelf, no row.
 pub const NONE: u32 = u32::MAX;
 
+/// What stands for all in [`Index::returns`].
+pub const RETURNS_WHOLE: u32 = 255;
+
 /// Most tags of an item that are compared.
 pub const TAGS_MAX: usize = 4;
 
@@ -107,6 +110,8 @@ impl Default for ShardOf {
 pub struct Part {
     /// Its number among the files there are, or [`NONE`].
     pub number: u32,
+    /// See [`Index::returns`].
+    pub returns: u32,
     /// Its items: their shelves, `next` and `together` are numbers within this part.
     pub items: Vec<Item>,
     /// Names of its shelves.
@@ -140,6 +145,8 @@ pub struct Index {
     pub rarity: Vec<f32>,
     /// The most looked-at items of all, most first.
     pub popular: Vec<u32>,
+    /// How often visitors return to what they looked at before, against [`RETURNS_WHOLE`], and 1 more; 0 when nobody counted.
+    pub returns: u32,
     /// The files there are.
     pub shards: Vec<Shard>,
     /// Numbers by the ids' hashes; a power of two long, at most half full.
@@ -184,6 +191,9 @@ impl Index {
         }
         append(&mut self.next, &part.next, &numbers);
         append(&mut self.together, &part.together, &numbers);
+        if part.returns > 0 {
+            self.returns = part.returns;
+        }
         if !part.shards.is_empty() {
             self.shards = part.shards;
         }

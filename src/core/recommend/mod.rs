@@ -27,7 +27,7 @@ use filter::Filter;
 use seen::{Seen, seen};
 
 pub use board::{Reason, Why};
-pub use index::{Index, Item, Lists, NONE, Part, Shard, ShardOf, Shelf, TAGS_MAX};
+pub use index::{Index, Item, Lists, NONE, Part, RETURNS_WHOLE, Shard, ShardOf, Shelf, TAGS_MAX};
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 
 use super::Query;
 use super::board::{Board, Reason};
-use super::index::{Lists, NONE};
+use super::index::{Lists, NONE, RETURNS_WHOLE};
 use super::sessions;
 use crate::core::history::{DIMENSIONS, Dimension, History};
 use crate::core::id::{fnv1a32, key};
@@ -15,8 +15,10 @@ use crate::core::site::Site;
 use crate::core::time::Timestamp;
 use crate::core::value::Value;
 
-/// What a reminder of the latest item weighs, against all of its neighbours together.
-const REMINDER: f64 = 0.3;
+/// What a reminder of the latest item weighs, against all of its neighbours together, where every click returned to something.
+const REMINDER: f64 = 0.6;
+/// The share of clicks that return, where nobody counted: that of a large shop's sessions.
+const RETURNS: f64 = 0.5;
 /// A reminder fades to 1/e over so many items.
 const REMINDER_ITEMS: f64 = 3.0;
 /// The most popular item of a shelf, against all neighbours of the item that stands on it.
@@ -46,9 +48,13 @@ fn seeds(board: &Board<'_>) -> Vec<u32> {
 pub(super) fn next(board: &mut Board<'_>, site: &Site, history: &History, now: Timestamp) {
     let seeds = seeds(board);
     let has_sessions = sessions::score(board, &seeds);
+    let returns = match board.index.returns.checked_sub(1) {
+        Some(counted) => f64::from(counted) / f64::from(RETURNS_WHOLE),
+        None => RETURNS,
+    };
     for (place, seed) in seeds.iter().enumerate() {
         let place = place as f64;
-        board.add(*seed, REMINDER * libm::exp(-place / REMINDER_ITEMS), Reason::Seen, *seed);
+        board.add(*seed, REMINDER * returns * libm::exp(-place / REMINDER_ITEMS), Reason::Seen, *seed);
         let weight = libm::exp(-place);
         if !has_sessions {
             add_row(board, *seed, weight, Reason::ViewedAfter);

@@ -1,12 +1,12 @@
 //! The items of a file: ids, and what is compared and filtered.
 //!
-//! File's own number + 1 (0: none) · texts · shelves (text + 1; 0: learned) · items: how many, then by column the bytes that an id shares with
+//! File's own number + 1 (0: none) · share of clicks that return, of 255, + 1 (0: not counted) · texts · shelves (text + 1; 0: learned) · items: how many, then by column the bytes that an id shares with
 //! the one before, the bytes it does not, those bytes · shelf + 1 · brand (text + 1) · price · popularity · flags · tags (texts).
 
 use super::Section;
 use crate::core::id::fnv1a32;
 use crate::core::limits::{RECOMMEND_ENTRIES_MAX, RECOMMEND_ITEMS_MAX};
-use crate::core::recommend::{Item, NONE, Part, TAGS_MAX};
+use crate::core::recommend::{Item, NONE, Part, RETURNS_WHOLE, TAGS_MAX};
 use crate::model::ModelError;
 
 /// Kind of the section.
@@ -32,6 +32,7 @@ fn hash_of(texts: &[&str], number: u32) -> u32 {
 
 pub(super) fn read(mut section: Section<'_>, part: &mut Part) -> Result<(), ModelError> {
     part.number = section.number(u32::MAX as usize).wrapping_sub(1);
+    part.returns = section.number(RETURNS_WHOLE as usize + 2);
     let mut texts: Vec<&str> = Vec::new();
     for _ in 0..section.count(RECOMMEND_ENTRIES_MAX) {
         if section.is_broken() {
@@ -124,10 +125,11 @@ pub struct ItemRow {
     pub tags: Vec<String>,
 }
 
-/// The section's bytes. `number` is the file's own among the shards; a shelf without a name was learned.
+/// The section's bytes. `number` is the file's own among the shards; `returns` the share of clicks that return to something seen before; a shelf
+/// without a name was learned.
 #[cfg(not(target_arch = "wasm32"))]
 #[must_use]
-pub fn write(number: Option<u32>, shelves: &[String], items: &[ItemRow]) -> Vec<u8> {
+pub fn write(number: Option<u32>, returns: Option<f64>, shelves: &[String], items: &[ItemRow]) -> Vec<u8> {
     use super::{push, push_text};
     let mut texts: Vec<&str> = Vec::new();
     texts.extend(shelves.iter().filter(|name| !name.is_empty()).map(String::as_str));
@@ -139,6 +141,7 @@ pub fn write(number: Option<u32>, shelves: &[String], items: &[ItemRow]) -> Vec<
     let text = |wanted: &str| texts.binary_search(&wanted).map_or(0, |place| place as u32 + 1);
     let mut bytes = Vec::new();
     push(&mut bytes, number.map_or(0, |number| number + 1));
+    push(&mut bytes, returns.map_or(0, |share| (share.clamp(0.0, 1.0) * f64::from(RETURNS_WHOLE)).round() as u32 + 1));
     push(&mut bytes, texts.len() as u32);
     for text in &texts {
         push_text(&mut bytes, text);

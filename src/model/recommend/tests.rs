@@ -31,7 +31,7 @@ fn sections() -> Vec<(u16, Vec<u8>)> {
     ];
     vec![
         (shards::KIND, shards::write(&shards)),
-        (items::KIND, items::write(Some(1), &["shoes/trail".into(), String::new()], &items)),
+        (items::KIND, items::write(Some(1), Some(0.2), &["shoes/trail".into(), String::new()], &items)),
         (lists::NEXT, lists::write(&[(0, vec![(3, 0), (1, 2)]), (3, vec![(0, 15)])])),
         (lists::TOGETHER, lists::write(&[(3, vec![(2, 1), (0, 1), (1, 1)])])),
         (sessions::KIND, sessions::write(&[vec![3, 0], vec![1, 2, 0]])),
@@ -41,7 +41,7 @@ fn sections() -> Vec<(u16, Vec<u8>)> {
 #[test]
 fn what_the_trainer_writes_is_what_the_engine_reads() {
     let part = read(&container::write(sections()).unwrap()).unwrap();
-    assert_eq!(part.number, 1);
+    assert_eq!((part.number, part.returns), (1, 52));
     assert_eq!(part.shelves, ["shoes/trail", ""]);
     let ids: Vec<&str> = part.items.iter().map(|item| item.id.as_str()).collect();
     assert_eq!(ids, ["kåta-2", "kåta-3", "käpp", "tent"], "å and ä share their first byte, which is no character");
@@ -84,7 +84,7 @@ fn what_no_trainer_writes_is_refused_with_its_section() {
         ("a name that is another host's", shards::KIND, named("//host")),
         ("no name", shards::KIND, named("")),
         ("bytes left over", shards::KIND, vec![0, 0]),
-        ("more items than bytes", items::KIND, vec![0, 0, 0, 0xff, 0x7f]),
+        ("more items than bytes", items::KIND, vec![0, 0, 0, 0, 0xff, 0x7f]),
         ("more neighbours than a row has", lists::NEXT, vec![51, 0]),
         ("a neighbour that is no item", lists::NEXT, vec![1, 0, 20, 0]),
         ("a neighbour before the first", lists::NEXT, vec![1, 0, 1, 0]),

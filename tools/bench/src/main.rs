@@ -1,4 +1,5 @@
 //! `./x bench NAME`: measures one thing beside its peers, on data that the command fetches by package name.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 mod collector;
 mod models;

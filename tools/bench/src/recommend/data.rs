@@ -34,6 +34,20 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Session>, Box<dyn Error>> {
     Ok(sessions.collect())
 }
 
+/// Writes sessions as Serenade reads them: tab-separated session, item, time.
+pub(crate) fn write_tabs(sessions: &[Session], path: &Path) -> Result<(), Box<dyn Error>> {
+    std::fs::create_dir_all(path.parent().unwrap_or(Path::new("")))?;
+    let mut writer = csv::WriterBuilder::new().delimiter(b'\t').from_path(path)?;
+    writer.write_record(["SessionId", "ItemId", "Time"])?;
+    for session in sessions {
+        for (item, at) in session.items.iter().zip(&session.at) {
+            writer.write_record([session.id.clone(), item.to_string(), format!("{at:.1}")])?;
+        }
+    }
+    writer.flush()?;
+    Ok(())
+}
+
 /// Writes sessions `copies` times over, under other ids, as the trainer reads them.
 pub(crate) fn write(sessions: &[Session], copies: u32, path: &Path) -> Result<PathBuf, Box<dyn Error>> {
     let mut writer = csv::Writer::from_path(path)?;

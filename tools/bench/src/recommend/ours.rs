@@ -1,5 +1,6 @@
 //! Our own: trained by the trainer, read as the engine reads, asked as a page asks.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;
 
@@ -80,6 +81,23 @@ impl<'a> Asker<'a> {
         let now = Timestamp::from_ms(items.len() as u64);
         let answer = recommend(&self.trained.index, &self.site, &Self::history(items), &query, now);
         answer.iter().filter_map(|it| it.item.parse().ok()).collect()
+    }
+
+    /// The lists of neighbours alone: no shelf, no popularity, no reminder.
+    pub(crate) fn pairs_alone(&self, items: &[u32]) -> Vec<u32> {
+        let index = &self.trained.index;
+        let current = items.last().map(u32::to_string).unwrap_or_default();
+        let mut scores: BTreeMap<u32, f64> = BTreeMap::new();
+        for (place, item) in items.iter().rev().take(9).enumerate() {
+            let Some(known) = index.find(&item.to_string()).and_then(|number| index.item(number)) else { continue };
+            for (number, weight) in index.next.row(known.next) {
+                *scores.entry(*number).or_default() += f64::from(*weight) * (-(place as f64)).exp();
+            }
+        }
+        let mut scored: Vec<(u32, f64)> = scores.into_iter().collect();
+        scored.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+        let ids = scored.iter().filter_map(|(number, _)| index.item(*number)).map(|item| item.id.as_str());
+        ids.filter(|id| *id != current).take(PLACES).filter_map(|id| id.parse().ok()).collect()
     }
 
     /// The current item kept: the scores before anything is filtered.

@@ -75,6 +75,7 @@ pub(super) fn write(learned: &Learned, model: &Path, options: &Options) -> Resul
     let folder = model.parent().unwrap_or(Path::new(""));
     remove_old(folder)?;
     let kept = kept(learned, options);
+    let all: HashSet<u32> = kept.iter().copied().collect();
     let weight = |item: &u32| {
         let row = |rows: &[Vec<(u32, u8)>]| rows.get(*item as usize).map_or(0, Vec::len);
         ITEM_BYTES + NEIGHBOUR_BYTES * (row(&learned.next) + row(&learned.together))
@@ -84,7 +85,7 @@ pub(super) fn write(learned: &Learned, model: &Path, options: &Options) -> Resul
     if kept.iter().map(weight).sum::<usize>() <= options.shard_bytes {
         // What the sessions themselves say goes before what was counted of them.
         let next = if learned.newest.is_empty() { &learned.next[..] } else { &[] };
-        files.sections = part(learned, next, None, &kept, &[], options);
+        files.sections = part(learned, next, &all, None, &kept, &[], options);
         if !learned.newest.is_empty() {
             files.sections.push((sessions::KIND, session_part(learned, &order(learned, kept.clone()))));
         }
@@ -95,12 +96,12 @@ pub(super) fn write(learned: &Learned, model: &Path, options: &Options) -> Resul
     let mut beside = Vec::new();
     for (of, own) in divide(learned, &kept, &weight, options.shard_bytes) {
         let number = directory.len() as u32;
-        let sections = part(learned, &learned.next, Some(number), &own, &own, options);
+        let sections = part(learned, &learned.next, &all, Some(number), &own, &own, options);
         beside.push(store(folder, of, own.len(), sections, &mut directory)?);
     }
     if !learned.newest.is_empty() {
         let number = directory.len() as u32;
-        let mut own: Vec<u32> = learned.newest.iter().flatten().copied().collect();
+        let mut own: Vec<u32> = learned.newest.iter().flatten().copied().filter(|item| all.contains(item)).collect();
         own.sort_unstable();
         own.dedup();
         let own = order(learned, own);
@@ -109,7 +110,7 @@ pub(super) fn write(learned: &Learned, model: &Path, options: &Options) -> Resul
         beside.push(store(folder, ShardOf::Sessions, own.len(), sections, &mut directory)?);
     }
     let known = known_everywhere(learned, &kept);
-    files.sections = part(learned, &[], None, &[], &known, options);
+    files.sections = part(learned, &[], &all, None, &[], &known, options);
     files.sections.push((shards::KIND, shards::write(&directory)));
     files.files.push(File::of(&name, known.len(), &files.sections));
     files.files.extend(beside);
@@ -196,6 +197,7 @@ fn order(learned: &Learned, mut items: Vec<u32>) -> Vec<u32> {
 fn part(
     learned: &Learned,
     next: &[Vec<(u32, u8)>],
+    kept: &HashSet<u32>,
     number: Option<u32>,
     own: &[u32],
     known: &[u32],
@@ -203,7 +205,9 @@ fn part(
 ) -> Vec<(u16, Vec<u8>)> {
     let own: HashSet<u32> = own.iter().copied().collect();
     let row = |rows: &'_ [Vec<(u32, u8)>], item: u32| -> Vec<(u32, u8)> {
-        if own.contains(&item) { rows.get(item as usize).cloned().unwrap_or_default() } else { Vec::new() }
+        let row = rows.get(item as usize).filter(|_| own.contains(&item));
+        // Of what an engine has no room for, nothing is recommended.
+        row.into_iter().flatten().filter(|pair| kept.contains(&pair.0)).copied().collect()
     };
     let mut all: Vec<u32> = own.iter().copied().chain(known.iter().copied()).collect();
     for item in own.iter().copied() {
@@ -267,7 +271,7 @@ fn item_part(
             tags: goods.tags.into_iter().take(TAGS_MAX).collect(),
         });
     }
-    items::write(number, &shelves, &rows)
+    items::write(number, learned.returns, &shelves, &rows)
 }
 
 fn session_part(learned: &Learned, all: &[u32]) -> Vec<u8> {

@@ -75,6 +75,8 @@ pub struct Learned {
     together: Vec<Vec<(u32, u8)>>,
     shelves: shelves::Shelves,
     newest: Vec<Vec<u32>>,
+    /// Share of clicks that return to something seen before in the session.
+    returns: Option<f64>,
     /// Clicks that were learned from.
     pub clicks: u64,
 }
@@ -115,6 +117,7 @@ pub fn learn(
         together,
         shelves,
         newest,
+        returns: visits.returns,
         clicks: visits.clicks,
     };
     learned.goods.resize_with(items, Goods::default);

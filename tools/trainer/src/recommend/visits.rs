@@ -38,6 +38,8 @@ pub(super) struct Visits {
     log: PathBuf,
     newest: BinaryHeap<Reverse<(i64, u64, Vec<u32>)>>,
     pub(super) clicks: u64,
+    /// Share of the third and later clicks of a session, but for repeated ones, that return to something seen before.
+    pub(super) returns: Option<f64>,
 }
 
 pub(super) fn read(
@@ -55,6 +57,7 @@ pub(super) fn read(
     let mut decayed = Counters::<f64>::default();
     let mut newest = BinaryHeap::new();
     let (mut clicks, mut first_ms, mut last_ms, mut number) = (0, None, 0_i64, 0_u64);
+    let (mut follows, mut returned) = (0_u64, 0_u64);
     let bar = watch.steps("Sessions", 0);
     let mut fault = None;
     if let Some(sessions) = sessions {
@@ -73,6 +76,13 @@ pub(super) fn read(
             let weight = (days / options.half_life_days).exp2();
             // A robot's session says nothing, and would cost the square of its length.
             items.truncate(SESSION_ITEMS_MAX * 4);
+            for (place, item) in items.iter().enumerate().skip(2) {
+                let before = items.get(..place - 1).unwrap_or_default();
+                if items.get(place - 1) != Some(item) {
+                    follows += 1;
+                    returned += u64::from(before.contains(item));
+                }
+            }
             let mut once = items.clone();
             once.sort_unstable();
             once.dedup();
@@ -103,7 +113,8 @@ pub(super) fn read(
     let age_days = (last_ms - first_ms.unwrap_or(last_ms)) as f64 / DAY_MS;
     let now = (age_days / options.half_life_days).exp2();
     let popularity = decayed.0.into_iter().map(|weight| weight / now).collect();
-    Ok(Visits { sessions: counts.0, popularity, pairs: pairs.close()?, log, newest, clicks })
+    let returns = (follows > 0).then(|| returned as f64 / follows as f64);
+    Ok(Visits { sessions: counts.0, popularity, pairs: pairs.close()?, log, newest, clicks, returns })
 }
 
 /// Each pair of a session once, with the weight of where the two were nearest.
