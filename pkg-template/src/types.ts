@@ -1,9 +1,11 @@
 /** The public types of Vitrin: what a shop's developer sees in the editor. Nothing here exists at run time. */
 import type { CommerceEvents } from './events.js';
 import type { Predictions } from './predictions.js';
+import type { PrivacyBudget, ReportPreview, SentRecord, SyncResult } from './reports.js';
 
 export type { CommerceEvents, Item, PageView } from './events.js';
 export type * from './predictions.js';
+export type * from './reports.js';
 
 /**
  * What a visitor can grant. `storage`: anything written to the device. `personalization`: profile and decisions.
@@ -281,60 +283,6 @@ export interface Contradiction {
 }
 /** What is known about the visitor, as a text that `import` takes back. Holds no key, ledger or report. */
 export type ProfileExport = string;
-
-/** How an answer is protected. `counted`: not at all, by the shop's choice. */
-export type Mechanism = 'binary' | 'k-ary' | 'hadamard-bit' | 'counted';
-/** The report that is made next, or was made last; at the level `counted` one of several. */
-export interface ReportPreview {
-  readonly question: string;
-  /** Everything that could be said. */
-  readonly answers: readonly string[];
-  readonly truth: string;
-  /** Probability that the report says the truth: 1 when it is counted without noise. */
-  readonly truthProbability: number;
-  readonly mechanism: Mechanism;
-  /** Privacy loss of the report; 0 stands for none claimed, when it is counted without noise. */
-  readonly epsilon: number;
-  /**
-   * A report as it could look. Its answer is drawn for `none`, so that it tells nothing about the visitor, and its id is
-   * all zeros, which is no report's.
-   */
-  readonly bodyExample: string;
-  readonly epoch: number;
-  /** Of a campaign: whether a coin keeps its offer from this visitor (0) or not (1). Null for other questions. */
-  readonly arm: 0 | 1 | null;
-  /** This report was made already. */
-  readonly isDone: boolean;
-}
-export interface SentRecord {
-  readonly epoch: number;
-  readonly task: number;
-  readonly question: string | null;
-  /** Day number: days since 1970-01-01. */
-  readonly at: number;
-  /** `given_up`: the collector did not take it before its epoch was closed. */
-  readonly status: 'pending' | 'accepted' | 'rejected' | 'given_up';
-  /** The literal text of the report. */
-  readonly body: string;
-}
-export interface PrivacyBudget {
-  readonly epsilonPerReport: number;
-  readonly epsilonYear: number;
-  /** By reports with noise in the last 365 days; those without cost nothing that could be summed. */
-  readonly spent: number;
-  readonly left: number;
-  /** `local`: nothing is sent. `counted`: every question is answered, without noise. `noised`: one at a time, with noise. */
-  readonly level: 'local' | 'counted' | 'noised';
-  readonly periodDays: number;
-  readonly participation: number;
-}
-/**
- * `nothing`: no report waits. `offline`: it stays and is tried again. `unavailable`: the engine does not run on this
- * page.
- */
-export interface SyncResult {
-  readonly status: 'sent' | 'nothing' | 'rejected' | 'offline' | 'no_consent' | 'unavailable';
-}
 
 export type Consent = Readonly<Record<Purpose, ConsentState>>;
 /** What an interface shows, for `useSyncExternalStore`: the same object until something changes. */

@@ -84,6 +84,7 @@ pub(super) fn campaigns(published: &Published, counts: &Counts, current: Epoch) 
         }
         Subject::Interest
         | Subject::Lifecycle
+        | Subject::Rfm
         | Subject::Offer { .. }
         | Subject::Click { .. }
         | Subject::Segment { .. } => None,
