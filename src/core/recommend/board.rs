@@ -41,7 +41,7 @@ impl Reason {
 pub struct Why {
     /// See [`Reason`].
     pub reason: Reason,
-    /// A number of [`Board::candidate`], or of a shelf.
+    /// A number of a candidate, or of a shelf.
     pub of: u32,
 }
 

@@ -21,7 +21,7 @@ const inline = (tokens: readonly Token[] | undefined): ComponentChildren => (tok
 function Inline(token: Token): ComponentChildren {
   switch (token.type) {
     case 'link':
-      return <a href={(token as Tokens.Link).href.replace(/\.md$/, '.html')}>{inline(token.tokens)}</a>;
+      return <a href={(token as Tokens.Link).href.replace(/^(\w+)\.md$/, '/docs/$1.html')}>{inline(token.tokens)}</a>;
     case 'strong':
       return <strong>{inline(token.tokens)}</strong>;
     case 'em':
@@ -107,7 +107,7 @@ function GuidePage({ name, text }: { name: string; text: string }) {
           <ul>
             {Object.entries(PAGES).map(([page, words]) => (
               <li>
-                <a href={page === 'index' ? './' : `${page}.html`} aria-current={page === name ? 'page' : undefined}>
+                <a href={`/docs/${page}.html`} aria-current={page === name ? 'page' : undefined}>
                   {titleOf(words)}
                 </a>
               </li>
