@@ -5,6 +5,8 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use clap::Args;
+use vitrin::core::value::{CONFIG_LIMITS, read};
+use vitrin::lint::{Finding, Kind, lint};
 use vitrin_collector::http::AdminToken;
 use vitrin_collector::{Published, REPORTS_PER_BATCH_MAX, Store};
 
@@ -50,6 +52,15 @@ impl Findings {
                 ("FAIL", detail)
             }
         };
+        self.line(word, what, &detail);
+    }
+
+    /// Notes what works and is probably a mistake; no check fails by it.
+    fn note(&mut self, what: &str, detail: &str) {
+        self.line("note", what, detail);
+    }
+
+    fn line(&mut self, word: &str, what: &str, detail: &str) {
         let separator = if detail.is_empty() { "" } else { ": " };
         self.lines.push(format!("{word:<5} {what}{separator}{detail}"));
     }
@@ -89,14 +100,28 @@ pub(crate) async fn run(arguments: &Doctor) -> Result<(), Box<dyn Error>> {
     }
 }
 
+/// What the linter finds in a config beside what is broken.
+fn doubtful(text: &str) -> Vec<Finding> {
+    let json: Option<serde_json::Value> = serde_json::from_str(text).ok();
+    let document = json.and_then(|json| read(&json, CONFIG_LIMITS).ok());
+    let mut found = document.and_then(|document| lint(&document, None).ok()).unwrap_or_default();
+    found.retain(|finding| finding.kind != Kind::Broken);
+    found
+}
+
 /// Checks a config, and answers with it when it can be read. A rule that is broken fails the check: it never matches.
 pub(super) fn config(findings: &mut Findings, name: &str, text: Result<String, String>) -> Option<Published> {
+    let doubtful = text.as_deref().map(doubtful).unwrap_or_default();
     let read = text.and_then(|text| Published::read(&text).map_err(|error| error.to_string()));
     match read {
         Ok((published, warnings)) => {
             findings.check(name, Ok(format!("config {} of {}", published.config, published.site)));
             for warning in warnings {
                 findings.check(&format!("{name}: {}", warning.pointer), Err(warning.message));
+            }
+            for Finding { pointer, message, suggestion, .. } in doubtful {
+                let meant = suggestion.map(|meant| format!("; perhaps {meant}")).unwrap_or_default();
+                findings.note(&format!("{name}: {pointer}"), &format!("{message}{meant}"));
             }
             Some(published)
         }

@@ -118,6 +118,12 @@ fn the_doctor_names_what_is_wrong() {
         "{found}"
     );
 
+    let mut doubtful = site(17, false);
+    doubtful["segments"][0]["when"] = serde_json::json!({ "visits": { "$gte": 5, "$lt": 5 } });
+    std::fs::write(directory.path().join("site.json"), doubtful.to_string()).unwrap();
+    let (good, found, _) = run(directory.path(), &["doctor", "--config", "site.json"]);
+    assert!(good && found.contains("note  site.json: /segments/0/when"), "{found}");
+
     let mut broken = site(17, false);
     broken["segments"][0]["when"] = serde_json::json!({ "visits": { "$canary": 2 } });
     std::fs::write(directory.path().join("site.json"), broken.to_string()).unwrap();

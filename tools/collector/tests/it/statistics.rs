@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use vitrin::core::privacy::{Epsilon, Mechanism, Randomizer};
-use vitrin_collector::estimate::{estimates, interval, share};
+use vitrin_collector::estimate::{estimates, interval, share, vote_bound};
 
 /// One batch of `visitors`, drawn from shares that fall like 1/rank; "none" is the most frequent.
 fn batch(rng: &mut StdRng, randomizer: &Randomizer, visitors: u32) -> BTreeMap<u32, u64> {
@@ -94,5 +94,30 @@ fn noise_alone_is_hardly_ever_shown() {
         let false_batches = false_batches.count();
         // 10 expected at most; 20 is three standard errors above.
         assert!(false_batches <= 20, "{values} values: {false_batches} of {batches}");
+    }
+}
+
+/// The promise behind `vote_bound`: whoever forges reports moves each value by that many visitors a report and no further.
+#[test]
+fn a_forged_report_counts_for_no_more_than_its_bound() {
+    for (values, visitors) in [(1, 10_000), (7, 10_000), (128, 20_000)] {
+        let randomizer = Randomizer::new(values, Epsilon::from_thousandths(1_000).unwrap()).unwrap();
+        let rates = randomizer.rates();
+        let mut honest = batch(&mut StdRng::seed_from_u64(7), &randomizer, visitors);
+        let forged_reports = u64::from(visitors) / 100;
+        // The answer that speaks for the most loudly pushed value, sent over and over.
+        let target = randomizer.truths() - 1;
+        let answers: Vec<u32> = honest.keys().copied().collect();
+        let loudest = *answers.iter().find(|answer| randomizer.supports(**answer, target)).unwrap();
+        let supporting = |answers: &BTreeMap<u32, u64>| {
+            answers.iter().filter(|it| randomizer.supports(*it.0, target)).map(|it| it.1).sum()
+        };
+        let before = share(supporting(&honest), visitors.into(), rates) * f64::from(visitors);
+        *honest.entry(loudest).or_default() += forged_reports;
+        let all = u64::from(visitors) + forged_reports;
+        let moved = share(supporting(&honest), all, rates) * all as f64 - before;
+        let bound = vote_bound(rates) * forged_reports as f64;
+        assert!(moved <= bound * (1.0 + 1e-9), "{values} values: moved by {moved}, bound {bound}");
+        assert!(moved > 0.3 * bound, "{values} values: moved by {moved}, bound {bound}: the attack is no attack");
     }
 }
