@@ -33,11 +33,22 @@ function assertSealed({ verb, headers, body }) {
   return report;
 }
 
-/** The report as many other visitors could have sent it: the same answer under other ids. */
-async function sendCopies(collector, report) {
+/**
+ * Reports of many other visitors who all think alike: so many of them say so as noise leaves, the others say anything else.
+ * Were all answers the same, the collector would call them forged.
+ */
+async function sendOthers(collector, report, answers) {
+  assert.match(report.mechanism, /^(binary|k-ary)$/);
+  const own = parseInt(report.answer, 16);
+  const truthful = Math.round((COPIES * Math.E) / (Math.E + answers - 1));
+  const answerOf = (index) => (index < truthful ? own : (own + 1 + (index % (answers - 1))) % answers);
   for (let sent = 0; sent < COPIES; sent += COPIES_AT_ONCE) {
-    const copies = Array.from({ length: COPIES_AT_ONCE }, () => ({ ...report, report_id: randomBytes(16).toString('hex') }));
-    const statuses = await Promise.all(copies.map((copy) => collector.report(JSON.stringify(copy))));
+    const others = Array.from({ length: COPIES_AT_ONCE }, (_, index) => ({
+      ...report,
+      report_id: randomBytes(16).toString('hex'),
+      answer: answerOf(sent + index).toString(16).padStart(8, '0'),
+    }));
+    const statuses = await Promise.all(others.map((other) => collector.report(JSON.stringify(other))));
     assert.deepEqual([...new Set(statuses)], [202]);
   }
 }
@@ -90,13 +101,21 @@ inEveryBrowser('consent, browse, offer, exposure, report, estimate', async ({ ta
 
   const before = await batchOf(collector, report);
   assert.equal(before.reports, null, 'one report is below the minimum batch size');
-  await sendCopies(collector, report);
+  await sendOthers(collector, report, answersTo(report.task));
   const batch = await batchOf(collector, report);
   assert.equal(batch.reports, COPIES + 1);
   const shown = batch.values.filter((value) => value.share !== undefined);
   assert.ok(shown.length > 0, `an estimate in ${JSON.stringify(batch)}`);
   for (const { value, share, low, high } of shown) assert.ok(0 <= low && low <= share && share <= high && high <= 1, `${value}: ${low} ${share} ${high}`);
 });
+
+/** How many answers a question of the demo has, "none" among them. */
+function answersTo(task) {
+  const { family, values, placement } = SITE.measure[task];
+  if (family === 'interest') return values.length + 1;
+  if (family === 'lifecycle') return 7;
+  return family ? SITE.offers.filter((offer) => offer.placement === placement).length + 1 : 2;
+}
 
 async function batchOf(collector, report) {
   const { questions } = await collector.estimates(SITE.site);

@@ -114,7 +114,7 @@ for (const { name, recorder, fault } of [BLOCKED, UNREACHABLE]) {
     await tab.waitFor('a report to wait', () => window.vitrin.sent().length > 0);
     await tab.show();
     // It has failed: trying again at once would only fail again, so that nothing is sent for now.
-    assert.deepEqual(await tab.evaluate(() => window.vitrin.sync()), { status: 'nothing' });
+    assert.deepEqual(await tab.evaluate(() => window.vitrin.sync()), { status: 'offline' });
     const [{ status, body }] = await tab.evaluate(() => window.vitrin.sent());
     assert.equal(status, 'pending');
     assert.equal(await tab.evaluate(() => window.vitrin.status.state), 'ready');
