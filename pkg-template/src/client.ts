@@ -4,6 +4,7 @@
  */
 import { toVitrinError, VitrinError } from './error.js';
 import { openGate, type Gate } from './gate.js';
+import { notReady } from './not-ready.js';
 import type { ConsentRecord } from './record.js';
 import type { Engine, Host, Input, Session, Views } from './surface.js';
 import type {
@@ -220,16 +221,6 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
   const about = (input: Input & { decision: Decision }) => {
     if (session && input.decision?.id) session.handle(input);
   };
-  const notReady = (placement: string): Decision => ({
-    id: '',
-    placement,
-    offer: null,
-    variant: 'fallback',
-    reasons: ['not_ready'],
-    propensity: 1,
-    policy: 'none',
-    expiresAt: 0,
-  });
   const decideAll = (placements: readonly string[], context?: Context) => {
     const names = Array.from(placements ?? [], String);
     const decisions = call((engine) => engine.decide(names, context)) ?? [];

@@ -16,6 +16,7 @@ import {
   type ReactNode,
 } from 'react';
 import { watchExposure } from './exposure.js';
+import { notReady } from './not-ready.js';
 import type {
   Client,
   Consent,
@@ -95,7 +96,7 @@ export function usePlacement(placement: string, context?: Context): PlacementSta
     // The server's snapshot, as while hydrating: nothing is decided then, in the browser neither.
     () =>
       snapshot === client.getServerSnapshot()
-        ? NOT_READY(placement)
+        ? notReady(placement)
         : client.decide(placement, facts === undefined ? undefined : JSON.parse(facts)),
     [client, snapshot, placement, facts],
   );
@@ -124,17 +125,6 @@ export function usePlacement(placement: string, context?: Context): PlacementSta
   );
   return { offer, decision, ref, clicked, dismiss };
 }
-
-const NOT_READY = (placement: string): Decision => ({
-  id: '',
-  placement,
-  offer: null,
-  variant: 'fallback',
-  reasons: ['not_ready'],
-  propensity: 1,
-  policy: 'none',
-  expiresAt: 0,
-});
 
 export interface PlacementProps {
   name: string;

@@ -73,7 +73,7 @@ test('a server draws the fallback, and hydrating it before or after a grant warn
   expect(markup).toContain('New this week');
   await grant();
   expect(client.status.state).toBe('ready');
-  box.innerHTML = markup;
+  box.append(...new DOMParser().parseFromString(markup, 'text/html').body.childNodes);
   const mismatch = vi.fn();
   await act(async () => {
     root = hydrateRoot(box, within(hero), { onRecoverableError: mismatch });

@@ -1,4 +1,5 @@
 /** What is known: interests with their evidence, segments with their reasons, the last events. */
+import { ENGLISH } from '../../../pkg-template/src/panel/words';
 import { categoryName, productById } from '../catalog/catalog';
 import { interestName, segmentName } from '../parts/names';
 import type { Client, Interest, KeptEvent, Membership, PreferenceValue } from './client';
@@ -116,24 +117,10 @@ export function Segments({ client }: { client: Client }) {
   );
 }
 
-const EVENT_NAMES: Readonly<Record<string, string>> = {
-  page_view: 'Opened a page',
-  view_item: 'Looked at',
-  view_item_list: 'Looked over a shelf',
-  select_item: 'Picked from a shelf',
-  search: 'Searched',
-  add_to_wishlist: 'Put on the wish list',
-  add_to_cart: 'Put into the cart',
-  remove_from_cart: 'Took out of the cart',
-  begin_checkout: 'Began the checkout',
-  purchase: 'Bought',
-  refund: 'Gave back',
-};
-
 function eventWords({ name, item, category }: KeptEvent): string {
   const product = item === null ? undefined : (productById(item)?.name ?? item);
   const what = product ?? (category === null ? undefined : categoryName(category));
-  const did = EVENT_NAMES[name] ?? name;
+  const did = (ENGLISH as Readonly<Record<string, string>>)[name] ?? name;
   return what === undefined ? did : `${did}: ${what}`;
 }
 
