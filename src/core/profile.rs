@@ -41,6 +41,7 @@ use crate::core::value::{Fields, Value};
 pub use contradiction::{Contradiction, contradictions};
 pub use freshness::{evidence_at, freshness};
 pub use interests::{InterestView, interests, preference};
+pub use outlook::OUTLOOK_TRAITS;
 
 /// Stages of a visitor, in the order of their answers in a `lifecycle` question; `new` is none of them.
 pub const LIFECYCLES: [&str; 6] =
@@ -99,7 +100,7 @@ pub const TRAITS: [&str; 28] = [
 /// Whether a trait may have this dotted name. A name beyond these would be missing for everybody.
 #[must_use]
 pub fn is_trait(path: &str) -> bool {
-    if TRAITS.contains(&path) || outlook::OUTLOOK_TRAITS.contains(&path) {
+    if TRAITS.contains(&path) || OUTLOOK_TRAITS.contains(&path) {
         return true;
     }
     match path.split_once('.') {

@@ -12,7 +12,7 @@ use crate::core::history::DIMENSIONS;
 use crate::core::id::is_id;
 use crate::core::limits::ID_BYTES_MAX;
 use crate::core::model::ShareTable;
-use crate::core::profile::TRAITS;
+use crate::core::profile::{OUTLOOK_TRAITS, TRAITS};
 use crate::core::site::Site;
 use crate::core::value::Value;
 
@@ -133,7 +133,8 @@ fn meant(pointer: &str, message: &str, site: &Site) -> Option<String> {
                 let name = named.strip_prefix("interests.")?.split_once('.')?.1;
                 Some(format!("interests.{dimension}.{name}"))
             });
-            nearest(&named, own.chain(dimensions).chain(TRAITS.iter().map(ToString::to_string)))
+            let fixed = TRAITS.iter().chain(&OUTLOOK_TRAITS).map(ToString::to_string);
+            nearest(&named, own.chain(dimensions).chain(fixed))
         }
         _ => None,
     }

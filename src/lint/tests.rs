@@ -76,6 +76,11 @@ fn a_condition_that_cannot_be_meant_is_found() {
             r#"{"$or":[{"visits":{"$lt":0}},{"visits":2}]}"#,
             &["/$or/0/visits never: no value passes this (it is a number from 0 to inf)"],
         ),
+        (
+            "a prediction that there is not",
+            r#"{"rfm.segmnt":"champions"}"#,
+            &["/rfm.segmnt broken: no such trait (rfm.segment)"],
+        ),
         ("everybody", r#"{"visits":{"$gte":0}}"#, &[" always: everybody belongs to this segment"]),
         ("nothing asked", r#"{}"#, &[" always: everybody belongs to this segment"]),
         (

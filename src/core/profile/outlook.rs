@@ -9,7 +9,7 @@ use crate::core::time::{DAY_MS, Timestamp};
 use crate::core::value::Fields;
 
 /// Their fixed names; `predict.replenish_in_days.` goes on with a category path.
-pub(super) const OUTLOOK_TRAITS: [&str; 18] = [
+pub const OUTLOOK_TRAITS: [&str; 18] = [
     "rfm",
     "rfm.r",
     "rfm.f",
