@@ -3,6 +3,7 @@
 //! Flow: `model.bin` -> **`model`** -> `profile`, `predict`. Each part may be missing: what needs it is then missing too, never guessed.
 
 use crate::core::id::fnv1a32;
+use crate::core::policy::posterior::Posteriors;
 use crate::core::predict::hour::HourModel;
 use crate::core::predict::next_visit::NextVisitModel;
 use crate::core::predict::purchase::PurchaseModel;
@@ -29,12 +30,15 @@ pub struct Model {
     pub base_rates: Option<ShareTable>,
     /// Share of the shop's customers by segment: of a config's segment by its id, of an RFM segment or stage as in `rfm:champions`.
     pub segment_shares: Option<ShareTable>,
+    /// How often offers led to their goals; without it the adaptive policy knows no offer from another.
+    pub posteriors: Option<Posteriors>,
 }
 
 #[cfg(test)]
 impl Model {
     /// One with everything in it.
     pub(crate) fn sample() -> Self {
+        use crate::core::policy::posterior::Posterior;
         use crate::core::predict::estimate::Spread;
         use crate::core::predict::pareto::ParetoModel;
         use crate::core::predict::purchase::{DropoutModel, SpendModel};
@@ -71,6 +75,16 @@ impl Model {
             }),
             base_rates: Some(ShareTable::of(&[("category.shoes", 0.25), ("brand.acme", 0.5)])),
             segment_shares: Some(ShareTable::of(&[("rfm:champions", 0.125)])),
+            posteriors: Some(Posteriors {
+                version: 3,
+                gamma: 1_000.0,
+                explore: 0.05,
+                prior_exposures: 200.0,
+                rows: vec![
+                    Posterior { arm: 5, cell: 0, exposures: 900.0, conversions: 90.5 },
+                    Posterior { arm: 5, cell: 3, exposures: 100.0, conversions: 30.0 },
+                ],
+            }),
         }
     }
 }

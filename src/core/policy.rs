@@ -1,5 +1,11 @@
 //! Policies: which of the offers that are left is shown, and how probable that was.
 
+pub mod posterior;
+
+mod cell;
+
+pub use cell::{Cells, NONE};
+
 use crate::core::offer::Offer;
 
 /// The highest priority wins, ties by id; its propensity is 1.

@@ -9,6 +9,7 @@ mod error;
 mod hour;
 mod layout;
 mod next_visit;
+mod posteriors;
 mod purchase;
 pub mod reader;
 pub mod recommend;
@@ -50,6 +51,7 @@ pub fn read(bytes: &[u8]) -> Result<Model, ModelError> {
         next_visit: section(&container)?,
         base_rates: table(&container, shares::BASE_RATES)?,
         segment_shares: table(&container, shares::SEGMENT_SHARES)?,
+        posteriors: section(&container)?,
     })
 }
 
@@ -93,6 +95,7 @@ pub fn sections(model: &Model) -> Result<Vec<(u16, Vec<u8>)>, ModelError> {
     add(&mut all, &model.hours)?;
     add(&mut all, &model.replenishment)?;
     add(&mut all, &model.next_visit)?;
+    add(&mut all, &model.posteriors)?;
     for (kind, table) in [(shares::BASE_RATES, &model.base_rates), (shares::SEGMENT_SHARES, &model.segment_shares)] {
         if let Some(table) = table {
             let mut table = table.clone();

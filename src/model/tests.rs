@@ -39,7 +39,7 @@ fn a_model_is_read_as_it_was_written() {
 
 #[test]
 fn a_number_out_of_its_range_is_neither_written_nor_read() {
-    let cases: [(&str, u16, Change); 14] = [
+    let cases: [(&str, u16, Change); 18] = [
         ("edges that fall", 1, |model| model.rfm.as_mut().unwrap().frequency = [2.0, 1.0, 2.0, 3.0]),
         ("an edge that is no number", 1, |model| model.rfm.as_mut().unwrap().recency_days[3] = f64::NAN),
         ("no rates", 2, |model| model.purchase.as_mut().unwrap().mbg = DropoutModel::default()),
@@ -54,6 +54,10 @@ fn a_number_out_of_its_range_is_neither_written_nor_read() {
         ("a prior of nothing", 6, |model| model.next_visit.as_mut().unwrap().prior_gaps = 0.0),
         ("a share past 1", 7, |model| model.base_rates.as_mut().unwrap().0[0].1 = 1.5),
         ("hashes out of order", 7, |model| model.base_rates.as_mut().unwrap().0.reverse()),
+        ("a training without a number", 32, |model| model.posteriors.as_mut().unwrap().version = 0),
+        ("more conversions than exposures", 32, |model| model.posteriors.as_mut().unwrap().rows[1].conversions = 101.0),
+        ("cells out of order", 32, |model| model.posteriors.as_mut().unwrap().rows.reverse()),
+        ("a prior of nothing", 32, |model| model.posteriors.as_mut().unwrap().prior_exposures = 0.0),
     ];
     for (why, kind, change) in cases {
         let mut model = model();

@@ -98,6 +98,7 @@ pub fn learn(
         next_visit: next_visit::fit(&population.visit_gaps, k, &mut notes),
         base_rates: base_rates(population, sessions, catalog, k, &mut notes),
         segment_shares: edges.and_then(|_| shares::fit(&segments, k, &mut notes)),
+        posteriors: None,
     };
     Learned { model, orders, orders_bg, orders_pareto, tested, spend, session, grid, segments, notes }
 }
