@@ -27,7 +27,7 @@ const done = join(here, '../target/pkg');
 const pkg = join(here, `../target/pkg-${process.pid}`);
 const cdn = join(pkg, 'cdn');
 process.on('exit', () => rmSync(pkg, { recursive: true, force: true }));
-const ENTRIES = ['index', 'slim', 'inline', 'react', 'privacy', 'element', 'consent', 'commerce'];
+const ENTRIES = ['index', 'slim', 'inline', 'react', 'privacy', 'element', 'consent', 'commerce', 'devtools'];
 /** The engine's chunk that an entry loads after a grant, where it is another than `engine`. */
 const CHUNKS = { slim: 'engine-slim', inline: 'engine-inline' };
 /** Declarations that the entries' own refer to. */
@@ -190,7 +190,8 @@ function beside(stem, text) {
   return { [`${stem.toUpperCase()}_FILE`]: name, [`${stem.toUpperCase()}_INTEGRITY`]: integrityOf(text) };
 }
 const panel = beside('panel', files.get('privacy.js'));
-const elements = beside('elements', await bundle('elements', 'esm', panel));
+const devtools = beside('devtools', files.get('devtools.js'));
+const elements = beside('elements', await bundle('elements', 'esm', { ...panel, ...devtools }));
 const commerce = beside('commerce', files.get('commerce.js'));
 files.set('cdn/vitrin.js', await bundle('loader', 'iife', { ...beside('engine', engine_cdn), ...elements, ...commerce }));
 writeFileSync(join(cdn, wasm_name), wasm);

@@ -13,6 +13,7 @@ import type {
   Consent,
   Context,
   Decision,
+  Lens,
   Options,
   Queued,
   Rejected,
@@ -179,7 +180,8 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
     };
   };
 
-  const host: Host = {
+  const host: Host & { lens: Lens | undefined } = {
+    lens: undefined,
     site,
     config,
     model: options?.model,
@@ -284,6 +286,10 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
         interests: client.interests(),
       }),
     getServerSnapshot: () => ON_A_SERVER,
+    inspect(lens) {
+      host.lens = lens;
+      changed();
+    },
     destroy() {
       stop();
       end();

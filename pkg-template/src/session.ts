@@ -3,7 +3,7 @@
  * folding under the site's Web Lock, sending the sealed report that a fold leaves, and the page's coming and going.
  */
 import { ordersOf } from './inbox.js';
-import type { DecisionOutline, Engine, EngineClass, Folded, Host, Input, Session } from './surface.js';
+import type { DecisionOutline, Engine, EngineClass, Folded, Host, Input, Inside, Session } from './surface.js';
 import { startRecommender } from './recommend.js';
 import { tellDecision, tellMemberships } from './sentences.js';
 import type { Accepted, Decision, Rejected, SyncResult } from './types.js';
@@ -72,8 +72,8 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown, m
   let sending: Promise<SyncResult> | undefined;
   let retry_at = 0;
 
-  function create(): Engine {
-    const made = new Engine(site, config, { tab, zone, ...(endpoint && { endpoint }) });
+  function create(given = config): Engine {
+    const made = new Engine(site, given, { tab, zone, ...(endpoint && { endpoint }) });
     if (model instanceof Uint8Array && !flaw) {
       try {
         made.load_model(model);
@@ -85,10 +85,22 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown, m
     return made;
   }
 
+  const inside: Inside = {
+    get engine() {
+      return engine;
+    },
+    config,
+    rehearse(changed, ahead_ms, of = engine) {
+      const made = create(changed);
+      recommender.restore(made);
+      made.rehearse(of, ahead_ms);
+      return made;
+    },
+  };
   const call = <T>(use: (engine: Engine) => T): T | undefined => {
     if (closed || trapped) return undefined;
     try {
-      return use(engine);
+      return use(host.lens ? (host.lens(inside as never) as Engine) : engine);
     } catch (thrown) {
       trapped = (thrown as Error | undefined)?.name !== 'VitrinError';
       host.failed(thrown);

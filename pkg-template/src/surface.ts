@@ -13,6 +13,7 @@ import type {
   Interest,
   KeptEvent,
   KnownItem,
+  Lens,
   Membership,
   Predictions,
   PreferenceValue,
@@ -90,6 +91,8 @@ export interface Engine {
   export(): ProfileExport;
   import(data: ProfileExport): void;
   forget(): void;
+  /** Takes over what another engine knows and may do, in memory alone. */
+  rehearse(other: Engine, ahead_ms: number): void;
   free(): void;
 }
 /** `tab` is 16 hex digits, new per document; `zone` the site's offsets from UTC (see zone.ts). */
@@ -99,6 +102,15 @@ export type EngineClass = new (
   options: { tab: string; endpoint?: string; zone?: readonly (readonly [at: number, minutes: number])[] },
 ) => Engine;
 
+/** What `vitrin/devtools` sees of a session. */
+export interface Inside {
+  readonly engine: Engine;
+  /** The parsed site.json. */
+  readonly config: unknown;
+  /** An engine on another config, later than `of` by the clock, that knows what `of` knows: nothing of it is stored or sent. */
+  rehearse(config: unknown, ahead_ms: number, of?: Engine): Engine;
+}
+
 /** What the client hands to the engine's chunk, so that the chunk imports nothing of the client. */
 export interface Host {
   readonly site: string;
@@ -107,6 +119,8 @@ export interface Host {
   readonly modelIntegrity: string | undefined;
   readonly endpoint: string | undefined;
   readonly items: ItemSource | undefined;
+  /** What stands between the page and the engine. */
+  readonly lens: Lens | undefined;
   readonly gate: Gate;
   /** What `vitrin/slim` was given. */
   readonly wasm: SlimOptions['wasm'] | undefined;

@@ -301,6 +301,9 @@ export interface VitrinEvents {
   error: Error & { readonly code: Code };
 }
 
+/** Stands between the page and its engine. Only `vitrin/devtools` of the same version knows how. */
+export type Lens = (inside: never) => unknown;
+
 export type TraitValue = string | number | boolean;
 
 export interface Client {
@@ -352,5 +355,7 @@ export interface Client {
   subscribe(listener: () => void): () => void;
   getSnapshot(): Snapshot;
   getServerSnapshot(): Snapshot;
+  /** For `vitrin/devtools`: puts a lens in place, or takes it away. */
+  inspect(lens?: Lens): void;
   destroy(): void;
 }

@@ -23,6 +23,7 @@ const MODULES: Record<string, () => Promise<Record<string, unknown>>> = {
   vitrin: () => import('../src/index.js'),
   'vitrin/consent': () => import('../src/consent.js'),
   'vitrin/commerce': () => import('../src/commerce.js'),
+  'vitrin/devtools': () => import('../src/devtools.js'),
   'vitrin/element': () => import('../src/element.js'),
   'vitrin/privacy': () => import('../src/privacy.js'),
   'vitrin/react': () => import('../src/react.js'),
@@ -32,6 +33,8 @@ const MODULES: Record<string, () => Promise<Record<string, unknown>>> = {
 
 beforeEach(() => {
   openPage();
+  history.replaceState(null, '', '/?vitrin-devtools');
+  vi.stubGlobal('CSSStyleSheet', class { replaceSync() {} });
   vi.spyOn(console, 'log').mockImplementation(() => {});
 });
 afterEach(() => {
@@ -79,6 +82,10 @@ test.each(snippets('ts'))('%s runs', async (place) => {
     .replaceAll(/^import \{([^}]*)\} from ['"]([^'"]+)['"];$/gm, (_, names: string, module: string) => {
       needed.push(module);
       return `const {${names.replaceAll(' as ', ': ')}} = modules[${JSON.stringify(module)}];`;
+    })
+    .replaceAll(/\bimport\(['"]([^'"]+)['"]\)/g, (_, module: string) => {
+      needed.push(module);
+      return `modules[${JSON.stringify(module)}]`;
     });
   const modules = Object.fromEntries(await Promise.all(needed.map(async (name) => [name, await MODULES[name]!()] as const)));
   const AsyncFunction = (async () => {}).constructor as new (...values: string[]) => (modules: object) => Promise<void>;

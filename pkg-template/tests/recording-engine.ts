@@ -3,7 +3,7 @@
  * test laid out. The real one is tested in real browsers.
  */
 import type { Engine as EngineSurface, Folded, Input, RawExplanation, Views } from '../src/surface.js';
-import type { Code, Decision, Offer } from '../src/types.js';
+import type { Accepted, Code, Decision, Offer, Rejected } from '../src/types.js';
 
 export interface Engine extends EngineSurface {}
 
@@ -13,6 +13,7 @@ export const calls: [method: string, ...values: unknown[]][] = [];
 export const answers: {
   offers: Record<string, Offer>;
   folded: Folded;
+  handled: Accepted | Rejected;
   response: () => Promise<Response>;
   fault: Partial<Record<string, unknown>>;
   wants_fold: boolean;
@@ -27,6 +28,7 @@ export function reset(): void {
   Object.assign(answers, {
     offers: {},
     folded: { folded: false, report: false, wake_ms: null },
+    handled: { status: 'accepted' },
     response: async () => new Response(null, { status: 202 }),
     fault: {},
     wants_fold: false,
@@ -46,7 +48,9 @@ export class Engine {
   constructor(...values: unknown[]) {
     this.note('new', ...values);
   }
-  private note(method: string, ...values: unknown[]): void {
+  #is_rehearsal = false;
+  private note(name: string, ...values: unknown[]): void {
+    const method = this.#is_rehearsal ? `${name} by a rehearsal` : name;
     calls.push([method, ...values]);
     if (method in answers.fault) throw answers.fault[method];
   }
@@ -62,7 +66,7 @@ export class Engine {
   handle(input: Input) {
     this.note('handle', input);
     if (input.type === 'event' && input.name === 'page_view') page_view += 1;
-    return { status: 'accepted' as const };
+    return answers.handled;
   }
   decide(placements: string[], context?: object): Decision[] {
     this.note('decide', placements, context);
@@ -123,6 +127,10 @@ export class Engine {
   }
   forget() {
     this.note('forget');
+  }
+  rehearse(_: Engine, ahead_ms: number) {
+    this.note('rehearse', ahead_ms);
+    this.#is_rehearsal = true;
   }
   free() {
     this.note('free');

@@ -2,6 +2,7 @@
 import { init, type Client, type CommerceEvents, type Decision, type Snapshot } from '../src/index.js';
 import { auto } from '../src/consent.js';
 import { dataLayer } from '../src/commerce.js';
+import { openDevtools } from '../src/devtools.js';
 import { defineOffer } from '../src/element.js';
 
 const client: Client = init({
@@ -25,7 +26,8 @@ const decision: Decision = client.decide('home', { cart_value_minor: 5000, in_st
 client.consent.set({ storage: 'granted' });
 const element = document.createElement('vitrin-offer');
 element.context = { region: 'SE' };
-void [answer, generic, stop, snapshot, decision];
+const close: () => void = openDevtools(client);
+void [answer, generic, stop, snapshot, decision, close];
 
 // @ts-expect-error a field that GA4 does not have
 client.track('add_to_cart', { items: [{ item_id: 'a', item_colour: 'red' }] });
@@ -63,6 +65,8 @@ client.decide('home', { weather: 'rain' });
 client.prefer('category.tents', 'much');
 // @ts-expect-error an event that the client does not tell
 client.on('ready', () => undefined);
+// @ts-expect-error the overlay is for a client, not for a site
+openDevtools('shop');
 // @ts-expect-error a decision is not to be changed
 decision.offer = null;
 // @ts-expect-error a map of purposes, not of yes and no

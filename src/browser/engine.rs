@@ -212,6 +212,12 @@ impl JsEngine {
     pub fn forget(&mut self) {
         self.0.forget();
     }
+
+    /// Takes over what `other` knows and may do, `ahead_ms` ahead of the clock, in memory alone: for a merchant who looks ahead.
+    pub fn rehearse(&mut self, other: &mut Self, ahead_ms: f64) {
+        self.0.host.ahead_ms = ahead_ms as u64;
+        self.0.rehearse(&mut other.0);
+    }
 }
 
 fn offer_id(decision: &Value) -> Option<&str> {

@@ -20,11 +20,13 @@ pub(super) struct BrowserHost {
     pub(super) endpoint: Option<String>,
     /// The request under way, until the page takes it.
     pub(super) in_flight: Option<Promise>,
+    /// How far a rehearsal is ahead of the clock, in milliseconds; 0 for a visitor's own engine.
+    pub(super) ahead_ms: u64,
 }
 
 impl BrowserHost {
     pub(super) fn new(endpoint: Option<String>) -> Self {
-        Self { storage: None, endpoint, in_flight: None }
+        Self { storage: None, endpoint, in_flight: None, ahead_ms: 0 }
     }
 
     /// Looks for local storage; call it only after a grant. Blocked storage throws where it is named, which gloo-storage does not catch, so the
@@ -44,7 +46,7 @@ impl BrowserHost {
 impl Clock for BrowserHost {
     fn now(&self) -> Timestamp {
         // Not negative, whatever the clock is set to: a negative f64 casts to 0.
-        Timestamp::from_ms(Date::now() as u64)
+        Timestamp::from_ms((Date::now() as u64).saturating_add(self.ahead_ms))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Export and import: the visitor's history as a text of the visitor's own, and back.
+//! Export and import: the visitor's history as a text of the visitor's own, and back; and a copy of an engine to try things on.
 
 use std::mem::swap;
 
@@ -41,6 +41,17 @@ impl<H: Host> Client<H> {
         let text = exported.text();
         swap(&mut exported.state.history, &mut self.engine.state.history);
         text
+    }
+
+    /// Takes over what `other` knows and may do, in memory alone: nothing of it is ever stored, and with no fold nothing is reported.
+    pub fn rehearse(&mut self, other: &mut Self) {
+        if let Ok(snapshot) = Snapshot::decode(&other.known()) {
+            self.engine.state = snapshot.state;
+        }
+        self.engine.consent = other.engine.consent;
+        self.engine.granted = other.engine.granted;
+        let now = self.stamp();
+        let _ = self.engine.handle(Input::Tick, now);
     }
 
     /// Everything known, as a snapshot's text.

@@ -15,6 +15,7 @@ mod ledger;
 mod pattern;
 mod predictions;
 mod recommend;
+mod rehearsal;
 mod reports;
 mod scenarios;
 mod tabs;

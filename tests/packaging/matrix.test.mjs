@@ -124,6 +124,13 @@ test('Node, require', () => {
     assert.equal(asProgram(`const { init } = require('${entry}'); ${ASK}`, 'commonjs'), 'disabled not_ready', entry);
 });
 
+test('Node, every entry may be imported where there is no page', () => {
+  const { exports } = JSON.parse(readFileSync(new URL('node_modules/vitrin/package.json', import.meta.url), 'utf8'));
+  const entries = Object.entries(exports).flatMap(([name, to]) => (to.default ? [name.replace('.', 'vitrin')] : []));
+  assert.ok(entries.length > 8, `${entries}`);
+  for (const entry of entries) assert.equal(asProgram(`import * as all from '${entry}'; console.log(Object.keys(all).length > 0)`, 'module'), 'true', entry);
+});
+
 test('Node, React on a server', () => {
   const source = `
     import { createElement as h } from 'react';

@@ -3,6 +3,7 @@ import { marked, type Token, type Tokens } from 'marked';
 import type { ComponentChildren, VNode } from 'preact';
 import consent from '../../docs/consent.md';
 import csp from '../../docs/csp.md';
+import devtools from '../../docs/devtools.md';
 import events from '../../docs/events.md';
 import index from '../../docs/index.md';
 import install from '../../docs/install.md';
@@ -13,7 +14,7 @@ import segments from '../../docs/segments.md';
 import troubleshooting from '../../docs/troubleshooting.md';
 import { Head } from '../parts/layout';
 
-const PAGES = { index, install, consent, events, segments, offers, privacy, csp, troubleshooting, limits };
+const PAGES = { index, install, consent, events, segments, offers, privacy, csp, devtools, troubleshooting, limits };
 
 const inline = (tokens: readonly Token[] | undefined): ComponentChildren => (tokens ?? []).map(Inline);
 
