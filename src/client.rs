@@ -212,7 +212,7 @@ impl<H: Host> Client<H> {
     /// visitor dismisses it or changes a preference.
     pub fn decide(&mut self, placements: &[&str], context: &Value) -> Vec<Decided> {
         let now = self.stamp();
-        let situation = self.engine.situation(now);
+        let mut situation = None;
         let mut decided: Vec<Decided> = Vec::new();
         for placement in placements {
             if let Some(kept) = self.page.iter().find(|known| known.decision.placement == *placement) {
@@ -226,6 +226,7 @@ impl<H: Host> Client<H> {
                     hashes.push(offer.hash);
                 }
             }
+            let situation = situation.get_or_insert_with(|| self.engine.situation(now));
             let decision = self.engine.decide(situation.as_ref(), placement, context, &hashes, now);
             let decision = Decided { id: self.engine.decision_id(&decision), decision };
             if self.engine.site.placement(placement).is_some() {

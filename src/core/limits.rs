@@ -99,7 +99,7 @@ pub const JOURNAL_CHARS_MAX: usize = 4 * 1_024;
 /// Most inputs held in memory while a fold is awaited; the oldest are folded first, later ones refused as `overflow`.
 pub const OVERFLOW_INPUTS_MAX: usize = 4_096;
 /// Most segments of a config.
-pub const SEGMENTS_MAX: usize = 512;
+pub const SEGMENTS_MAX: usize = 1_024;
 /// Most offers of a config.
 pub const OFFERS_MAX: usize = 10_000;
 /// Most placements of a config.
