@@ -13,8 +13,7 @@ import privacy from '../../docs/privacy.md';
 import segments from '../../docs/segments.md';
 import troubleshooting from '../../docs/troubleshooting.md';
 import { Head } from '../parts/layout';
-
-const PAGES = { index, install, consent, events, segments, offers, privacy, csp, devtools, troubleshooting, limits };
+import { Speed, SPEED_TITLE } from './speed';
 
 const inline = (tokens: readonly Token[] | undefined): ComponentChildren => (tokens ?? []).map(Inline);
 
@@ -94,10 +93,25 @@ function Block(token: Token): ComponentChildren {
 
 const titleOf = (text: string): string => /^# (.*)$/m.exec(text)?.[1] ?? 'Guide';
 
-function GuidePage({ name, text }: { name: string; text: string }) {
+interface Page {
+  readonly title: string;
+  readonly content: () => ComponentChildren;
+}
+
+const written = (text: string): Page => ({ title: titleOf(text), content: () => marked.lexer(text).map(Block) });
+
+/** In the order in which they are read. */
+const PAGES: Readonly<Record<string, Page>> = {
+  ...Object.fromEntries(
+    Object.entries({ index, install, consent, events, segments, offers, privacy, csp, devtools, troubleshooting, limits }).map(([name, text]) => [name, written(text)]),
+  ),
+  speed: { title: SPEED_TITLE, content: Speed },
+};
+
+function GuidePage({ name, page }: { name: string; page: Page }) {
   return (
     <html lang="en">
-      <Head title={`${titleOf(text)} · Vitrin`} description="How to use Vitrin in a shop.">
+      <Head title={`${page.title} · Vitrin`} description="How to use Vitrin in a shop.">
         <link rel="stylesheet" href="/assets/guide.css" />
       </Head>
       <body>
@@ -106,16 +120,16 @@ function GuidePage({ name, text }: { name: string; text: string }) {
         </a>
         <nav aria-label="Guide">
           <ul>
-            {Object.entries(PAGES).map(([page, words]) => (
+            {Object.entries(PAGES).map(([other, { title }]) => (
               <li>
-                <a href={`/docs/${page}.html`} aria-current={page === name ? 'page' : undefined}>
-                  {titleOf(words)}
+                <a href={`/docs/${other}.html`} aria-current={other === name ? 'page' : undefined}>
+                  {title}
                 </a>
               </li>
             ))}
           </ul>
         </nav>
-        <main id="content">{marked.lexer(text).map(Block)}</main>
+        <main id="content">{page.content()}</main>
       </body>
     </html>
   );
@@ -123,5 +137,5 @@ function GuidePage({ name, text }: { name: string; text: string }) {
 
 /** The pages of the guide, by path. */
 export function guide(): (readonly [string, VNode])[] {
-  return Object.entries(PAGES).map(([name, text]) => [`docs/${name}.html`, <GuidePage name={name} text={text} />] as const);
+  return Object.entries(PAGES).map(([name, page]) => [`docs/${name}.html`, <GuidePage name={name} page={page} />] as const);
 }
