@@ -79,7 +79,7 @@ impl Missing {
 }
 
 /// Standard deviations from the mean of a normal distribution to the ends of its middle 80 %.
-pub(super) const MIDDLE: f64 = 1.281_551_565_544_600_4;
+pub const MIDDLE: f64 = 1.281_551_565_544_600_4;
 /// Most orders that are counted one by one.
 const ORDERS_MAX: u32 = 1_000;
 

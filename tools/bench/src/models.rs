@@ -1,11 +1,13 @@
 //! `./x bench models`: what the trainer fits and the engine computes, beside the numbers to reach and what Python makes of the same orders.
 //!
-//! Orders are CDNOW's (39 weeks fitted, 39 predicted) and completejourney's 155,848 baskets. Everything predicted is computed by
+//! Orders are CDNOW's (39 weeks fitted, 39 predicted) and completejourney's 155,848 baskets, sessions those of the shop in retentioneering. Everything predicted is computed by
 //! `vitrin::core`, the code that runs on the device.
 
 mod cdnow;
 mod corpus;
 mod journey;
+mod planted;
+mod session;
 mod table;
 
 use std::error::Error;
@@ -39,10 +41,11 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<()> {
     let mut table = Table::default();
     cdnow::measure(&arguments.folder, &peer, &mut table)?;
     let said = journey::measure(&arguments.folder, &peer, &mut table)?;
+    let sessions = session::measure(&arguments.python, &arguments.folder, &mut table)?;
     corpus::measure(&mut table)?;
     writeln!(out, "{}", versions(&peer))?;
     table.write(out)?;
-    writeln!(out, "\n{said}")?;
+    writeln!(out, "\n{said}\n\n{sessions}")?;
     match table.missed() {
         0 => Ok(()),
         missed => Err(format!("{missed} numbers are not reached").into()),

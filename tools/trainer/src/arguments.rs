@@ -13,7 +13,7 @@ pub(crate) struct Arguments {
     /// Orders: CSV with customer, time, value; order, item, quantity, category if there
     #[arg(long, value_name = "FILE")]
     pub(crate) orders: PathBuf,
-    /// Sessions: CSV with session, time, item; event if there
+    /// Sessions: CSV with session, time, item; event, earlier_visits, earlier_orders if there
     #[arg(long, value_name = "FILE")]
     pub(crate) sessions: Option<PathBuf>,
     /// Catalogue: CSV with item; category, brand, price, tags if there

@@ -3,7 +3,7 @@
 //! | file | columns (other usual names are known too; `--column ROLE=NAME` names any) |
 //! | --- | --- |
 //! | `orders.csv` | customer, time, value (or `value_minor`, or price of a piece); order, item, quantity, category if there |
-//! | `sessions.csv` | session, time, item; event (GA4 names) if there |
+//! | `sessions.csv` | session, time, item; event (GA4 names), earlier_visits and earlier_orders of its visitor if there |
 //! | `catalog.csv` | item; category, brand, price, tags, stock, durable if there |
 //!
 //! CSV in UTF-8 with a header, separated by commas, semicolons or tabs. Files are read line by line and grouped in temporary

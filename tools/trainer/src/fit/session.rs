@@ -4,7 +4,7 @@ use nalgebra::{DMatrix, DVector};
 use vitrin::core::predict::session::{FEATURES, SessionModel};
 
 use crate::note::Notes;
-use crate::population::{Outcome, Sessions};
+use crate::population::Sessions;
 
 /// The part of the model in notes.
 const PART: &str = "order of this session";
@@ -29,10 +29,19 @@ pub struct FittedSession {
     pub without: Vec<&'static str>,
 }
 
+/// A session in numbers.
+#[derive(Clone, Copy)]
+struct Row {
+    features: [f64; FEATURES.len()],
+    is_ordered: bool,
+}
+
 /// Fits the sessions; `k` is the least number with and without an order, and of those that have a feature.
 #[must_use]
 pub fn fit(sessions: &Sessions, k: u64, notes: &mut Notes) -> Option<FittedSession> {
-    let rows = &sessions.outcomes;
+    let numbered =
+        sessions.outcomes.iter().map(|one| Row { features: one.facts.features(), is_ordered: one.is_ordered });
+    let rows: Vec<Row> = numbered.collect();
     let ordered = rows.iter().filter(|row| row.is_ordered).count() as u64;
     let others = rows.len() as u64 - ordered;
     if !sessions.has_events {
@@ -52,12 +61,12 @@ pub fn fit(sessions: &Sessions, k: u64, notes: &mut Notes) -> Option<FittedSessi
         notes.held_back(PART, format!("{}: fewer than {k} sessions have it, its coefficient is 0", without.join("; ")));
     }
     let (tested, trained): (Vec<_>, Vec<_>) = rows.iter().enumerate().partition(|(place, _)| place % TEST_EVERY == 0);
-    let rows_of = |list: Vec<(usize, &Outcome)>| list.into_iter().map(|(_, row)| *row).collect::<Vec<_>>();
+    let rows_of = |list: Vec<(usize, &Row)>| list.into_iter().map(|(_, row)| *row).collect::<Vec<_>>();
     let test_auc = solve(&rows_of(trained), &used).and_then(|(coefficients, _)| {
-        let score = |row: &Outcome| coefficients.dot(&design(row, &used));
+        let score = |row: &Row| coefficients.dot(&design(row, &used));
         auc(rows_of(tested).iter().map(|row| (score(row), row.is_ordered)).collect())
     });
-    let Some((coefficients, covariance)) = solve(rows, &used) else {
+    let Some((coefficients, covariance)) = solve(&rows, &used) else {
         notes.held_back(PART, "the logistic model does not come to rest");
         return None;
     };
@@ -76,13 +85,13 @@ pub fn fit(sessions: &Sessions, k: u64, notes: &mut Notes) -> Option<FittedSessi
     Some(FittedSession { model, test_auc, without })
 }
 
-fn design(row: &Outcome, used: &[usize]) -> DVector<f64> {
+fn design(row: &Row, used: &[usize]) -> DVector<f64> {
     let features = used.iter().filter_map(|feature| row.features.get(*feature).copied());
     DVector::from_iterator(used.len() + 1, std::iter::once(1.0).chain(features))
 }
 
 /// Coefficients and their covariance; nothing when the steps do not end.
-fn solve(rows: &[Outcome], used: &[usize]) -> Option<(DVector<f64>, DMatrix<f64>)> {
+fn solve(rows: &[Row], used: &[usize]) -> Option<(DVector<f64>, DMatrix<f64>)> {
     let size = used.len() + 1;
     let mut coefficients = DVector::zeros(size);
     for _ in 0..STEPS_MAX {

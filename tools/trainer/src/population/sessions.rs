@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use vitrin::core::event::EventName;
 use vitrin::core::history::InterestRules;
-use vitrin::core::predict::session::{FEATURES, SessionFacts};
+use vitrin::core::predict::session::SessionFacts;
 
 use crate::fit::interests::Attention;
 use crate::population::{Catalog, Sample};
@@ -17,7 +17,7 @@ const SESSIONS_MAX: usize = 200_000;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Outcome {
     /// What had happened by then.
-    pub features: [f64; FEATURES.len()],
+    pub facts: SessionFacts,
     /// Whether an order followed.
     pub is_ordered: bool,
 }
@@ -60,8 +60,8 @@ impl Sessions {
             }
             // The engine asks at any moment of a session, so a moment of each is drawn; from its name, to be the same in every run.
             let moment = (group_hash(&format!("moment of {name}")) % before.len() as u64) as usize;
-            let features = facts(before.get(..=moment).unwrap_or(before)).features();
-            sample.add(name, Outcome { features, is_ordered: end.is_some() });
+            let facts = facts(before.get(..=moment).unwrap_or(before));
+            sample.add(name, Outcome { facts, is_ordered: end.is_some() });
         })?;
         bar.finish_and_clear();
         found.outcomes = sample.into_rows();
@@ -111,6 +111,8 @@ fn facts(lines: &[SessionLine]) -> SessionFacts {
     }
     if let (Some(first), Some(last)) = (lines.first(), lines.last()) {
         facts.minutes = last.at.days_since(first.at) * 1_440.0;
+        facts.earlier_visits = first.earlier_visits;
+        facts.earlier_orders = first.earlier_orders;
     }
     facts
 }

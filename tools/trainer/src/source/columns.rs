@@ -42,6 +42,10 @@ pub enum Role {
     Durable,
     /// GA4 name of what happened; `view_item` without it.
     Event,
+    /// Visits of the session's visitor before it; 0 without it.
+    EarlierVisits,
+    /// Orders of the session's visitor on days before it; 0 without it.
+    EarlierOrders,
 }
 
 impl Role {
@@ -64,6 +68,8 @@ impl Role {
             Self::Stock => "stock",
             Self::Durable => "durable",
             Self::Event => "event",
+            Self::EarlierVisits => "earlier_visits",
+            Self::EarlierOrders => "earlier_orders",
         }
     }
 
@@ -115,6 +121,8 @@ impl Role {
             Self::Stock => &["inventory", "instock", "stockquantity", "inventoryquantity"],
             Self::Durable => &["isdurable"],
             Self::Event => &["eventname", "action"],
+            Self::EarlierVisits => &["previousvisits", "visitsbefore"],
+            Self::EarlierOrders => &["previousorders", "ordersbefore"],
         }
     }
 

@@ -6,4 +6,5 @@ mod command;
 mod corpora;
 mod page;
 mod recommend;
+mod session;
 mod sources;
