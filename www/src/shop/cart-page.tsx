@@ -1,5 +1,6 @@
 /** Script of the cart page. */
 import { render } from 'preact';
+import { Empty } from '../parts/empty';
 import { useEffect, useState } from 'preact/hooks';
 import { cartIsBlocked, type CartLine, cartLines, onCart, setQuantity, totals } from './cart';
 import { Line, Sums, variantOf } from './cart-lines';
@@ -38,14 +39,9 @@ function Cart() {
   useEffect(() => onCart(() => setLines(cartLines())), []);
   if (lines.length === 0) {
     return (
-      <div class="empty">
+      <Empty>
         <p>Nothing in it yet.</p>
-        <p>
-          <a class="button" href="/shop/">
-            Look around
-          </a>
-        </p>
-      </div>
+      </Empty>
     );
   }
   return (

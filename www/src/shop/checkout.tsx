@@ -1,5 +1,6 @@
 /** Script of the checkout. What is typed stays in the form. */
 import { render } from 'preact';
+import { Empty } from '../parts/empty';
 import { useState } from 'preact/hooks';
 import { cartLines, emptyCart, totals } from './cart';
 import { Line, Sums } from './cart-lines';
@@ -40,14 +41,9 @@ function Checkout() {
   if (placed) return <Thanks order={placed} />;
   if (lines.length === 0) {
     return (
-      <div class="empty">
+      <Empty>
         <p>Your cart is empty, so there is nothing to check out.</p>
-        <p>
-          <a class="button" href="/shop/">
-            Look around
-          </a>
-        </p>
-      </div>
+      </Empty>
     );
   }
   const place = (event: Event) => {

@@ -1,5 +1,6 @@
 /** Script of the thank-you page: shows the order, and tells the data layer of it once, however often the page is loaded. */
 import { render } from 'preact';
+import { Empty } from '../parts/empty';
 import { purchase } from './data-layer';
 import { keepOrder, keptOrder, orderTotals } from './order';
 import { startPage } from './page';
@@ -13,14 +14,9 @@ if (island) {
     order ? (
       <Thanks order={order} />
     ) : (
-      <div class="empty">
+      <Empty>
         <h1>No order here</h1>
-        <p>
-          <a class="button" href="/shop/">
-            Look around
-          </a>
-        </p>
-      </div>
+      </Empty>
     ),
     island,
   );
