@@ -256,6 +256,9 @@ impl<H: Host> Client<H> {
         let granted = self.engine.granted;
         let key = super::fresh_key(&mut self.host);
         self.engine.state.keep_permitted(&granted, key);
+        // Before anything is added: a new event would make a count look fresh whose others are past their retention.
+        let now = self.stamp();
+        self.engine.state.history.age(&self.engine.site.retention, now);
         for (_, record) in records {
             self.engine.replay(record);
         }

@@ -1,10 +1,15 @@
 //! The n-th host call fails, for every n: a decision still comes, nothing stored is harmed, and the next page works.
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
+use vitrin::client::Client;
 use vitrin::core::engine::Input;
-use vitrin::core::value::{EVENT_LIMITS, Value, read};
+use vitrin::core::limits::{JOURNAL_CHARS_MAX, STATE_CHARS_MAX};
+use vitrin::core::value::{CONFIG_LIMITS, EVENT_LIMITS, Value, read};
+use vitrin::state::{Journal, Snapshot};
 
-use crate::tabs::{open, view};
+use crate::faulty::{FAULTS, Fault, FaultyHost};
+use crate::scenarios::{all, run::play};
+use crate::tabs::{ALL, open, view};
 use crate::world::World;
 
 /// A short visit on two pages. Returns how many host calls it made.
@@ -46,6 +51,50 @@ fn whichever_host_call_fails_the_shop_goes_on() {
     for fails_at in 1..=calls {
         visit(fails_at);
     }
+}
+
+/// A scenario under a fault; what it left must be whole, and the next page must work. Returns how many calls the fault was about.
+fn survives(name: &str, text: &str, fault: Fault, fails_at: u64, is_lasting: bool) -> u64 {
+    let place = format!("{name}: {fault:?}, call {fails_at}, lasting: {is_lasting}");
+    // Every step that decides panics without a decision.
+    let mut host = play(name, text, FaultyHost::new(fault, fails_at, is_lasting), false);
+    let calls = host.calls();
+    for (key, text) in &host.memory.texts {
+        let is_journal = key.contains(":j:");
+        let limit = if is_journal { JOURNAL_CHARS_MAX } else { STATE_CHARS_MAX };
+        assert!(text.len() <= limit, "{place}: {key} has {} characters", text.len());
+        let is_read = if is_journal { Journal::decode(text).is_ok() } else { Snapshot::decode(text).is_ok() };
+        assert!(is_read || key.ends_with(":consent"), "{place}: {key} is not readable");
+    }
+    let file: Json = serde_json::from_str(text).expect("JSON");
+    let config = read(&file["config"], CONFIG_LIMITS).expect("within the limits");
+    host.fault = Fault::None;
+    let mut after = Client::new(host, "demo", &config, 0xffff).expect("a good config");
+    after.set_consent(ALL, None);
+    assert_eq!(after.corrupt(), 0, "{place}: nothing stored is harmed");
+    let placements: Vec<_> = after.engine().site.placements.iter().map(|it| (it.id.clone(), it.fallback)).collect();
+    for (placement, fallback) in placements {
+        let decision = after.decide(&[&placement], &Value::Null).remove(0).decision;
+        assert!(decision.offer.is_some() || fallback.is_none(), "{place}: no decision for {placement}");
+    }
+    calls
+}
+
+#[test]
+fn whichever_call_fails_in_whichever_scenario_a_decision_still_comes() {
+    let mut runs = 0;
+    for (name, text, _) in all::ALL {
+        for fault in FAULTS {
+            let calls = survives(name, text, fault, 0, false);
+            for fails_at in 1..=calls {
+                for is_lasting in [false, true] {
+                    survives(name, text, fault, fails_at, is_lasting);
+                    runs += 1;
+                }
+            }
+        }
+    }
+    assert!(runs > 4_000, "{runs} runs");
 }
 
 #[test]

@@ -3,11 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod campaigns;
+mod clock;
 mod compat;
 mod condition;
 mod corpora;
 mod data_protection;
 mod faults;
+mod faulty;
 mod growthbook;
 mod guide;
 mod leaving;
@@ -18,6 +20,7 @@ mod recommend;
 mod rehearsal;
 mod reports;
 mod scenarios;
+mod storage;
 mod tabs;
 mod tidy;
 mod vectors;

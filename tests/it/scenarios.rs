@@ -1,9 +1,9 @@
 //! The specification, natively: every scenario, and that no file of the folder is left out.
 
 #[path = "../scenarios/all.rs"]
-mod all;
+pub(crate) mod all;
 #[path = "../scenarios/run.rs"]
-mod run;
+pub(crate) mod run;
 
 #[test]
 fn every_scenario_goes_as_written_and_leaves_the_same_bytes() {

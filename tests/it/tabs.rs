@@ -41,7 +41,7 @@ pub(crate) fn view(client: &mut Client<TabHost>, item: u32) -> bool {
     client.handle(Input::Event { name: "view_item", data: &data }).is_ok()
 }
 
-fn counted(client: &Client<TabHost>) -> u32 {
+pub(crate) fn counted(client: &Client<TabHost>) -> u32 {
     client.engine().state.history.counters.get(&EventName::ViewItem).map_or(0, |counter| counter.count)
 }
 

@@ -1,7 +1,7 @@
 //! A browser's storage as several tabs may see it: each sees its own writes at once and a prefix of the others' that is up to 10 s old.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use vitrin::core::consent::{Measurement, Permit, Storage};
@@ -22,6 +22,10 @@ pub(crate) struct World {
     pub(crate) ahead_ms: Cell<u64>,
     /// Reports sent by any tab.
     pub(crate) sent: RefCell<Vec<String>>,
+    /// Most characters of keys and texts together, the shop's own among them; past it a write finds storage full. 0 is no limit.
+    pub(crate) quota_chars: Cell<usize>,
+    /// Every key that a tab read, wrote or removed.
+    pub(crate) touched: RefCell<BTreeSet<String>>,
     /// Number of the host call that fails next; 0 is none.
     pub(crate) fails_at: Cell<u64>,
     calls: Cell<u64>,
@@ -60,6 +64,17 @@ impl World {
         // The record is older than any staleness.
         let record = format!("1;{purposes};banner;1;{day};180;{grant}");
         self.writes.borrow_mut().push((0, 0, format!("vitrin:{site}:consent"), Some(record)));
+    }
+
+    fn touch(&self, key: &str) {
+        self.touched.borrow_mut().insert(key.into());
+    }
+
+    fn has_room(&self, key: &str, text: &str) -> bool {
+        let mut all = self.view(0, 0);
+        all.insert(key.into(), text.into());
+        let chars = all.iter().map(|(key, text)| key.len() + text.len()).sum::<usize>();
+        self.quota_chars.get() == 0 || chars <= self.quota_chars.get()
     }
 
     /// Counts a host call; says whether it is the one to fail.
@@ -107,11 +122,13 @@ impl Entropy for TabHost {
 
 impl Store for TabHost {
     fn read(&self, key: &str) -> Result<Option<String>, HostError> {
+        self.world.touch(key);
         if self.world.fails() { Err(HostError::StorageDenied) } else { Ok(self.seen().get(key).cloned()) }
     }
 
     fn write(&mut self, _: &Permit<Storage>, key: &str, text: &str) -> Result<(), HostError> {
-        if self.world.fails() {
+        self.world.touch(key);
+        if self.world.fails() || !self.world.has_room(key, text) {
             return Err(HostError::StorageFull);
         }
         self.world.write(self.tab, key, Some(text));
@@ -119,6 +136,7 @@ impl Store for TabHost {
     }
 
     fn remove(&mut self, key: &str) -> Result<(), HostError> {
+        self.world.touch(key);
         if self.world.fails() {
             return Err(HostError::StorageDenied);
         }

@@ -5,7 +5,7 @@ pub(crate) const ALL: [(&str, &str, u32); 12] = [
     ("the offer changes to fit", include_str!("01-the-offer-changes-to-fit.json"), 974_152_651),
     ("caps, dismissals and windows", include_str!("02-caps-dismissals-and-windows.json"), 1_553_990_996),
     ("withdrawing erases", include_str!("03-withdrawing-erases.json"), 3_461_985_612),
-    ("one report an epoch", include_str!("04-one-report-an-epoch.json"), 452_721_404),
+    ("one report an epoch", include_str!("04-one-report-an-epoch.json"), 4_020_532_640),
     ("memory mode", include_str!("05-memory-mode.json"), 2_413_270_929),
     ("what the visitor says", include_str!("06-what-the-visitor-says.json"), 1_385_832_799),
     ("a broken rule never matches", include_str!("07-a-broken-rule-never-matches.json"), 3_121_643_662),

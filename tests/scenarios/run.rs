@@ -15,12 +15,23 @@ use vitrin::core::history::Preference;
 use vitrin::core::tally::Response;
 use vitrin::core::time::Timestamp;
 use vitrin::core::value::{CONFIG_LIMITS, Value, read};
-use vitrin::host::MemoryHost;
+use vitrin::host::{Host, MemoryHost};
 
-struct Scenario {
+/// A host that keeps everything in memory, where the steps look at it.
+pub(crate) trait InMemory: Host + Default {
+    fn memory(&mut self) -> &mut MemoryHost;
+}
+
+impl InMemory for MemoryHost {
+    fn memory(&mut self) -> &mut MemoryHost {
+        self
+    }
+}
+
+struct Scenario<H> {
     config: Value,
-    client: Option<Client<MemoryHost>>,
-    host: MemoryHost,
+    client: Option<Client<H>>,
+    host: H,
     purposes: Purposes,
     grant: u32,
     tab: u64,
@@ -37,11 +48,20 @@ fn json(value: &Value) -> Json {
 
 /// Runs one scenario. Panics at the first step that does not do what it must, naming it. Returns a digest of all that is stored at its end.
 pub(crate) fn run(name: &str, text: &str) -> u32 {
+    let host = play(name, text, MemoryHost { entropy: 42, ..MemoryHost::default() }, true);
+    host.texts.iter().fold(0x811c_9dc5, |digest, (key, text)| {
+        let bytes = key.bytes().chain([0]).chain(text.bytes());
+        bytes.fold(digest, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    })
+}
+
+/// The same with another host; gives it back. Without `is_checked` the steps are done and not looked at.
+pub(crate) fn play<H: InMemory>(name: &str, text: &str, host: H, is_checked: bool) -> H {
     let file: Json = serde_json::from_str(text).expect("JSON");
     let mut scenario = Scenario {
         config: value(&file["config"]),
         client: None,
-        host: MemoryHost { entropy: 42, ..MemoryHost::default() },
+        host,
         purposes: Purposes::default(),
         grant: 0,
         tab: 0,
@@ -53,16 +73,15 @@ pub(crate) fn run(name: &str, text: &str) -> u32 {
             scenario.set_clock(Timestamp::parse(at).expect(at));
         }
         let answer = scenario.act(step);
+        if !is_checked {
+            continue;
+        }
         if let Some(expected) = step.get("expect") {
             assert_eq!(pick(&answer, expected), *expected, "{place}\n{answer:#}");
         }
         scenario.check(step, &place);
     }
-    let host = scenario.take_host();
-    host.texts.iter().fold(0x811c_9dc5, |digest, (key, text)| {
-        let bytes = key.bytes().chain([0]).chain(text.bytes());
-        bytes.fold(digest, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
-    })
+    scenario.take_host()
 }
 
 /// Of an object only the fields that are expected.
@@ -77,19 +96,19 @@ fn pick(answer: &Json, expected: &Json) -> Json {
     }
 }
 
-impl Scenario {
-    fn client(&mut self) -> &mut Client<MemoryHost> {
+impl<H: InMemory> Scenario<H> {
+    fn client(&mut self) -> &mut Client<H> {
         self.client.as_mut().expect("a page comes first")
     }
 
-    fn take_host(&mut self) -> MemoryHost {
+    fn take_host(&mut self) -> H {
         self.client.take().map_or_else(|| std::mem::take(&mut self.host), |client| client.host)
     }
 
     fn set_clock(&mut self, now: Timestamp) {
         match &mut self.client {
-            Some(client) => client.host.now = now,
-            None => self.host.now = now,
+            Some(client) => client.host.memory().now = now,
+            None => self.host.memory().now = now,
         }
     }
 
@@ -184,19 +203,23 @@ impl Scenario {
         self.purposes = purposes;
         let grant = self.grant;
         let client = self.client();
-        let day = client.host.now.day();
+        let day = client.host.memory().now.day();
         let site = client.engine().site.id.clone();
         let prefix = format!("vitrin:{site}:");
         if takes_back {
-            client.host.texts.retain(|key, _| !key.starts_with(&prefix));
+            client.host.memory().texts.retain(|key, _| !key.starts_with(&prefix));
         }
-        client.host.texts.insert(format!("{prefix}consent"), format!("1;{letters};banner;1;{day};180;{grant}"));
+        client
+            .host
+            .memory()
+            .texts
+            .insert(format!("{prefix}consent"), format!("1;{letters};banner;1;{day};180;{grant}"));
         client.set_consent(purposes, None);
         json!(client.degraded())
     }
 
     fn check(&mut self, step: &Json, place: &str) {
-        let Some(client) = &self.client else { return };
+        let Some(client) = &mut self.client else { return };
         if let Some(expected) = step.get("members") {
             let segments = json(&client.segments());
             let members = segments.as_array().expect("a list").iter().filter(|it| it["member"] == true);
@@ -204,13 +227,15 @@ impl Scenario {
             assert_eq!(json!(members), *expected, "{place}");
         }
         if let Some(expected) = step.get("sent") {
-            assert_eq!(json!(client.host.sent.len()), *expected, "{place}");
+            assert_eq!(json!(client.host.memory().sent.len()), *expected, "{place}");
         }
         if step.get("same_bytes").is_some() {
-            assert!(client.host.sent.iter().all(|report| *report == client.host.sent[0]), "{place}");
+            let sent = &client.host.memory().sent;
+            assert!(sent.iter().all(|report| *report == sent[0]), "{place}");
         }
         if let Some(expected) = step["reports"].as_array() {
-            let sent = client.host.sent.iter().map(|report| serde_json::from_str(report.text()).expect("JSON"));
+            let sent =
+                client.host.memory().sent.iter().map(|report| serde_json::from_str(report.text()).expect("JSON"));
             let sent: Vec<Json> = sent.collect();
             let picked: Vec<_> = sent.iter().zip(expected).map(|(sent, expected)| pick(sent, expected)).collect();
             assert_eq!((picked, sent.len()), (expected.clone(), expected.len()), "{place}");
@@ -226,7 +251,7 @@ impl Scenario {
             }
         }
         if let Some(expected) = step.get("kept") {
-            let kept: Vec<_> = client.host.texts.keys().collect();
+            let kept: Vec<_> = client.host.memory().texts.keys().collect();
             assert_eq!(json!(kept), *expected, "{place}");
         }
         if let Some(expected) = step.get("profile") {
