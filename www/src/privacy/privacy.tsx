@@ -6,6 +6,7 @@ import { type Client, type Consent, useChanges, useVitrin } from './client';
 import { Keep } from './keep';
 import { Circumstances } from './circumstances';
 import { Events, Interests, Segments } from './knowledge';
+import { Predictions } from './predictions';
 import { Purposes, setPurpose } from './purposes';
 import { Reports } from './reports';
 import { WhyOffers } from './why';
@@ -89,6 +90,9 @@ function Panel({ client }: { client: Client }) {
           </Section>
           <Section id="segments" title="Which groups you fall into">
             <Segments client={client} />
+          </Section>
+          <Section id="predictions" title="What is likely to come">
+            <Predictions client={client} />
           </Section>
           <Section id="why" title="Why you see what you see">
             <WhyOffers client={client} />
