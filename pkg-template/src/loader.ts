@@ -124,7 +124,9 @@ function run(tag: HTMLScriptElement): void {
     const sources = gate.part(COMMERCE_FILE, COMMERCE_INTEGRITY) as Promise<{ named: typeof namedSources }>;
     // Until the engine can take them, the page keeps what it says.
     Promise.all([sources, client.ready])
-      .then(([found]) => {
+      // What the page has said until now is a task of its own.
+      .then(([found]) => new Promise<typeof found>((resume) => setTimeout(resume, 0, found)))
+      .then((found) => {
         // Taken back meanwhile: the next grant asks again.
         if (!/^(ready|degraded)$/.test(client.status.state)) throw client;
         const source = understand('collect', () => found.named(collect, { layer }), undefined);

@@ -36,6 +36,8 @@ function byKey(all: readonly ItemFacts[]): Map<string, KnownItem> {
 export interface Recommender {
   recommend(query: RecommendationQuery, context?: Context): readonly Recommendation[];
   items(ids: readonly string[]): Promise<readonly KnownItem[]>;
+  /** Takes in the model's own recommendations, once the session has begun: what fails then is told as an error, not as a failed start. */
+  begin(): void;
   /** Gives a new engine the files that the one before it had. */
   restore(engine: Engine): void;
 }
@@ -69,15 +71,13 @@ export function startRecommender(
     }
   };
   const beside = (name: string) => new URL(name, new URL(model!, document.baseURI)).href;
-  // After the session has begun: what fails then is told as an error, not as a failed start.
-  if (begin) queueMicrotask(() => take(begin));
-
   const list = async (address: string) => {
     const found: unknown = await (await gate.request(address)).json();
     return byKey(Array.isArray(found) ? (found as ItemFacts[]) : []);
   };
 
   return {
+    begin: () => void (begin && take(begin)),
     recommend(query, context) {
       const answer = call((engine) => engine.recommend(query, context));
       for (const name of answer?.wanted ?? []) void load(beside(name));

@@ -65,9 +65,10 @@ export function defineRecommendations(client: Client): void {
     /** Grows with each question: what the shop says about an earlier answer's items comes too late. */
     #turn = 0;
     #stop: (() => void) | undefined;
+    #waits = false;
 
     connectedCallback(): void {
-      this.#stop ??= client.subscribe(this.#ask);
+      this.#stop ??= client.subscribe(this.#askSoon);
       // The parser may not have read the content yet.
       if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', this.#ask, { once: true });
       else this.#ask();
@@ -96,6 +97,16 @@ export function defineRecommendations(client: Client): void {
       this.#ask();
     }
 
+    /** Asking and drawing are a task each, of each element: many of them together would keep the page from answering. */
+    readonly #askSoon = (): void => {
+      if (this.#waits) return;
+      this.#waits = true;
+      setTimeout(() => {
+        this.#waits = false;
+        this.#ask();
+      });
+    };
+
     readonly #ask = (): void => {
       const kind = this.getAttribute('kind');
       if (!kind || !this.isConnected || document.readyState === 'loading') return;
@@ -106,10 +117,8 @@ export function defineRecommendations(client: Client): void {
       const found = client.recommend(query as unknown as RecommendationQuery, this.#context);
       // With those that the reasons are about: people know them by their titles.
       const ids = new Set(found.flatMap(({ item, of }) => (of === null ? [item] : [item, of])));
-      client.items([...ids]).then(
-        (facts) => turn === this.#turn && this.#fit(found, facts),
-        () => turn === this.#turn && this.#fit(found, []),
-      );
+      const fit = (facts: readonly KnownItem[]) => setTimeout(() => turn === this.#turn && this.#fit(found, facts));
+      client.items([...ids]).then(fit, () => fit([]));
     };
 
     #fit(found: readonly Recommendation[], facts: readonly KnownItem[]): void {

@@ -35,6 +35,17 @@ function outline(decision: Decision | undefined): DecisionOutline {
   };
 }
 
+/** Lets the page have its turn: what a start takes is a task of each step, not one long one. A timer would wait longer in a hidden page. */
+const pause = (): Promise<void> =>
+  new Promise((resume) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resume();
+    };
+    port2.postMessage(0);
+  });
+
 function newTab(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(8));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -44,7 +55,12 @@ function newTab(): string {
  * Starts a session. `config` is the parsed site.json, `model` the bytes of model.bin or why there are none. Throws what the
  * engine's constructor throws; a bad model is told and done without.
  */
-export function startSession(Engine: EngineClass, host: Host, config: unknown, model?: Uint8Array | Error): Session {
+export async function startSession(
+  Engine: EngineClass,
+  host: Host,
+  config: unknown,
+  model?: Uint8Array | Error,
+): Promise<Session> {
   const { site, gate, endpoint } = host;
   const locks = navigator.locks as LockManager | undefined;
   const lock = `vitrin:${site}`;
@@ -56,9 +72,11 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown, m
   const zone = offsets((config as { time_zone?: unknown } | null)?.time_zone);
   /** What is wrong with the model. */
   let flaw = model instanceof Error ? model : undefined;
-  let engine = create();
-  // Once the client has its session: without one it would take this for the end of it.
-  if (flaw) setTimeout(() => closed || host.failed(flaw));
+  await pause();
+  let engine = make(config);
+  await pause();
+  equip(engine);
+  await pause();
   let release: (() => void) | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Left, and perhaps to come back: an answer that then arrives would end that. */
@@ -72,8 +90,10 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown, m
   let sending: Promise<SyncResult> | undefined;
   let retry_at = 0;
 
-  function create(given = config): Engine {
-    const made = new Engine(site, given, { tab, zone, ...(endpoint && { endpoint }) });
+  function make(given: unknown): Engine {
+    return new Engine(site, given, { tab, zone, ...(endpoint && { endpoint }) });
+  }
+  function equip(made: Engine): void {
     if (model instanceof Uint8Array && !flaw) {
       try {
         made.load_model(model);
@@ -82,6 +102,10 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown, m
         flaw = host.fail('BAD_MODEL', `${host.model}: ${(thrown as Error).message}`);
       }
     }
+  }
+  function create(given = config): Engine {
+    const made = make(given);
+    equip(made);
     return made;
   }
 
@@ -264,6 +288,9 @@ export function startSession(Engine: EngineClass, host: Host, config: unknown, m
   addEventListener('storage', onStorage);
   live();
   consent();
+  await pause();
+  // Once the client has its session: without one it would take this for the end of it.
+  setTimeout(() => closed || (flaw ? host.failed(flaw) : recommender.begin()));
 
   return {
     call,

@@ -12,9 +12,15 @@ export interface Use {
 export const uses: Use[] = [];
 const note = (api: Use['api'], operation: string, name: unknown) => uses.push({ api, operation, name: `${name}` });
 
-/** Sees to it that `work` started by promises has been done. */
+/** The real one, also where a test has put a false one in its place. */
+const later = setTimeout;
+
+/** Sees to it that work started by promises, and by timers without a wait, has been done. */
 export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  for (let round = 0; round < 3; round += 1) {
+    for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => later(resolve, 2));
+  }
 }
 
 /** An exclusive lock manager. `held` are locks of other tabs. */

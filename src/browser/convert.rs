@@ -28,6 +28,10 @@ struct Reader {
 impl Reader {
     fn value(&mut self, value: &JsValue, depth_left: u8) -> Option<Value> {
         self.nodes_left = self.nodes_left.checked_sub(1)?;
+        // First what there is most of: each question is a call to JavaScript, and a config is read while a page comes up.
+        if let Some(text) = value.as_string() {
+            return (text.len() <= self.text_bytes as usize).then_some(Value::Text(text));
+        }
         if value.is_null() || value.is_undefined() {
             return Some(Value::Null);
         }
@@ -36,9 +40,6 @@ impl Reader {
         }
         if let Some(number) = value.as_f64() {
             return number.is_finite().then(|| Value::number(number));
-        }
-        if let Some(text) = value.as_string() {
-            return (text.len() <= self.text_bytes as usize).then_some(Value::Text(text));
         }
         if value.is_bigint() {
             return i64::try_from(value.clone()).ok().map(|number| Value::number(number as f64));

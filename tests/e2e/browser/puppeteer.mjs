@@ -26,6 +26,11 @@ class PuppeteerBrowser {
     this.#browser = browser;
   }
 
+  /** puppeteer's own. */
+  get engine() {
+    return this.#browser;
+  }
+
   /** A visitor with an empty profile. */
   async visitor() {
     return new PuppeteerVisitor(await this.#browser.createBrowserContext());
@@ -76,6 +81,15 @@ class PuppeteerTab extends Tab {
   /** A page that was kept does not load again, which puppeteer waits for in Firefox. */
   async back() {
     await this.#page.goBack({ timeout: RETURN_MS }).catch(() => undefined);
+  }
+
+  async resize(width, height) {
+    await this.#page.setViewport({ width, height });
+  }
+
+  /** Asks for less motion, as a visitor's settings do; Chromium alone can be told so. */
+  calm() {
+    return this.#page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
   }
 
   evaluate(work, ...values) {

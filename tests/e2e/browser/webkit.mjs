@@ -134,6 +134,10 @@ class WebKitTab extends Tab {
     return this.#send('POST', '/back', {});
   }
 
+  resize(width, height) {
+    return this.#send('POST', '/window/rect', { x: 0, y: 0, width, height });
+  }
+
   async evaluate(work, ...values) {
     const script = `const done = arguments[arguments.length - 1];
       Promise.resolve().then(() => (${work}).apply(null, arguments[0]))
