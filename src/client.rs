@@ -14,8 +14,8 @@ use std::mem::replace;
 
 use crate::config::{ConfigError, Warning};
 use crate::core::consent::{Consent, Measurement, Purposes, Storage};
-use crate::core::decision::{Decision, Outcome};
-use crate::core::engine::{DecisionRef, Effect, Engine, Input, State};
+use crate::core::decision::{Chosen, Decision, Variant};
+use crate::core::engine::{Effect, Engine, Input, State};
 use crate::core::event::{EventName, Reject};
 use crate::core::list;
 use crate::core::privacy::LocalKey;
@@ -187,10 +187,18 @@ impl<H: Host> Client<H> {
         }
         let now = self.stamp();
         let mut effects = Vec::new();
-        if let Input::Response { decision, response: Response::Exposed } = &input
-            && let Some(offer) = self.ghost_of(decision)
+        let mut input = input;
+        if let Input::Response { decision, response } = &mut input
+            && let Some(known) = self.page.iter().find(|known| known.id == decision.id)
         {
-            effects = self.engine.handle(Input::Ghost { decision: decision.id, offer }, now)?;
+            let known = &known.decision;
+            if let (Some(offer), Some(draw), Response::Exposed) = (known.ghost, known.draw, *response) {
+                let is_held_out = known.variant == Variant::Holdout;
+                let ghost = Input::Ghost { decision: decision.id, offer, draw, is_held_out };
+                effects = self.engine.handle(ghost, now)?;
+            } else {
+                decision.draw = known.draw.filter(|_| known.variant == Variant::Personalized);
+            }
         }
         effects.append(&mut self.engine.handle(input, now)?);
         self.forget_page(&input);
@@ -219,15 +227,9 @@ impl<H: Host> Client<H> {
                 decided.push(kept.clone());
                 continue;
             }
-            let mut hashes = Vec::new();
-            for other in &self.page {
-                let offer = other.decision.offer.and_then(|index| self.engine.site.offers.get(index));
-                if let Some(offer) = offer {
-                    hashes.push(offer.hash);
-                }
-            }
             let situation = situation.get_or_insert_with(|| self.engine.situation(now));
-            let decision = self.engine.decide(situation.as_ref(), placement, context, &hashes, now);
+            let on_this_page = self.on_this_page(placement);
+            let decision = self.engine.decide(situation.as_ref(), placement, context, &on_this_page, now);
             let decision = Decided { id: self.engine.decision_id(&decision), decision };
             if self.engine.site.placement(placement).is_some() {
                 self.page.push(decision.clone());
@@ -237,11 +239,11 @@ impl<H: Host> Client<H> {
         decided
     }
 
-    /// Every offer of a decision's placement and what becomes of it now, with the visitor as of now.
-    pub fn consider(&mut self, placement: &str, context: &Value) -> Vec<(usize, Outcome)> {
+    /// What would be decided now, with the visitor as of now: every offer of the placement and what becomes of it.
+    pub fn consider(&mut self, placement: &str, context: &Value) -> Decision {
         let now = self.stamp();
         let situation = self.engine.situation(now);
-        self.engine.decide(situation.as_ref(), placement, context, &[], now).considered
+        self.engine.decide(situation.as_ref(), placement, context, &self.on_this_page(placement), now)
     }
 
     /// The visitor as of now; `None` while personalization is not granted.
@@ -342,9 +344,17 @@ impl<H: Host> Client<H> {
         }
     }
 
-    /// The offer in whose place the decision shows the fallback.
-    fn ghost_of(&self, decision: &DecisionRef<'_>) -> Option<usize> {
-        self.page.iter().find(|known| known.id == decision.id)?.decision.ghost
+    /// What other placements of this page view show already, or would show but for a holdout.
+    fn on_this_page(&self, placement: &str) -> Vec<Chosen> {
+        let mut chosen = Vec::new();
+        for known in self.page.iter().filter(|known| known.decision.placement != placement) {
+            let decision = &known.decision;
+            let offer = decision.offer.filter(|_| decision.variant == Variant::Personalized);
+            if let Some(offer) = decision.ghost.or(offer) {
+                chosen.push(Chosen { offer, is_pending: !self.engine.is_answered(&known.id, Response::Exposed) });
+            }
+        }
+        chosen
     }
 
     /// A tab's stamps never decrease.

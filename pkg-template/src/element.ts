@@ -151,6 +151,9 @@ export function defineOffer(client: Client): void {
       ) as HTMLTemplateElement | undefined;
       const fragment = template ? document.importNode(template.content, true) : plainTemplate();
       fill(fragment, content);
+      // A price that was made for the visitor is never shown without saying so.
+      if (content.notice && !fragment.querySelector('[data-field~="notice"]'))
+        fragment.append(Object.assign(document.createElement('small'), { textContent: content.notice }));
       if (!this.#default) {
         // What stands below must not jump up while the offer takes the place of the default.
         const { height } = this.getBoundingClientRect();

@@ -14,7 +14,7 @@ export function isSafeAddress(address: unknown): address is string {
 
 /** Everything that `data-field` may name. */
 export type Content = Partial<OfferContent> & { readonly price?: string; readonly brand?: string; readonly reason?: string };
-const TEXTS = ['title', 'text', 'label', 'price', 'brand', 'reason'] as const;
+const TEXTS = ['title', 'text', 'label', 'price', 'brand', 'reason', 'notice'] as const;
 
 /** Fills what `[data-field]` marks. A field that the content lacks, or whose address is not safe, hides its element. */
 export function fill(root: ParentNode, content: Content): void {

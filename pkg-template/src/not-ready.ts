@@ -9,5 +9,6 @@ export const notReady = (placement: string): Decision => ({
   reasons: ['not_ready'],
   propensity: 1,
   policy: 'none',
+  policyVersion: 0,
   expiresAt: 0,
 });

@@ -1,14 +1,20 @@
 /** Reasons in English: what the engine tells as codes and evidence, as sentences for the visitor. */
+import type { ReasonCode } from './codes.js';
 import { reasonSentence } from './reasons.js';
 import type { RawExplanation, RawMembership, RawRecommendation } from './surface.js';
 import type { Decision, Evidence, Explanation, Membership, Recommendation } from './types.js';
 
-const REASONS: Readonly<Record<string, string>> = {
+const REASONS: Readonly<Record<ReasonCode, string>> = {
   in_audience: 'This is for visitors of whom the following holds.',
   for_everybody: 'This is for everybody.',
   highest_priority: 'Of what fits, the shop put it first.',
+  drawn_by_weight: 'Of what fits, it was drawn by lot.',
+  drawn_by_success: 'Of what fits, it was drawn, mostly by what other visitors found useful.',
+  drawn_evenly: 'Of what fits, it was drawn by lot: you are one of the few for whom the shop tries everything evenly.',
+  personalized_price: 'Its price was made for you.',
   none_eligible: 'Nothing more special fits, so you see what everybody sees.',
   held_out: 'You are one of the few who always see what everybody sees, so that the shop can compare.',
+  group_held_out: 'You are one of the few who do not see offers of this kind, so that the shop can compare.',
   control_arm: 'A coin keeps this offer from half of those who are asked about it, so that the shop can compare.',
   not_permitted: 'You have not allowed the shop to choose for you, so you see what everybody sees.',
   unknown_placement: 'The shop has not set up this place.',
@@ -183,7 +189,7 @@ export function tellDecision(decision: Partial<Decision> | null | undefined, raw
   const names = namesOf(raw.segments);
   const sentences: string[] = [];
   for (const reason of Array.from(decision?.reasons ?? [], String)) {
-    if (Object.hasOwn(REASONS, reason)) sentences.push(REASONS[reason]!);
+    if (Object.hasOwn(REASONS, reason)) sentences.push(REASONS[reason as ReasonCode]);
     if (reason === 'in_audience') sentences.push(...raw.because.map((evidence) => sentence(evidence, names)));
   }
   return { ...raw, sentences, segments: tellMemberships(raw.segments) };

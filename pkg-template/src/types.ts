@@ -1,8 +1,10 @@
 /** The public types of Vitrin: what a shop's developer sees in the editor. Nothing here exists at run time. */
+import type { OutcomeCode, ReasonCode, StageName } from './codes.js';
 import type { CommerceEvents } from './events.js';
 import type { Predictions } from './predictions.js';
 import type { PrivacyBudget, ReportPreview, SentRecord, SyncResult } from './reports.js';
 
+export type { OutcomeCode, ReasonCode, StageName } from './codes.js';
 export type { CommerceEvents, Item, PageView } from './events.js';
 export type * from './predictions.js';
 export type * from './reports.js';
@@ -108,6 +110,10 @@ export interface Context {
   cart_value_minor?: number;
   cart_items?: string[];
   in_stock?: Record<string, boolean>;
+  /** Whether each of some items may be promoted: its margin bears it. */
+  promotable?: Record<string, boolean>;
+  /** Coupons that the visitor has used, as the shop knows it. */
+  coupons_used?: string[];
   region?: string;
   tier?: string;
   order_count?: number;
@@ -182,6 +188,8 @@ export interface OfferContent {
   readonly href?: string;
   readonly label?: string;
   readonly image?: OfferImage;
+  /** What has to be shown beside a price that was made for the visitor. */
+  readonly notice?: string;
 }
 export interface Offer {
   readonly id: string;
@@ -195,11 +203,13 @@ export interface Decision {
   readonly placement: string;
   readonly offer: Offer | null;
   readonly variant: 'personalized' | 'fallback' | 'holdout';
-  readonly reasons: readonly string[];
-  /** Probability with which this decision was drawn. */
+  readonly reasons: readonly ReasonCode[];
+  /** Probability with which this decision was drawn, over all visitors of whom the same was left to choose from. */
   readonly propensity: number;
   /** `none` for a fallback and in the holdout. */
-  readonly policy: string;
+  readonly policy: 'fixed' | 'split' | 'adaptive' | 'none';
+  /** Number of the training whose posteriors the adaptive policy used; 0 without any. */
+  readonly policyVersion: number;
   /** Milliseconds since the Unix epoch. */
   readonly expiresAt: number;
 }
@@ -219,11 +229,21 @@ export interface Evidence {
   /** Days since the trait's latest evidence; null where it is not of one time. */
   readonly days?: number | null;
 }
+/** An offer, and where its way ended. */
+export interface Considered {
+  readonly offer: string;
+  readonly stage: StageName;
+  readonly outcome: OutcomeCode;
+  /** The fact that it is about. */
+  readonly detail?: string | null;
+}
 export interface Explanation {
   /** For people, in English. */
   readonly sentences: readonly string[];
-  /** For machines: every offer of the placement, and what became of it. */
-  readonly considered: readonly { readonly offer: string; readonly outcome: string; readonly detail?: string | null }[];
+  /** For machines: the offers of the placement with what became of each; those that came furthest first, 64 at most. */
+  readonly considered: readonly Considered[];
+  /** How many more fell out early. */
+  readonly leftOut: number;
   /** What decided whether the visitor is in the offer's audience. */
   readonly because: readonly Evidence[];
   readonly segments: readonly Membership[];

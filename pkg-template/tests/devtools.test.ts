@@ -65,7 +65,7 @@ test('an event stands there with what became of it', async () => {
 
 test('a decision stands there with each offer and its outcome', async () => {
   answers.offers = { hero: { id: 'deal', content: { title: 'Deal' } } };
-  answers.explanation = { considered: [{ offer: 'tent', outcome: 'not_in_audience' }], because: [], segments: [] };
+  answers.explanation = { considered: [{ offer: 'tent', stage: 'audience', outcome: 'not_in_audience' }], leftOut: 0, because: [], segments: [] };
   client.decide('hero', { region: 'SE' });
   await settled();
   expect(text()).toContain('not in audience');

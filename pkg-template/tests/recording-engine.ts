@@ -81,6 +81,7 @@ export class Engine {
         reasons: [],
         propensity: 1,
         policy: 'fixed',
+        policyVersion: 0,
         expiresAt: 0,
       };
     });

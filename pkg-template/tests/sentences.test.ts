@@ -55,8 +55,8 @@ test.each<[why: string, because: Evidence, sentence: string]>([
 });
 
 test('a decision is told by its reasons, and its audience by what decided it', () => {
-  const raw: RawExplanation = { considered: [], because: [evidence('visits', '$gte', 2, 3)], segments: [] };
-  expect(tellDecision({ reasons: ['in_audience', 'highest_priority', 'of_a_later_version'] }, raw).sentences).toEqual([
+  const raw: RawExplanation = { considered: [], leftOut: 0, because: [evidence('visits', '$gte', 2, 3)], segments: [] };
+  expect(tellDecision({ reasons: ['in_audience', 'highest_priority', 'of_a_later_version' as 'held_out'] }, raw).sentences).toEqual([
     'This is for visitors of whom the following holds.',
     'The number of your visits is 3, which is at least 2.',
     'Of what fits, the shop put it first.',
@@ -65,5 +65,5 @@ test('a decision is told by its reasons, and its audience by what decided it', (
 });
 
 test.each([undefined, null, {}, { reasons: 5 }, { reasons: ['constructor'] }])('a decision that is none has no sentences: %j', (decision) => {
-  expect(tellDecision(decision as never, { considered: [], because: [], segments: [] }).sentences).toEqual([]);
+  expect(tellDecision(decision as never, { considered: [], leftOut: 0, because: [], segments: [] }).sentences).toEqual([]);
 });

@@ -229,7 +229,8 @@ fn read_input(input: &Value) -> Result<Input<'_>, Reject> {
     let response = |response| {
         let decision = input.get("decision").ok_or(Reject::Missing("decision"))?;
         let field = |key| decision.get(key).and_then(Value::as_text).ok_or(Reject::WrongType("decision"));
-        let decision = DecisionRef { id: field("id")?, placement: field("placement")?, offer: offer_id(decision) };
+        let decision =
+            DecisionRef { id: field("id")?, placement: field("placement")?, offer: offer_id(decision), draw: None };
         Ok(Input::Response { decision, response })
     };
     match text("type") {

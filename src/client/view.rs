@@ -3,10 +3,12 @@
 use crate::client::{Client, Decided};
 use crate::core::condition::{Evidence, Truth};
 use crate::core::consent::Measurement;
-use crate::core::decision::{Outcome, POLICY, Variant, suppressing_fact};
+use crate::core::decision::{Outcome, Stage, Variant, suppressing_fact};
 use crate::core::history::{History, Preference};
 use crate::core::join::join;
+use crate::core::limits::EXPLAINED_OFFERS_MAX;
 use crate::core::offer::{Fact, Offer};
+use crate::core::policy::NONE;
 use crate::core::privacy::Report;
 use crate::core::profile::{self, InterestView};
 use crate::core::question::Question;
@@ -16,6 +18,19 @@ use crate::core::value::{Fields, Value};
 use crate::host::Host;
 use crate::report::SealedReport;
 use crate::state::SentStatus;
+
+/// Where offers fall out, the last first.
+const STAGES: [Stage; 9] = [
+    Stage::Policy,
+    Stage::Holdout,
+    Stage::Content,
+    Stage::Page,
+    Stage::Cap,
+    Stage::Suppression,
+    Stage::Constraints,
+    Stage::Audience,
+    Stage::Window,
+];
 
 fn ms(at: Timestamp) -> f64 {
     at.ms() as f64
@@ -70,7 +85,7 @@ impl<H: Host> Client<H> {
             reasons.push(reason.code().into());
         }
         let policy = match decision.variant {
-            Variant::Personalized => POLICY,
+            Variant::Personalized => decision.policy.name(),
             Variant::Fallback | Variant::Holdout => "none",
         };
         let mut fields = Fields::new();
@@ -81,27 +96,36 @@ impl<H: Host> Client<H> {
         fields.set("reasons", Value::List(reasons));
         fields.set("propensity", decision.propensity);
         fields.set("policy", policy);
+        fields.set("policyVersion", decision.draw.map_or(0, |draw| draw.version));
         fields.set("expiresAt", ms(decision.expires_at));
         fields.into()
     }
 
     /// Why a placement shows what it shows: every offer with what became of it, the segments the visitor belongs to, and what decided.
     pub fn explanation(&mut self, placement: &str, offer: Option<&str>, context: &Value) -> Value {
-        let outcomes = self.consider(placement, context);
+        let outcomes = self.consider(placement, context).considered;
         let situation = self.situation();
         let mut considered = Vec::new();
-        for (index, outcome) in outcomes {
-            let (code, fact) = outcome.code();
-            let mut fields = Fields::new();
-            fields.set("offer", self.engine.site.offers.get(index).map_or("", |offer| offer.id.as_str()));
-            fields.set("outcome", code);
-            let detail = match outcome {
-                Outcome::Suppressed => suppressing_fact(&self.engine.site, &self.engine.state.history),
-                _ => fact.map(Fact::name),
-            };
-            fields.set("detail", detail);
-            considered.push(fields.into());
+        // Who came furthest first, so that a bound takes those that fell out at once.
+        for stage in STAGES {
+            for (index, outcome) in &outcomes {
+                let (code, its_stage, fact) = outcome.code();
+                if its_stage != stage || considered.len() >= EXPLAINED_OFFERS_MAX {
+                    continue;
+                }
+                let mut fields = Fields::new();
+                fields.set("offer", self.engine.site.offers.get(*index).map_or("", |offer| offer.id.as_str()));
+                fields.set("stage", stage.name());
+                fields.set("outcome", code);
+                let detail = match outcome {
+                    Outcome::Suppressed => suppressing_fact(&self.engine.site, &self.engine.state.history),
+                    _ => fact.map(Fact::name),
+                };
+                fields.set("detail", detail);
+                considered.push(fields.into());
+            }
         }
+        let left_out = outcomes.len() - considered.len();
         let audience = offer.and_then(|id| self.engine.site.offer(placement, id)).and_then(|it| it.audience.as_ref());
         let because = match (audience, &situation) {
             (Some(audience), Some(situation)) => self.evidence(situation.evidence(audience)),
@@ -109,6 +133,7 @@ impl<H: Host> Client<H> {
         };
         let mut fields = Fields::new();
         fields.set("considered", Value::List(considered));
+        fields.set("leftOut", left_out as u32);
         fields.set("because", because);
         fields.set("segments", self.segments_value(situation.as_ref()));
         fields.into()
@@ -235,7 +260,7 @@ impl<H: Host> Client<H> {
         fields.set("mechanism", randomizer.mechanism().name());
         fields.set("epsilon", randomizer.epsilon().as_f64());
         fields.set("epoch", epoch.0);
-        fields.set("arm", if question.subject.kind() == "campaign" { Value::from(header.arm) } else { Value::Null });
+        fields.set("arm", if question.subject.has_arms() { Value::from(header.arm) } else { Value::Null });
         fields.set("isDone", reporting.done >= Some(epoch) || reporting.answered >> question.task & 1 == 1);
         // An example says nothing about the visitor: its answer is drawn for "none", its id is no report's.
         let example = SealedReport::seal(&Report::protect(header, &randomizer, 0, &[0x5a; 32]));
@@ -286,17 +311,30 @@ impl<H: Host> Client<H> {
         fields.into()
     }
 
-    /// Plaintext counts of this epoch, by offer.
+    /// Plaintext counts of this epoch, by offer, cell and version of the policy.
     #[must_use]
     pub fn tallies(&self) -> Value {
         let mut tallies = Vec::new();
-        for offer in &self.engine.site.offers {
-            let Some(count) = self.engine.state.tally.offers.get(&offer.hash) else { continue };
+        let site = &self.engine.site;
+        for row in &self.engine.state.tally.rows {
+            let Some(offer) = site.offers.iter().find(|offer| offer.hash == row.offer) else { continue };
+            let cells = &site.policy.cells;
+            let mut cell = NONE;
+            for place in 0..cells.count() {
+                if cells.hash(place) == row.cell {
+                    cell = cells.name(place);
+                }
+            }
             let mut fields = Fields::new();
             fields.set("offer", offer.id.as_str());
-            fields.set("exposed", count.exposed);
-            fields.set("clicked", count.clicked);
-            fields.set("dismissed", count.dismissed);
+            fields.set("cell", cell);
+            fields.set("policyVersion", row.version);
+            fields.set("ghost", row.is_ghost);
+            fields.set("exposed", row.count.exposed);
+            fields.set("clicked", row.count.clicked);
+            fields.set("dismissed", row.count.dismissed);
+            fields.set("reached", row.count.reached);
+            fields.set("valueMinor", row.count.value_minor as f64);
             tallies.push(fields.into());
         }
         Value::List(tallies)

@@ -6,6 +6,7 @@
 mod node;
 mod offers;
 mod privacy;
+mod rules;
 mod segments;
 mod traits;
 
@@ -25,6 +26,7 @@ pub use node::ConfigError;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use node::push_key;
 use node::{Fault, Node};
+use offers::Terms;
 use segments::Names;
 
 impl From<ConfigError> for Warning {
@@ -38,7 +40,8 @@ const VERSION: u32 = 1;
 
 /// `$schema` is the editors': it says nothing to the engine.
 const FIELDS: &str = "version, site, config, currency, time_zone, demo, privacy, measure, interests, rfm, price_bands, acquisition, traits, facts, segments, \
-                      placements, offers, holdout, policy, $schema";
+                      placements, offers, groups, holdout, policy, cap, page, discount_budget, attribution, \
+                      personalized_price, $schema";
 
 /// Reads a config.
 ///
@@ -60,7 +63,6 @@ fn read(root: &Node<'_>, warnings: &mut Vec<Warning>) -> Site {
         root.field("version").fail(&["this build reads version 1"]);
     }
     root.only(FIELDS);
-    policy(&root.field("policy"));
     let is_demo = root.field("demo").is_there() && root.field("demo").bool();
     let privacy = privacy::settings(&root.field("privacy"), is_demo);
     let events = EventRules {
@@ -73,7 +75,10 @@ fn read(root: &Node<'_>, warnings: &mut Vec<Warning>) -> Site {
     let facts = traits::facts(&root.field("facts"));
     let mut names = Names { segments: Vec::new(), retention_days: privacy.retention_days, traits, facts };
     let (segments, segment_order) = segments::read(&root.field("segments"), &mut names, warnings);
-    let (placements, offers) = offers::read(root, &names, warnings);
+    let groups = rules::groups(&root.field("groups"));
+    let notice = rules::price_notice(&root.field("personalized_price"));
+    let terms = Terms { names: &names, groups: &groups, notice: &notice };
+    let (placements, offers) = offers::read(root, &terms, warnings);
     let time_zone = root.field("time_zone");
     let mut site = Site {
         id: root.required("site").id().into(),
@@ -92,11 +97,19 @@ fn read(root: &Node<'_>, warnings: &mut Vec<Warning>) -> Site {
         segments,
         segment_order,
         placements,
+        named: offers::named(&offers),
         offers,
+        policy: rules::policy(&root.field("policy"), &names.segments),
+        groups: Vec::new(),
+        cap: rules::site_cap(&root.field("cap")),
+        discount_budget: rules::discount_budget(&root.field("discount_budget")),
+        offers_per_category_max: rules::offers_per_category_max(&root.field("page")),
+        attribution: rules::attribution(&root.field("attribution")),
         model: Model::default(),
         own_rfm_edges: rfm(&root.field("rfm")),
         holdout: holdout(&root.field("holdout")),
     };
+    site.groups = groups;
     site.questions = privacy::questions(&root.field("measure"), &site);
     site
 }
@@ -106,16 +119,6 @@ fn document_version(root: &Node<'_>) -> u32 {
         root.only("");
     }
     root.required("version").integer(None, 0, u32::MAX)
-}
-
-fn policy(node: &Node<'_>) {
-    if node.is_there() {
-        node.only("kind");
-        let kind = node.required("kind");
-        if kind.text(32) != "fixed" {
-            kind.fail(&["unknown policy; known: fixed"]);
-        }
-    }
 }
 
 fn currency(node: &Node<'_>) -> Currency {
@@ -224,24 +227,29 @@ fn campaigns(node: &Node<'_>) -> Vec<String> {
 fn categories(node: &Node<'_>, max: usize) -> Vec<String> {
     let mut categories = Vec::new();
     for node in node.elements(max) {
-        let mut path = String::new();
-        let mut levels = 0;
-        let mut is_good = true;
-        for level in node.text(512).split('/') {
-            let level = key(level);
-            is_good &= !level.is_empty();
-            if levels > 0 {
-                path.push('/');
-            }
-            path.push_str(&level);
-            levels += 1;
-        }
-        if !is_good || levels > CATEGORY_LEVELS_MAX {
-            node.fail(&["expected one to five category names joined by /"]);
-        }
-        categories.push(path);
+        categories.extend(category(&node));
     }
     categories
+}
+
+/// One of them.
+fn category(node: &Node<'_>) -> Option<String> {
+    let mut path = String::new();
+    let mut levels = 0;
+    let mut is_good = true;
+    for level in node.text(512).split('/') {
+        let level = key(level);
+        is_good &= !level.is_empty();
+        if levels > 0 {
+            path.push('/');
+        }
+        path.push_str(&level);
+        levels += 1;
+    }
+    if !is_good || levels > CATEGORY_LEVELS_MAX {
+        node.fail(&["expected one to five category names joined by /"]);
+    }
+    Some(path)
 }
 
 #[cfg(test)]

@@ -1,15 +1,21 @@
 //! The `privacy` and `measure` parts: on which terms questions are asked, and which.
 
+use super::offers::goal;
+use super::rules::held_out;
 use super::{Node, categories};
+use crate::core::assignment::Holdout;
 use crate::core::campaign::Campaign;
 use crate::core::history::Retention;
 use crate::core::id::fnv1a32;
+use crate::core::join::join;
 use crate::core::limits::{ATTRIBUTION_HOURS_MAX, CAMPAIGNS_MAX, FAMILY_VALUES_MAX, QUESTIONS_MAX};
+use crate::core::policy::Policy;
 use crate::core::privacy::{Epsilon, EpsilonError, Period};
 use crate::core::profile::LIFECYCLES;
 use crate::core::question::{Level, PrivacySettings, Question, Subject};
 use crate::core::rfm::SEGMENTS;
 use crate::core::site::Site;
+use crate::core::trial::{Comparison, SITE};
 
 /// Days between reports, unless the config says otherwise.
 const PERIOD_DAYS: u32 = 28;
@@ -144,6 +150,10 @@ pub(super) fn questions(node: &Node<'_>, site: &Site) -> Vec<Question> {
             segment(&node, site)
         } else if node.field("campaign").is_there() {
             campaign(&node, site, &questions)
+        } else if node.field("policy").is_there() {
+            policy(&node, site)
+        } else if node.field("holdout").is_there() {
+            holdout(&node, site)
         } else {
             family(&node, site)
         };
@@ -197,6 +207,70 @@ fn campaign(node: &Node<'_>, site: &Site, before: &[Question]) -> (Subject, Vec<
         hours.fail(&["longer than an epoch"]);
     }
     (Subject::Campaign(campaign), vec!["yes".into()])
+}
+
+/// The part of a question about trials that all of them have.
+fn comparison(node: &Node<'_>, field: &str, place: u32, site: &Site) -> Comparison {
+    let hours = node.required("attribution_hours");
+    let attribution_hours = hours.integer(None, 1, ATTRIBUTION_HOURS_MAX);
+    let comparison = Comparison {
+        name: node.field(field).value().as_text().unwrap_or_default().into(),
+        place,
+        goal: goal(&node.field("goal")),
+        attribution_hours,
+        cells: Vec::new(),
+        offers: Vec::new(),
+        holdout: Holdout::default(),
+    };
+    if comparison.window_ms() > site.privacy.period.ms() {
+        hours.fail(&["longer than an epoch"]);
+    }
+    comparison
+}
+
+fn policy(node: &Node<'_>, site: &Site) -> (Subject, Vec<String>) {
+    node.only("policy, goal, attribution_hours, weight");
+    let field = node.field("policy");
+    let id = field.id();
+    let mut comparison = comparison(node, "policy", fnv1a32(id), site);
+    let placement = site.placement(id);
+    if placement.is_none() {
+        field.fail(&["no such placement"]);
+    }
+    if placement.is_some_and(|placement| placement.policy.unwrap_or(site.policy.policy) == Policy::Fixed) {
+        field.fail(&["where nothing is drawn nothing compares: the placement's policy is fixed"]);
+    }
+    let cells = &site.policy.cells;
+    let mut values = Vec::new();
+    for cell in 0..cells.count() {
+        comparison.cells.push(cells.hash(cell));
+        for (index, offer) in site.offers.iter().enumerate() {
+            if offer.placement != id || placement.is_some_and(|placement| placement.fallback == Some(index)) {
+                continue;
+            }
+            if cell == 0 {
+                comparison.offers.push(offer.hash);
+            }
+            for reached in ["/no", "/yes"] {
+                values.push(join(&[cells.name(cell), "/", &offer.id, reached]));
+            }
+        }
+    }
+    (Subject::Policy(comparison), values)
+}
+
+fn holdout(node: &Node<'_>, site: &Site) -> (Subject, Vec<String>) {
+    node.only("holdout, goal, attribution_hours, weight");
+    let field = node.field("holdout");
+    let found = held_out(field.id(), &site.holdout, &site.groups);
+    let (place, holdout) = found.unwrap_or((SITE, &site.holdout));
+    if found.is_none() {
+        field.fail(&["expected site, or a group's id"]);
+    } else if holdout.share <= 0.0 {
+        field.fail(&["nobody is held out of it"]);
+    }
+    let comparison = comparison(node, "holdout", place, site);
+    (Subject::Holdout(Comparison { holdout: holdout.clone(), ..comparison }), vec!["yes".into()])
 }
 
 fn family(node: &Node<'_>, site: &Site) -> (Subject, Vec<String>) {

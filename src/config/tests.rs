@@ -57,7 +57,34 @@ fn a_config_that_cannot_be_used_names_its_place() {
             "/holdout/share: expected a number from 0 to 0.5",
         ),
         ("no salt", r#","holdout":{"share":0.1}"#, "/holdout/salt: missing"),
-        ("an unknown policy", r#","policy":{"kind":"adaptive"}"#, "/policy/kind: unknown policy; known: fixed"),
+        (
+            "an unknown policy",
+            r#","policy":{"kind":"greedy"}"#,
+            "/policy/kind: unknown policy; known: fixed, split, adaptive",
+        ),
+        (
+            "a context of no segment",
+            r#","policy":{"kind":"adaptive","context":["a"]}"#,
+            "/policy/context/0: no such segment",
+        ),
+        (
+            "a cap of two windows",
+            r#","cap":{"exposures":3,"window_hours":24,"window_days":1}"#,
+            "/cap: expected either",
+        ),
+        ("a budget without a window", r#","discount_budget":{"minor":500}"#, "/discount_budget: expected either"),
+        ("an unknown credit", r#","attribution":{"credit":"linear"}"#, "/attribution/credit: expected last_exposed,"),
+        ("a notice of nothing", r#","personalized_price":{"notice":""}"#, "/personalized_price/notice: a notice says"),
+        (
+            "a question about what is not drawn",
+            r#","placements":[{"id":"a"}],"measure":[{"policy":"a","attribution_hours":72}]"#,
+            "/measure/0/policy: where nothing is drawn nothing compares",
+        ),
+        (
+            "a question about no holdout",
+            r#","measure":[{"holdout":"site","attribution_hours":72}]"#,
+            "/measure/0/holdout: nobody is held out of it",
+        ),
         ("edges that fall", r#","price_bands":[500,100]"#, "/price_bands: edges must rise"),
         (
             "a weight for no event",

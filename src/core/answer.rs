@@ -43,6 +43,18 @@ pub fn truth(
         Subject::Segment { segment } => {
             situation.filter(|situation| situation.membership(segment) == Truth::True).map(|_| 0)
         }
+        Subject::Policy(comparison) => {
+            let trial = state.trials.before(epoch, comparison.place);
+            trial.and_then(|trial| {
+                let cell = comparison.cells.iter().position(|cell| *cell == trial.cell)?;
+                let offer = comparison.offers.iter().position(|offer| *offer == trial.offer)?;
+                Some((cell * comparison.offers.len() + offer) * 2 + usize::from(trial.reached_at.is_some()))
+            })
+        }
+        Subject::Holdout(comparison) => {
+            let trial = state.trials.before(epoch, comparison.place);
+            trial.filter(|trial| trial.reached_at.is_some()).map(|_| 0)
+        }
         Subject::Campaign(campaign) => state.campaigns.has_reached(campaign, epoch, period).then_some(0),
     };
     index.map_or(0, |index| index as u32 + 1)

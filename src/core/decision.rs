@@ -1,142 +1,41 @@
 //! Decisions: one offer for one placement, by a pipeline in which every offer that falls out carries its reason.
 //!
-//! Flow: `profile`, `segment`, `offer` -> **`decision`** -> exposure. Records nothing. Order: window → audience → facts of the page →
-//! suppressed → dismissed → capped → chosen elsewhere on this page → holdout → policy → campaign's arm → fallback.
+//! Flow: `profile`, `segment`, `offer` -> **`decision`** -> exposure. Records nothing. Order: window → audience → constraints → suppression → caps →
+//! the rest of the page → content → policy among the highest priority → holdout, the group's, the campaign's arm → fallback. A holdout comes after the policy,
+//! so that it is known what would have been shown: that is its ghost.
 
-use crate::core::condition::Truth;
+mod audience;
+mod cap;
+mod case;
+mod constraint;
+mod outcome;
+mod page;
+mod suppression;
+mod window;
+
 use crate::core::decimal::decimal;
-use crate::core::history::{History, Shown};
+use crate::core::history::History;
 use crate::core::id::fnv1a32;
 use crate::core::join::join;
-use crate::core::offer::{Fact, Offer, Placement};
-use crate::core::policy;
+use crate::core::policy::{Draw, Policy, Table};
 use crate::core::recommend::Kind;
 use crate::core::segment::Situation;
 use crate::core::site::Site;
-use crate::core::time::{DAY_MS, HOUR_MS, Timestamp};
+use crate::core::time::Timestamp;
 use crate::core::value::Value;
 
-/// What kind of answer a decision is.
+pub use cap::DiscountBudget;
+pub use case::{CHECKS, Case, Check};
+pub use outcome::{Outcome, Reason, Stage, Variant};
+pub use suppression::suppressing_fact;
+
+/// What another placement of the page has chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Variant {
-    /// An offer that competed and won.
-    Personalized,
-    /// The placement's fallback, or nothing.
-    Fallback,
-    /// The fallback, because the visitor is in the holdout.
-    Holdout,
-}
-
-impl Variant {
-    /// Its word for pages.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Personalized => "personalized",
-            Self::Fallback => "fallback",
-            Self::Holdout => "holdout",
-        }
-    }
-}
-
-/// Why an offer was chosen, or where it fell out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// It was chosen.
-    Chosen,
-    /// It could have been chosen; another went first.
-    OutRanked,
-    /// It starts later.
-    NotStarted,
-    /// It has ended.
-    Ended,
-    /// The visitor is not in its audience.
-    NotInAudience,
-    /// Whether the visitor is in its audience cannot be told.
-    AudienceUnknown,
-    /// The page did not say this fact.
-    FactMissing(Fact),
-    /// What the page said does not fit.
-    FactNotMet(Fact),
-    /// Nothing is promoted to this visitor now, by a fact of the shop.
-    Suppressed,
-    /// The visitor dismissed it.
-    Dismissed,
-    /// It was shown as often as its cap allows.
-    Capped,
-    /// How often it was shown is not known.
-    CapUnknown,
-    /// Another placement of this page shows it.
-    ChosenElsewhere,
-    /// There is nothing to draw its content from.
-    NothingToRecommend,
-    /// The visitor is in the holdout.
-    HeldOut,
-    /// It would have been chosen, but a coin put the visitor into its campaign's control arm.
-    ControlArm,
-}
-
-impl Outcome {
-    /// Its stable code, and the fact it is about.
-    #[must_use]
-    pub fn code(self) -> (&'static str, Option<Fact>) {
-        match self {
-            Self::Chosen => ("chosen", None),
-            Self::OutRanked => ("outranked", None),
-            Self::NotStarted => ("not_started", None),
-            Self::Ended => ("ended", None),
-            Self::NotInAudience => ("not_in_audience", None),
-            Self::AudienceUnknown => ("audience_unknown", None),
-            Self::FactMissing(fact) => ("fact_missing", Some(fact)),
-            Self::FactNotMet(fact) => ("fact_not_met", Some(fact)),
-            Self::Suppressed => ("suppressed", None),
-            Self::Dismissed => ("dismissed", None),
-            Self::Capped => ("capped", None),
-            Self::CapUnknown => ("cap_unknown", None),
-            Self::ChosenElsewhere => ("chosen_elsewhere", None),
-            Self::NothingToRecommend => ("nothing_to_recommend", None),
-            Self::HeldOut => ("held_out", None),
-            Self::ControlArm => ("control_arm", None),
-        }
-    }
-}
-
-/// Why the decision is what it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
-    /// The visitor is in the offer's audience.
-    InAudience,
-    /// The offer is for everybody.
-    ForEverybody,
-    /// It had the highest priority of those left.
-    HighestPriority,
-    /// No offer was left.
-    NoneEligible,
-    /// The visitor is in the holdout.
-    HeldOut,
-    /// A coin put the visitor into the control arm of the offer that would have been chosen.
-    ControlArm,
-    /// Personalization is not granted.
-    NotPermitted,
-    /// The config has no such placement.
-    UnknownPlacement,
-}
-
-impl Reason {
-    /// Its stable code.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::InAudience => "in_audience",
-            Self::ForEverybody => "for_everybody",
-            Self::HighestPriority => "highest_priority",
-            Self::NoneEligible => "none_eligible",
-            Self::HeldOut => "held_out",
-            Self::ControlArm => "control_arm",
-            Self::NotPermitted => "not_permitted",
-            Self::UnknownPlacement => "unknown_placement",
-        }
-    }
+pub struct Chosen {
+    /// Index of the offer among the site's; of the ghost where the fallback is shown in its place.
+    pub offer: usize,
+    /// It was not seen yet.
+    pub is_pending: bool,
 }
 
 /// What is asked.
@@ -146,9 +45,11 @@ pub struct Request<'a> {
     pub placement: &'a str,
     /// Facts of the page, by the names in [`FACTS`](crate::core::offer::FACTS).
     pub context: &'a Value,
-    /// Hashes of the offers that other placements of this page show.
-    pub chosen_on_this_page: &'a [u32],
-    /// The device's random salt: decides the holdout; never sent.
+    /// What other placements of this page have chosen, fallbacks left out.
+    pub on_this_page: &'a [Chosen],
+    /// The device's random salt: decides holdouts and draws; never sent.
+    pub salt: [u8; 8],
+    /// The same as a text, by which shares of visitors are told apart.
     pub local_id: &'a str,
     /// Whether there is something to recommend, for offers whose content is drawn from it.
     pub has_recommendations: &'a dyn Fn(Kind) -> bool,
@@ -167,169 +68,159 @@ pub struct Decision {
     pub variant: Variant,
     /// Why.
     pub reasons: Vec<Reason>,
-    /// Probability with which this was drawn, in (0, 1].
+    /// Probability with which this was drawn, in (0, 1]: over all salts, given what was left.
     pub propensity: f64,
+    /// The policy that chose.
+    pub policy: Policy,
+    /// Under what it counts; `None` where no policy chose.
+    pub draw: Option<Draw>,
     /// Until when it may be kept: the end of the site's local day, or of the offer.
     pub expires_at: Timestamp,
-    /// Index of the offer that a campaign's control arm does not get to see here.
+    /// Index of the offer that this visitor does not get to see here, because of a holdout or a campaign's control arm.
     pub ghost: Option<usize>,
     /// Every offer of the placement but the fallback, and what became of it.
     pub considered: Vec<(usize, Outcome)>,
 }
 
-/// Name of the one policy there is: the highest priority wins.
-pub const POLICY: &str = "fixed";
-
-/// Chooses the offer for a placement. Records nothing.
+/// Chooses the offer for a placement. Records nothing. `checks` are [`CHECKS`]; fewer only for a test that must see what each of them is for.
 #[must_use]
 pub fn decide(
+    checks: &[Check],
     site: &Site,
     history: &History,
     situation: Option<&Situation<'_>>,
     request: &Request<'_>,
     now: Timestamp,
 ) -> Decision {
-    let fallback = |placement: Option<&Placement>, variant, reason, considered| Decision {
+    let mut decision = Decision {
         placement: request.placement.into(),
-        offer: placement.and_then(|placement| placement.fallback),
-        variant,
-        reasons: vec![reason],
+        offer: None,
+        variant: Variant::Fallback,
+        reasons: Vec::new(),
         propensity: 1.0,
+        policy: site.policy.policy,
+        draw: None,
         expires_at: site.zone.end_of_day(now),
         ghost: None,
-        considered,
+        considered: Vec::new(),
     };
     let Some(placement) = site.placement(request.placement) else {
-        return fallback(None, Variant::Fallback, Reason::UnknownPlacement, Vec::new());
+        decision.reasons.push(Reason::UnknownPlacement);
+        return decision;
     };
-    let Some(situation) = situation else {
-        return fallback(Some(placement), Variant::Fallback, Reason::NotPermitted, Vec::new());
-    };
-    let is_held_out = site.holdout.includes(request.local_id);
-    let mut considered = Vec::new();
+    decision.offer = placement.fallback;
+    decision.policy = placement.policy.unwrap_or(site.policy.policy);
+    match situation {
+        None => decision.reasons.push(Reason::NotPermitted),
+        Some(situation) => {
+            let minute = site.zone.minute_of_week(now);
+            let is_memory_full = history.exposures.is_full();
+            let spent_minor = cap::spent_minor(site, history, request, now);
+            fill(
+                &mut decision,
+                checks,
+                &Case { site, history, situation, request, placement, now, minute, is_memory_full, spent_minor },
+            );
+        }
+    }
+    decision
+}
+
+/// Lets the placement's offers compete.
+fn fill(decision: &mut Decision, checks: &[Check], case: &Case<'_>) {
+    let Case { site, request, placement, .. } = *case;
     let mut eligible = Vec::new();
     for (index, offer) in site.offers.iter().enumerate() {
         if offer.placement != placement.id || placement.fallback == Some(index) {
             continue;
         }
-        let outcome = match falls_out(offer, site, history, situation, request, now) {
-            Some(outcome) => outcome,
-            None if is_held_out => Outcome::HeldOut,
-            None => {
-                eligible.push(index);
-                Outcome::OutRanked
+        let mut outcome = Outcome::OutRanked;
+        for check in checks {
+            if let Some(fell_out) = check(offer, case) {
+                outcome = fell_out;
+                break;
             }
-        };
-        considered.push((index, outcome));
-    }
-    let chosen = policy::fixed(&site.offers, &eligible);
-    let offer = chosen.and_then(|index| site.offers.get(index));
-    let is_withheld = offer.is_some_and(|offer| request.withheld.contains(&offer.hash));
-    for (index, outcome) in &mut considered {
-        if Some(*index) == chosen {
-            *outcome = if is_withheld { Outcome::ControlArm } else { Outcome::Chosen };
         }
+        if outcome == Outcome::OutRanked {
+            eligible.push(index);
+        }
+        decision.considered.push((index, outcome));
     }
-    if is_withheld {
-        let shown = fallback(Some(placement), Variant::Fallback, Reason::ControlArm, considered);
-        return Decision { ghost: chosen, ..shown };
-    }
-    let Some(chosen) = chosen else {
-        let (variant, reason) =
-            if is_held_out { (Variant::Holdout, Reason::HeldOut) } else { (Variant::Fallback, Reason::NoneEligible) };
-        return fallback(Some(placement), variant, reason, considered);
+    let cell = site.policy.cells.hash(site.policy.cells.of(case.situation));
+    let (history, salt, now, policy) = (case.history, request.salt, case.now, decision.policy);
+    let table = Table { site, history, placement, policy, cell, salt, now };
+    let tier = table.tier(&eligible);
+    let is_whole = !lacks_some(decision, site, &tier);
+    let Some(choice) = table.choose(&tier, is_whole) else {
+        // Without anything to keep back the holdout is no reason; it is who the visitor is all the same.
+        if site.holdout.includes(request.local_id) {
+            decision.variant = Variant::Holdout;
+        }
+        decision.reasons.push(if decision.variant == Variant::Holdout {
+            Reason::HeldOut
+        } else {
+            Reason::NoneEligible
+        });
+        return;
     };
-    let has_audience = offer.is_some_and(|offer| offer.audience.is_some());
-    let mut reasons = vec![if has_audience { Reason::InAudience } else { Reason::ForEverybody }];
-    if eligible.len() > 1 {
-        reasons.push(Reason::HighestPriority);
+    let Some(offer) = site.offers.get(choice.offer) else { return };
+    decision.draw = Some(choice.draw);
+    let in_group = offer.group.and_then(|group| site.groups.get(group));
+    let withheld = if site.holdout.includes(request.local_id) {
+        Some((Variant::Holdout, Outcome::HeldOut, Reason::HeldOut))
+    } else if in_group.is_some_and(|group| group.holdout.includes(request.local_id)) {
+        Some((Variant::Holdout, Outcome::GroupHeldOut, Reason::GroupHeldOut))
+    } else if request.withheld.contains(&offer.hash) {
+        Some((Variant::Fallback, Outcome::ControlArm, Reason::ControlArm))
+    } else {
+        None
+    };
+    let is_drawn = policy != Policy::Fixed;
+    for (index, outcome) in &mut decision.considered {
+        let is_left = *outcome == Outcome::OutRanked;
+        *outcome = match withheld {
+            Some((_, Outcome::HeldOut, _)) if is_left => Outcome::HeldOut,
+            Some((_, kept, _)) if *index == choice.offer => kept,
+            None if *index == choice.offer => Outcome::Chosen,
+            _ if is_left && is_drawn && tier.contains(index) => Outcome::NotDrawn,
+            _ => *outcome,
+        };
     }
-    let end_of_day = site.zone.end_of_day(now);
-    let ends_at = offer.and_then(|offer| offer.ends_at).unwrap_or(end_of_day);
-    Decision {
-        placement: request.placement.into(),
-        offer: Some(chosen),
-        variant: Variant::Personalized,
-        reasons,
-        propensity: 1.0,
-        expires_at: ends_at.min(end_of_day),
-        ghost: None,
-        considered,
+    if let Some((variant, _, reason)) = withheld {
+        decision.variant = variant;
+        decision.ghost = Some(choice.offer);
+        decision.reasons.push(reason);
+        return;
+    }
+    decision.offer = Some(choice.offer);
+    decision.variant = Variant::Personalized;
+    decision.propensity = choice.propensity;
+    decision.expires_at = offer.ends_at.unwrap_or(decision.expires_at).min(decision.expires_at);
+    decision.reasons.push(if offer.audience.is_some() { Reason::InAudience } else { Reason::ForEverybody });
+    if is_drawn && tier.len() > 1 {
+        decision.reasons.push(match policy {
+            Policy::Fixed | Policy::Split => Reason::DrawnByWeight,
+            Policy::Adaptive if choice.is_exploring => Reason::DrawnEvenly,
+            Policy::Adaptive => Reason::DrawnBySuccess,
+        });
+    } else if eligible.len() > 1 {
+        decision.reasons.push(Reason::HighestPriority);
+    }
+    if offer.has_personalized_price {
+        decision.reasons.push(Reason::PersonalizedPrice);
     }
 }
 
-/// The first reason why an offer cannot be shown.
-fn falls_out(
-    offer: &Offer,
-    site: &Site,
-    history: &History,
-    situation: &Situation<'_>,
-    request: &Request<'_>,
-    now: Timestamp,
-) -> Option<Outcome> {
-    outside_window(offer, now)
-        .or_else(|| outside_audience(offer, situation))
-        .or_else(|| unmet_fact(offer, situation, request.context))
-        .or_else(|| (offer.is_promotion && suppressing_fact(site, history).is_some()).then_some(Outcome::Suppressed))
-        .or_else(|| dismissed(offer, history, now))
-        .or_else(|| capped(offer, history, now))
-        .or_else(|| request.chosen_on_this_page.contains(&offer.hash).then_some(Outcome::ChosenElsewhere))
-        .or_else(|| {
-            let kind = offer.recommend?;
-            (!(request.has_recommendations)(kind)).then_some(Outcome::NothingToRecommend)
-        })
-}
-
-/// The name of a fact that keeps the shop from promoting anything, such as an open complaint.
-#[must_use]
-pub fn suppressing_fact<'a>(site: &'a Site, history: &History) -> Option<&'a str> {
-    for (name, rule) in site.facts.as_ref()?.iter() {
-        let is_so = history.facts.get(name).is_some_and(|fact| fact.value == Value::Bool(true));
-        if rule.suppresses && is_so {
-            return Some(name);
+/// Whether an offer of the tier's priority fell out for another reason than its time: then what is left differs from visitor to visitor.
+fn lacks_some(decision: &Decision, site: &Site, tier: &[usize]) -> bool {
+    let Some(first) = tier.first().and_then(|index| site.offers.get(*index)) else { return false };
+    for (index, outcome) in &decision.considered {
+        let is_of_tier = site.offers.get(*index).is_some_and(|offer| offer.priority == first.priority);
+        if is_of_tier && *outcome != Outcome::OutRanked && outcome.code().1 != Stage::Window {
+            return true;
         }
     }
-    None
-}
-
-fn outside_window(offer: &Offer, now: Timestamp) -> Option<Outcome> {
-    if offer.starts_at.is_some_and(|start| now < start) {
-        return Some(Outcome::NotStarted);
-    }
-    offer.ends_at.is_some_and(|end| now >= end).then_some(Outcome::Ended)
-}
-
-fn outside_audience(offer: &Offer, situation: &Situation<'_>) -> Option<Outcome> {
-    match situation.holds(offer.audience.as_ref()?) {
-        Truth::True => None,
-        Truth::False => Some(Outcome::NotInAudience),
-        Truth::Unknown => Some(Outcome::AudienceUnknown),
-    }
-}
-
-fn unmet_fact(offer: &Offer, situation: &Situation<'_>, context: &Value) -> Option<Outcome> {
-    offer.requires.iter().find_map(|requirement| {
-        let fact = requirement.fact;
-        if context.get(fact.name()).is_none() {
-            return Some(Outcome::FactMissing(fact));
-        }
-        let held = situation.holds_of(&requirement.condition, context);
-        (held != Truth::True).then_some(Outcome::FactNotMet(fact))
-    })
-}
-
-fn dismissed(offer: &Offer, history: &History, now: Timestamp) -> Option<Outcome> {
-    let at = history.exposures.dismissed.get(&offer.hash)?;
-    let suppressed_ms = u64::from(offer.suppress_after_dismissal_days) * DAY_MS;
-    (now < at.plus_ms(suppressed_ms)).then_some(Outcome::Dismissed)
-}
-
-fn capped(offer: &Offer, history: &History, now: Timestamp) -> Option<Outcome> {
-    let cap = offer.cap?;
-    match history.exposures.shown_within(offer.hash, u64::from(cap.window_hours) * HOUR_MS, now) {
-        Shown::Times(times) => (times >= cap.exposures).then_some(Outcome::Capped),
-        Shown::Unknown => Some(Outcome::CapUnknown),
-    }
+    false
 }
 
 /// The decision's id: the same choice on the same page view of a document has the same id, so its exposure counts once.

@@ -3,9 +3,8 @@
 //! It owns no clock, storage or network: `client` stamps inputs, carries out effects and folds tabs together. Invariant: without the permit
 //! that an input needs it is refused and nothing changes.
 
-use crate::core::campaign::{CONTROL, SHOWN};
 use crate::core::consent::{Consent, Measurement, Personalization};
-use crate::core::decision::{self, Decision, Request};
+use crate::core::decision::{self, CHECKS, Check, Chosen, Decision, Request};
 use crate::core::declared::parse_declared;
 use crate::core::event::{Event, EventName, Reject};
 use crate::core::hex::hex;
@@ -13,6 +12,7 @@ use crate::core::history::Preference;
 use crate::core::id::fnv1a32;
 use crate::core::limits::{DECISIONS_MAX, RING_EVENTS_MAX};
 use crate::core::list;
+use crate::core::policy::Draw;
 use crate::core::privacy::Report;
 use crate::core::recommend::{self, Index, Query};
 use crate::core::record::{Change, Record};
@@ -23,6 +23,7 @@ use crate::core::time::Timestamp;
 use crate::core::value::Value;
 
 mod campaigns;
+mod exposures;
 mod reporting;
 
 pub use crate::core::visitor::{Reporting, State};
@@ -36,6 +37,8 @@ pub struct DecisionRef<'a> {
     pub placement: &'a str,
     /// Its offer's id; `None` for the page's own default.
     pub offer: Option<&'a str>,
+    /// Under what it was decided, see [`Decision::draw`]; `None` where that is not known, and then it is no trial.
+    pub draw: Option<Draw>,
 }
 
 /// What happens to the engine.
@@ -55,12 +58,16 @@ pub enum Input<'a> {
         /// What happened to it.
         response: Response,
     },
-    /// In place of an offer that a control arm does not get to see, the fallback was visible. Comes before its response.
+    /// In place of an offer that the visitor does not get to see, the fallback was visible. Comes before its response.
     Ghost {
         /// The decision's id.
         decision: &'a str,
         /// See [`Decision::ghost`].
         offer: usize,
+        /// See [`Decision::draw`].
+        draw: Draw,
+        /// Because of a holdout; else of a campaign's control arm.
+        is_held_out: bool,
     },
     /// The visitor said something about an interest; `None` takes it back.
     Preference {
@@ -113,6 +120,8 @@ pub struct Engine {
     pub consent: Consent,
     /// What the record of all tabs grants: what is stored under it stays, though this page has not confirmed all of it.
     pub granted: Consent,
+    /// What every offer has to pass.
+    pub checks: &'static [Check],
     /// This document's id.
     tab: u64,
     page_view: u32,
@@ -130,6 +139,7 @@ impl Engine {
             index: Index::default(),
             consent: Consent::default(),
             granted: Consent::default(),
+            checks: &CHECKS,
             tab,
             page_view: 0,
             answered: Vec::new(),
@@ -144,7 +154,9 @@ impl Engine {
         match input {
             Input::Event { name, data } => self.event(name, data, now),
             Input::Response { decision, response } => self.response(decision, response, now),
-            Input::Ghost { decision, offer } => Ok(self.ghost(decision, offer, now)),
+            Input::Ghost { decision, offer, draw, is_held_out } => {
+                Ok(self.ghost(decision, offer, (draw, is_held_out), now))
+            }
             Input::Preference { interest, preference } => {
                 let key = interest_key(interest).ok_or(Reject::OutOfRange("interest"))?;
                 self.change(Change::Prefer { interest: key, preference }, now)
@@ -182,14 +194,14 @@ impl Engine {
         match (&record.change, &personalization) {
             (Change::Event(event), Some(permit)) => {
                 // A purchase that two tabs saw is one: the second is refused here.
-                let _ = history.record(permit, event.clone(), record.at, &self.site.events, &self.site.interests);
-                if let Some(permit) = self.granted.permit::<Measurement>() {
-                    for (_, campaign) in self.site.campaigns().filter(|(_, it)| it.goal == event.name) {
-                        self.state.campaigns.reach(&permit, campaign, record.at);
-                    }
+                let recorded =
+                    history.record(permit, event.clone(), record.at, &self.site.events, &self.site.interests);
+                if recorded.is_ok() {
+                    history.own(event, &self.site.named, record.at);
                 }
+                self.reach(event, recorded.is_ok(), record.at);
             }
-            (Change::Response { placement, offer, response }, _) => {
+            (Change::Response { placement, offer, response, draw }, _) => {
                 if personalization.is_some() {
                     match response {
                         Response::Exposed => self.show(*offer, record.at),
@@ -197,20 +209,14 @@ impl Engine {
                         Response::Clicked => {}
                     }
                 }
-                if let Some(permit) = self.granted.permit::<Measurement>() {
-                    let epoch = self.site.privacy.period.epoch(record.at);
-                    self.state.tally.count(&permit, epoch, *placement, *offer, *response);
-                    if *response == Response::Exposed {
-                        self.expose(*offer, record.at, SHOWN);
-                    }
-                }
+                self.respond(*placement, *offer, *response, *draw, record.at);
             }
-            (Change::Ghost { offer }, _) => {
-                // Its cap counts for both arms, so that the offers behind it get their turn in both.
+            (Change::Ghost { offer, draw, is_held_out }, _) => {
+                // Its caps count for everybody alike, so that the offers behind it get their turn.
                 if personalization.is_some() {
                     self.show(*offer, record.at);
                 }
-                self.expose(*offer, record.at, CONTROL);
+                self.haunt(*offer, *draw, *is_held_out, record.at);
             }
             (Change::Prefer { interest, preference }, Some(permit)) => {
                 history.prefer(permit, interest, *preference, record.at);
@@ -222,22 +228,13 @@ impl Engine {
                 let mut places = latest_first.enumerate();
                 if let Some((index, _)) = places.find(|(_, it)| it.at == *at && it.event.name == *name) {
                     history.delete(index, &self.site.events, &self.site.interests);
-                    for (_, campaign) in self.site.campaigns().filter(|(_, it)| it.goal == *name) {
-                        self.state.campaigns.take_back(campaign, *at);
-                    }
+                    self.take_back(name, *at);
                 }
             }
             (
                 Change::Event(_) | Change::Prefer { .. } | Change::Declare(_) | Change::Know(_) | Change::Delete { .. },
                 None,
             ) => {}
-        }
-    }
-
-    fn show(&mut self, offer: u32, at: Timestamp) {
-        // Only a cap asks how often: the rest would use up the memory that caps need.
-        if self.site.offers.iter().any(|known| known.hash == offer && known.cap.is_some()) {
-            self.state.history.exposures.show(offer, at);
         }
     }
 
@@ -255,10 +252,10 @@ impl Engine {
         situation: Option<&Situation<'_>>,
         placement: &str,
         context: &Value,
-        chosen_on_this_page: &[u32],
+        on_this_page: &[Chosen],
         now: Timestamp,
     ) -> Decision {
-        let local_id = hex(&self.state.salt);
+        let local_id = self.local_id();
         let withheld = self.withheld(now);
         let has_recommendations = |kind| {
             let query = Query { count: 1, ..Query::new(kind, context) };
@@ -267,12 +264,18 @@ impl Engine {
         let request = Request {
             placement,
             context,
-            chosen_on_this_page,
+            on_this_page,
+            salt: self.state.salt,
             local_id: &local_id,
             has_recommendations: &has_recommendations,
             withheld: &withheld,
         };
-        decision::decide(&self.site, &self.state.history, situation, &request, now)
+        decision::decide(self.checks, &self.site, &self.state.history, situation, &request, now)
+    }
+
+    /// What shares of visitors are told apart by; never sent.
+    fn local_id(&self) -> String {
+        hex(&self.state.salt)
     }
 
     /// The decision's id on this page view.
@@ -320,10 +323,13 @@ impl Engine {
         self.answered.push((decision.id.into(), response));
         // The page's own default is no offer: there is nothing to count.
         let Some(offer) = offer else { return Ok(Vec::new()) };
-        Ok(self.apply(Change::Response { placement: fnv1a32(decision.placement), offer, response }, now))
+        let (placement, draw) = (fnv1a32(decision.placement), decision.draw);
+        Ok(self.apply(Change::Response { placement, offer, response, draw }, now))
     }
 
-    fn is_answered(&self, id: &str, response: Response) -> bool {
+    /// Whether this response to this decision was heard before.
+    #[must_use]
+    pub fn is_answered(&self, id: &str, response: Response) -> bool {
         self.answered.iter().any(|(known, said)| known == id && *said == response)
     }
 

@@ -14,6 +14,7 @@ use crate::core::acquisition::{Device, Source};
 use crate::core::id::{is_below, is_id};
 use crate::core::limits::{EVENT_ITEMS_KEPT, EVENT_ITEMS_MAX};
 use crate::core::list;
+use crate::core::offer::coupon_hash;
 use crate::core::value::Value;
 
 pub use item::Item;
@@ -103,6 +104,8 @@ pub struct Event {
     pub value_minor: Option<u64>,
     /// Hash of the transaction id, for `purchase`, `refund` and a rating of an order.
     pub transaction: Option<u64>,
+    /// Of an order: hash of the coupon that was used.
+    pub coupon: Option<u32>,
     /// Of a page view: what brought the visitor to it, unless a click within the shop did.
     pub source: Option<Source>,
     /// Of a page view: on what device.
@@ -255,6 +258,12 @@ impl Event {
         if matches!(self.name, EventName::Purchase | EventName::Refund) {
             let id = data.get("transaction_id").ok_or(Reject::Missing("transaction_id"))?;
             self.transaction = Some(transaction_hash(id)?);
+        }
+        if self.name == EventName::Purchase
+            && let Some(coupon) = data.get("coupon")
+        {
+            let coupon = coupon.as_text().ok_or(Reject::WrongType("coupon"))?;
+            self.coupon = (!coupon.trim().is_empty()).then(|| coupon_hash(coupon));
         }
         if self.name == EventName::PageView {
             self.source = Source::read(data, &rules.campaigns)?;

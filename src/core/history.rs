@@ -9,6 +9,7 @@ mod discount;
 mod exposures;
 mod interest;
 mod orders;
+mod owned;
 mod recent;
 mod rhythm;
 mod satisfaction;
@@ -30,9 +31,10 @@ use crate::core::value::Value;
 pub use age::Retention;
 pub use cart::CartLine;
 pub use discount::Discounts;
-pub use exposures::{Exposures, Shown};
+pub use exposures::Exposures;
 pub use interest::{Addition, Interest, InterestRules, InterestTable};
 pub use orders::{OrderDay, Orders};
+pub use owned::Owned;
 pub use recent::{Recent, RecentEvent};
 pub use rhythm::{Rhythm, purchase_gaps_days};
 pub use satisfaction::Rating;
@@ -124,6 +126,8 @@ pub struct History {
     pub discounts: Discounts,
     /// When something of a category of durable goods was last bought: its interest begins anew.
     pub satisfied: SortedMap<String, Timestamp>,
+    /// See [`Owned`].
+    pub owned: Owned,
     /// The latest ratings, oldest first.
     pub ratings: Vec<Rating>,
     /// Segments that the visitor entered and has not left, of those that are left by another condition: hash of the id, and since when.
@@ -198,6 +202,7 @@ impl History {
         if event.name == EventName::Purchase {
             self.orders.take_back(at, event.worth_minor());
             self.satisfied.retain(|_, bought_at| *bought_at != at);
+            self.owned.take_back(at);
             for item in &event.items {
                 if let Some(category) = &item.category {
                     self.rhythm.take_back(category, at);

@@ -38,6 +38,8 @@ pub const TAGS_MAX: usize = 24;
 pub const RATINGS_MAX: usize = 8;
 /// Most categories of durable goods whose last purchase is remembered; the oldest gives way.
 pub const SATISFIED_MAX: usize = 16;
+/// Most items bought, most given back and most coupons used that are remembered because offers name them; the oldest gives way.
+pub const OWNED_MAX: usize = 32;
 /// Most facts that the shop sets.
 pub const FACTS_MAX: usize = 16;
 /// Most campaigns, categories of durables and values of a trait that a config lists.
@@ -86,6 +88,22 @@ pub const TALLIES_MAX: usize = 32;
 pub const CAMPAIGNS_MAX: usize = 16;
 /// Longest attribution window of a campaign, in hours: 30 days.
 pub const ATTRIBUTION_HOURS_MAX: u32 = 720;
+/// Most groups of offers of a config.
+pub const GROUPS_MAX: usize = 64;
+/// Most parts of the week of one offer.
+pub const DAYPARTS_MAX: usize = 14;
+/// Most items that one offer names.
+pub const OFFER_ITEMS_MAX: usize = 32;
+/// Most segments of the context that offers are told apart by: what reports can tell apart in turn.
+pub const CELLS_MAX: usize = 15;
+/// Most rows of a tally: offers by cell and policy version.
+pub const TALLY_ROWS_MAX: usize = 48;
+/// Most exposures to which a conversion may be attributed; the oldest gives way.
+pub const TOUCHES_MAX: usize = 16;
+/// Most trials of this epoch and the one before.
+pub const TRIALS_MAX: usize = 32;
+/// Most offers of an explanation: more than a person goes through.
+pub const EXPLAINED_OFFERS_MAX: usize = 64;
 /// Most decisions of one document whose exposure is remembered, so that it counts once.
 pub const DECISIONS_MAX: usize = 256;
 /// Most sealed reports listed under "what was sent".

@@ -5,6 +5,7 @@
 pub mod acquisition;
 pub mod answer;
 pub mod assignment;
+pub mod attribution;
 pub mod campaign;
 pub mod condition;
 pub mod consent;
@@ -36,6 +37,7 @@ pub mod segment;
 pub mod site;
 pub mod tally;
 pub mod time;
+pub mod trial;
 pub mod value;
 pub mod visitor;
 pub mod zone;

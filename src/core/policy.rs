@@ -1,47 +1,219 @@
 //! Policies: which of the offers that are left is shown, and how probable that was.
+//!
+//! Flow: `decision` (what is left) -> **`policy`** -> the offer shown. Only the highest priority that is left competes. A draw is a keyed function of
+//! the device's salt, so that every tab draws alike. Invariant: the propensity of a decision is exactly the chance of its draw
+//! over all salts, given what was left and the visitor's cell.
 
 pub mod posterior;
 
 mod cell;
+mod draw;
+mod fatigue;
 
 pub use cell::{Cells, NONE};
 
-use crate::core::offer::Offer;
+use crate::core::history::History;
+use crate::core::offer::{Offer, Placement};
+use crate::core::site::Site;
+use crate::core::time::Timestamp;
+use draw::{Use, chance, race};
 
-/// The highest priority wins, ties by id; its propensity is 1.
-#[must_use]
-pub fn fixed(offers: &[Offer], eligible: &[usize]) -> Option<usize> {
-    let mut best: Option<(usize, &Offer)> = None;
-    for index in eligible {
-        let Some(offer) = offers.get(*index) else { continue };
-        let is_better = best.is_none_or(|(_, best)| {
-            offer.priority > best.priority || (offer.priority == best.priority && offer.id < best.id)
-        });
-        if is_better {
-            best = Some((*index, offer));
+/// How one of the offers that are left is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Policy {
+    /// The highest priority, ties by id.
+    #[default]
+    Fixed,
+    /// By weight among the highest priority; the same for a visitor while it is left.
+    Split,
+    /// Mostly what has led most often to its goal (SquareCB; Foster & Rakhlin 2020), drawn anew each local day.
+    Adaptive,
+}
+
+/// The policies with their names.
+pub const POLICIES: [(Policy, &str); 3] =
+    [(Policy::Fixed, "fixed"), (Policy::Split, "split"), (Policy::Adaptive, "adaptive")];
+
+impl Policy {
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        POLICIES.iter().find(|(policy, _)| *policy == self).map_or("", |(_, name)| name)
+    }
+}
+
+/// How a site chooses.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PolicyRules {
+    /// Where the placement does not say.
+    pub policy: Policy,
+    /// Share of visitors among whom offers are tried evenly; `None` is as the model says.
+    pub explore: Option<f64>,
+    /// Among whom offers are told apart.
+    pub cells: Cells,
+}
+
+/// Share of visitors that explores where neither config nor model says.
+const EXPLORE: f64 = 0.05;
+
+/// Under what a decision counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Draw {
+    /// Hash of the visitor's cell.
+    pub cell: u32,
+    /// Version of the posteriors that decided; 0 without any.
+    pub version: u32,
+    /// Within the cell, chance alone decided between all offers of the tier.
+    pub is_trial: bool,
+}
+
+/// What was chosen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Choice {
+    /// Index among the site's offers.
+    pub offer: usize,
+    /// In (0, 1].
+    pub propensity: f64,
+    /// See [`Draw`].
+    pub draw: Draw,
+    /// Offers were tried evenly.
+    pub is_exploring: bool,
+}
+
+/// What a policy may look at.
+pub(crate) struct Table<'a> {
+    pub(crate) site: &'a Site,
+    pub(crate) history: &'a History,
+    pub(crate) placement: &'a Placement,
+    pub(crate) policy: Policy,
+    /// The visitor's, by its hash.
+    pub(crate) cell: u32,
+    pub(crate) salt: [u8; 8],
+    pub(crate) now: Timestamp,
+}
+
+impl Table<'_> {
+    fn offer(&self, index: usize) -> Option<&Offer> {
+        self.site.offers.get(index)
+    }
+
+    /// The offers that compete: those of the highest priority.
+    pub(crate) fn tier(&self, eligible: &[usize]) -> Vec<usize> {
+        let mut tier = Vec::new();
+        let mut highest = i32::MIN;
+        for index in eligible {
+            let Some(offer) = self.offer(*index) else { continue };
+            if offer.priority > highest {
+                highest = offer.priority;
+                tier.clear();
+            }
+            if offer.priority == highest {
+                tier.push(*index);
+            }
+        }
+        tier
+    }
+
+    /// Chooses among `tier`. `is_whole`: no offer of the tier fell out but for its time.
+    pub(crate) fn choose(&self, tier: &[usize], is_whole: bool) -> Option<Choice> {
+        if self.policy == Policy::Fixed {
+            let draw = Draw { cell: self.cell, ..Draw::default() };
+            return Some(Choice { offer: self.first(tier)?, propensity: 1.0, draw, is_exploring: false });
+        }
+        let (mut weights, mut discounts) = (Vec::new(), false);
+        for index in tier {
+            let offer = self.offer(*index)?;
+            let fatigue = fatigue::factor(self.history, offer, self.now);
+            discounts |= fatigue < 1.0;
+            weights.push(match self.policy {
+                Policy::Fixed | Policy::Split => f64::from(offer.weight),
+                Policy::Adaptive => self.mean(offer) * fatigue,
+            });
+        }
+        let mut draw =
+            Draw { cell: self.cell, version: 0, is_trial: is_whole && (!discounts || self.policy == Policy::Split) };
+        let mut period = 0;
+        let mut is_exploring = false;
+        let mut even = 0.0;
+        if self.policy == Policy::Adaptive {
+            let gamma = match &self.site.model.posteriors {
+                Some(posteriors) => {
+                    draw.version = posteriors.version;
+                    posteriors.gamma
+                }
+                None => 0.0,
+            };
+            even = self.explore();
+            is_exploring = chance(self.salt, Use::Explore, self.placement.hash, 0, 0) < even;
+            square(&mut weights, gamma);
+            // Those who try evenly keep what they see: over a visit's days a change would look like a policy.
+            period = if is_exploring { 0 } else { self.site.zone.day(self.now) as u32 };
+        } else {
+            let mut sum = 0.0;
+            for weight in &weights {
+                sum += *weight;
+            }
+            if sum <= 0.0 {
+                return None;
+            }
+            for weight in &mut weights {
+                *weight /= sum;
+            }
+        }
+        let uniform = 1.0 / tier.len() as f64;
+        let place = race(tier.len(), |place| {
+            let offer = self.offer(*tier.get(place)?)?;
+            let weight = if is_exploring { uniform } else { *weights.get(place)? };
+            Some((chance(self.salt, Use::Draw, self.placement.hash, offer.hash, period), weight))
+        })?;
+        let propensity = even * uniform + (1.0 - even) * *weights.get(place)?;
+        Some(Choice { offer: *tier.get(place)?, propensity, draw, is_exploring })
+    }
+
+    /// The lowest id.
+    fn first(&self, tier: &[usize]) -> Option<usize> {
+        let mut first: Option<(usize, &Offer)> = None;
+        for index in tier {
+            let offer = self.offer(*index)?;
+            if first.is_none_or(|(_, known)| offer.id < known.id) {
+                first = Some((*index, offer));
+            }
+        }
+        first.map(|(index, _)| index)
+    }
+
+    fn mean(&self, offer: &Offer) -> f64 {
+        let posteriors = self.site.model.posteriors.as_ref();
+        posteriors.map_or(0.5, |posteriors| posteriors.mean(self.placement.hash, offer.hash, self.cell))
+    }
+
+    fn explore(&self) -> f64 {
+        let trained = self.site.model.posteriors.as_ref().map(|posteriors| posteriors.explore);
+        self.site.policy.explore.or(trained).unwrap_or(EXPLORE)
+    }
+}
+
+/// SquareCB: makes scores probabilities. Every arm but the best has `1/(K + γ·(best − score))`, the best what is left.
+fn square(scores: &mut [f64], gamma: f64) {
+    let mut best = 0;
+    let mut highest = f64::NEG_INFINITY;
+    for (place, score) in scores.iter().enumerate() {
+        if *score > highest {
+            (best, highest) = (place, *score);
         }
     }
-    best.map(|(index, _)| index)
+    let count = scores.len() as f64;
+    let mut left = 1.0;
+    for (place, score) in scores.iter_mut().enumerate() {
+        if place != best {
+            *score = 1.0 / (count + gamma * (highest - *score));
+            left -= *score;
+        }
+    }
+    if let Some(score) = scores.get_mut(best) {
+        *score = left;
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::core::value::Value;
-
-    #[test]
-    fn the_highest_priority_wins() {
-        let offers: Vec<_> = [("b", 1), ("c", 2), ("a", 2)]
-            .into_iter()
-            .map(|(id, priority)| Offer { priority, ..Offer::new(id, "hero", Value::Null) })
-            .collect();
-        let cases = [
-            ("priority first, then the id", &[0, 1, 2][..], Some(2)),
-            ("of those left", &[0, 1], Some(1)),
-            ("nothing left", &[], None),
-        ];
-        for (why, eligible, expected) in cases {
-            assert_eq!(fixed(&offers, eligible), expected, "{why}");
-        }
-    }
-}
+mod tests;

@@ -6,6 +6,7 @@
 
 use crate::core::campaign::Campaign;
 use crate::core::privacy::{Epsilon, Participation, Period, Randomizer};
+use crate::core::trial::Comparison;
 
 /// Who has to be trusted, from least to most that leaves the device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +32,7 @@ impl Level {
 }
 
 /// What a question is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Subject {
     /// The dominant category among the question's values.
     Interest,
@@ -56,6 +57,10 @@ pub enum Subject {
     },
     /// Whether an offer led to its goal: one value, "yes".
     Campaign(Campaign),
+    /// Which of a placement's offers a visitor was first shown by the policy, in which cell, and whether it led to the goal.
+    Policy(Comparison),
+    /// Whether the goal is reached by who would be shown an offer: one value, "yes". Who is held out is the control arm.
+    Holdout(Comparison),
 }
 
 impl Subject {
@@ -70,6 +75,8 @@ impl Subject {
             Self::Click { .. } => "click",
             Self::Segment { .. } => "segment",
             Self::Campaign(_) => "campaign",
+            Self::Policy(_) => "policy",
+            Self::Holdout(_) => "holdout",
         }
     }
 
@@ -83,12 +90,29 @@ impl Subject {
             Self::Offer { placement } | Self::Click { placement } => placement,
             Self::Segment { segment } => segment,
             Self::Campaign(campaign) => &campaign.offer,
+            Self::Policy(comparison) | Self::Holdout(comparison) => &comparison.name,
         }
+    }
+
+    /// How long after an epoch's start the last window of the epoch before is open, in milliseconds: before its end nobody answers.
+    #[must_use]
+    pub fn window_ms(&self) -> u64 {
+        match self {
+            Self::Campaign(campaign) => campaign.window_ms(),
+            Self::Policy(comparison) | Self::Holdout(comparison) => comparison.window_ms(),
+            _ => 0,
+        }
+    }
+
+    /// Whether its reports say on which side of a comparison a visitor is.
+    #[must_use]
+    pub fn has_arms(&self) -> bool {
+        matches!(self, Self::Campaign(_) | Self::Holdout(_))
     }
 }
 
 /// One question of a config. Its truth is 0 for "none", or 1 + the index of a value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Question {
     /// Its number in the config's list: the same for all visitors.
     pub task: u32,

@@ -3,6 +3,7 @@
 use crate::core::event::{Event, EventName};
 use crate::core::history::Preference;
 use crate::core::map::SortedMap;
+use crate::core::policy::Draw;
 use crate::core::tally::Response;
 use crate::core::time::Timestamp;
 use crate::core::value::Value;
@@ -20,11 +21,17 @@ pub enum Change {
         offer: u32,
         /// What happened to it.
         response: Response,
+        /// Under what it was decided; `None` for a fallback, and where the page has forgotten the decision.
+        draw: Option<Draw>,
     },
-    /// A campaign's offer would have been visible: the fallback was, in its place.
+    /// An offer would have been visible: the fallback was, in its place.
     Ghost {
         /// Hash of the offer's id.
         offer: u32,
+        /// Under what it was decided.
+        draw: Draw,
+        /// Because of a holdout, the site's or its group's; else of a campaign's control arm.
+        is_held_out: bool,
     },
     /// The visitor said something about an interest, or took it back.
     Prefer {

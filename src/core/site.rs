@@ -1,15 +1,19 @@
 //! [`Site`]: everything the shop configured, as `config` built it. The engine's rules; it holds nothing about a visitor.
 
 use crate::core::assignment::Holdout;
+use crate::core::attribution::AttributionRules;
 use crate::core::campaign::Campaign;
+use crate::core::decision::DiscountBudget;
 use crate::core::declared::TraitRules;
 use crate::core::event::EventRules;
 use crate::core::history::{InterestRules, Retention};
 use crate::core::model::Model;
-use crate::core::offer::{Offer, Placement};
+use crate::core::offer::{FrequencyCap, Group, Offer, Placement};
+use crate::core::policy::PolicyRules;
 use crate::core::question::{PrivacySettings, Question, Subject};
 use crate::core::rfm::RfmEdges;
 use crate::core::segment::Segment;
+use crate::core::trial::Comparison;
 use crate::core::zone::Zone;
 
 /// One published config, with the model that was trained for it.
@@ -49,6 +53,20 @@ pub struct Site {
     pub placements: Vec<Placement>,
     /// Offers, in the config's order.
     pub offers: Vec<Offer>,
+    /// Groups of offers, in the config's order.
+    pub groups: Vec<Group>,
+    /// Over all offers that are no fallback.
+    pub cap: Option<FrequencyCap>,
+    /// What may be taken off prices for one visitor; `None` is anything.
+    pub discount_budget: Option<DiscountBudget>,
+    /// Most offers of one category on a page.
+    pub offers_per_category_max: u32,
+    /// Hashes of the items and coupons that offers name; they rise.
+    pub named: Vec<u32>,
+    /// How one of several offers is chosen.
+    pub policy: PolicyRules,
+    /// How goals are put down to exposures.
+    pub attribution: AttributionRules,
     /// What was trained from the shop's own data; empty until it is loaded.
     pub model: Model,
     /// Edges of RFM scores in place of the model's.
@@ -74,6 +92,14 @@ impl Site {
     pub fn campaigns(&self) -> impl Iterator<Item = (&Question, &Campaign)> {
         self.questions.iter().filter_map(|question| match &question.subject {
             Subject::Campaign(campaign) => Some((question, campaign)),
+            _ => None,
+        })
+    }
+
+    /// The questions about holdouts and policies, each with what it compares.
+    pub fn comparisons(&self) -> impl Iterator<Item = &Comparison> {
+        self.questions.iter().filter_map(|question| match &question.subject {
+            Subject::Policy(comparison) | Subject::Holdout(comparison) => Some(comparison),
             _ => None,
         })
     }
@@ -117,6 +143,13 @@ impl Default for Site {
             segment_order: Vec::new(),
             placements: Vec::new(),
             offers: Vec::new(),
+            groups: Vec::new(),
+            cap: None,
+            discount_budget: None,
+            offers_per_category_max: 1,
+            named: Vec::new(),
+            policy: PolicyRules::default(),
+            attribution: AttributionRules::default(),
             model: Model::default(),
             own_rfm_edges: None,
             holdout: Holdout::default(),

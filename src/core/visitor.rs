@@ -1,11 +1,13 @@
 //! Everything known about one visitor, as it is stored: what was done, what was counted, what was reported.
 
+use crate::core::attribution::Touches;
 use crate::core::campaign::Campaigns;
 use crate::core::consent::{Consent, Measurement, Personalization};
 use crate::core::history::History;
 use crate::core::privacy::{Epoch, Ledger, LocalKey};
 use crate::core::tally::Tally;
 use crate::core::time::Timestamp;
+use crate::core::trial::Trials;
 
 /// When this browser reports, and what that has cost.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +35,10 @@ pub struct State {
     pub tally: Tally,
     /// See [`Campaigns`].
     pub campaigns: Campaigns,
+    /// See [`Trials`].
+    pub trials: Trials,
+    /// See [`Touches`].
+    pub touches: Touches,
     /// See [`Reporting`].
     pub reporting: Reporting,
     /// Random, never sent: decides the holdout and the arms. Kept and forgotten with the history.
@@ -47,8 +53,8 @@ impl State {
             Reporting { key, ledger: Ledger::default(), visited: None, done: None, answered: 0, period_minutes: 0 };
         let [a, b, c, d, e, f, g, h, ..] = key.bytes();
         let salt = [a, b, c, d, e, f, g, h];
-        let (history, tally, campaigns) = Default::default();
-        Self { history, tally, campaigns, reporting, salt }
+        let (history, tally, campaigns, trials, touches) = Default::default();
+        Self { history, tally, campaigns, trials, touches, reporting, salt }
     }
 
     /// Keeps what the purposes of `consent` allow; `key` replaces the old one where reporting is erased.
@@ -59,10 +65,14 @@ impl State {
             // With the salt goes the arm that an exposure was in.
             self.salt = fresh.salt;
             self.campaigns = Campaigns::default();
+            self.trials = Trials::default();
+            self.touches = Touches::default();
         }
         if consent.permit::<Measurement>().is_none() {
             self.tally = fresh.tally;
             self.campaigns = fresh.campaigns;
+            self.trials = fresh.trials;
+            self.touches = fresh.touches;
             self.reporting = fresh.reporting;
         }
     }

@@ -65,13 +65,32 @@ impl Zone {
         (hours % u64::from(WEEK_HOURS)) as u32
     }
 
+    /// Minute of the local week, in [0, 10080), as a clock on the wall shows it; 0 is Monday's midnight. Where clocks are put back an hour comes twice,
+    /// where they are put forward one is left out.
+    #[must_use]
+    pub fn minute_of_week(&self, at: Timestamp) -> u32 {
+        let minutes = self.local_ms(at) / MINUTE_MS + 3 * 24 * 60;
+        (minutes % u64::from(60 * WEEK_HOURS)) as u32
+    }
+
     /// The first instant of the local day after that of `at`.
     #[must_use]
     pub fn end_of_day(&self, at: Timestamp) -> Timestamp {
-        let midnight = (self.day(at) + 1) * DAY_MS;
+        self.midnight(self.day(at) + 1, at)
+    }
+
+    /// The first instant of the local day `days` before that of `at`.
+    #[must_use]
+    pub fn start_of_day(&self, at: Timestamp, days: u32) -> Timestamp {
+        self.midnight(self.day(at).saturating_sub(u64::from(days)), at)
+    }
+
+    /// When local day `day` begins, which is near `at`.
+    fn midnight(&self, day: u64, at: Timestamp) -> Timestamp {
+        let midnight = day * DAY_MS;
         let minutes = |at| i64::from(self.offset_minutes(at));
         let utc = |offset: i64| Timestamp::from_ms((midnight as i64 - offset * MINUTE_MS as i64).max(0) as u64);
-        // The clocks may change before then.
+        // The clocks may change between the two.
         utc(minutes(utc(minutes(at))))
     }
 

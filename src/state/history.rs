@@ -6,8 +6,8 @@ use crate::core::acquisition::DEVICES;
 use crate::core::history::{DIMENSIONS, Exposures, History, Interest, OrderDay, Rhythm, STAGES};
 use crate::core::limits::{
     CAP_COUNTERS_MAX, CAP_EXPOSURES_PER_OFFER_MAX, CART_LINES_MAX, CUSTOM_EVENTS_MAX, DECLARED_MAX, DISMISSALS_MAX,
-    FACTS_MAX, MEMBERSHIPS_MAX, ORDER_DAYS_MAX, PREFERENCES_MAX, PURCHASE_DAYS_MAX, PURCHASED_CATEGORIES_MAX,
-    RATINGS_MAX, RING_EVENTS_MAX, SATISFIED_MAX, TRANSACTIONS_MAX, VISIT_STARTS_MAX,
+    FACTS_MAX, MEMBERSHIPS_MAX, ORDER_DAYS_MAX, OWNED_MAX, PREFERENCES_MAX, PURCHASE_DAYS_MAX,
+    PURCHASED_CATEGORIES_MAX, RATINGS_MAX, RING_EVENTS_MAX, SATISFIED_MAX, TRANSACTIONS_MAX, VISIT_STARTS_MAX,
 };
 use crate::core::time::Timestamp;
 
@@ -95,6 +95,12 @@ pub(super) fn history(codec: &mut Codec, history: &mut History) {
         });
         declared(codec, &mut history.facts, FACTS_MAX, last_at);
         standing(codec, history);
+        for known in history.owned.all_mut() {
+            codec.map(known, OWNED_MAX, |codec, (hash, at)| {
+                codec.hash(hash);
+                codec.time(at);
+            });
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::core::event::{Event, EventName, Item, NAMES};
 use crate::core::history::Preference;
 use crate::core::limits::{DECLARED_MAX, EVENT_ITEMS_KEPT, ITEM_TAGS_KEPT};
 use crate::core::map::SortedMap;
+use crate::core::policy::Draw;
 use crate::core::record::{Change, Record};
 use crate::core::tally::Response;
 use crate::core::time::Timestamp;
@@ -48,13 +49,17 @@ pub(super) fn event(codec: &mut Codec, event: &mut Event) {
 fn circumstances(codec: &mut Codec, event: &mut Event) {
     let device = DEVICES.iter().position(|(device, _)| event.device == Some(*device)).map_or(0, |place| place + 1);
     let head = u32::from(event.source.is_some()) | event.rating.unwrap_or(0) << 1 | (device as u32) << 4;
-    let head = codec.code(head);
+    let head = codec.code(head | u32::from(event.coupon.is_some()) << 6);
+    let device = head >> 4 & 3;
     event.rating = Some(head >> 1 & 7).filter(|rating| *rating > 0);
-    event.device = DEVICES.get((head >> 4).wrapping_sub(1) as usize).map(|(device, _)| *device);
+    event.device = DEVICES.get(device.wrapping_sub(1) as usize).map(|(device, _)| *device);
     if head & 1 == 1 {
         source(codec, event.source.get_or_insert_default());
     }
-    if event.rating > Some(5) || head >> 4 > DEVICES.len() as u32 {
+    if head >> 6 == 1 {
+        codec.hash(event.coupon.get_or_insert_default());
+    }
+    if event.rating > Some(5) || device > DEVICES.len() as u32 || head >> 6 > 1 {
         codec.refuse();
     }
 }
@@ -147,6 +152,13 @@ fn scalar(codec: &mut Codec, value: &mut Value) {
     }
 }
 
+/// Under what an offer was decided.
+pub(super) fn draw(codec: &mut Codec, draw: &mut Draw) {
+    codec.hash(&mut draw.cell);
+    codec.small(&mut draw.version);
+    draw.is_trial = codec.code(u32::from(draw.is_trial)) != 0;
+}
+
 pub(super) fn record(codec: &mut Codec, record: &mut Record) {
     codec.time(&mut record.at);
     let code = codec.code(match &record.change {
@@ -161,7 +173,7 @@ pub(super) fn record(codec: &mut Codec, record: &mut Record) {
         Change::Know(_) => 8,
     });
     if !codec.is_writing() {
-        let response = |response| Change::Response { placement: 0, offer: 0, response };
+        let response = |response| Change::Response { placement: 0, offer: 0, response, draw: None };
         record.change = match code {
             0 => Change::default(),
             1 => response(Response::Exposed),
@@ -170,18 +182,25 @@ pub(super) fn record(codec: &mut Codec, record: &mut Record) {
             4 => Change::Prefer { interest: String::new(), preference: None },
             5 => Change::Declare(SortedMap::new()),
             6 => Change::Delete { at: record.at, name: EventName::default() },
-            7 => Change::Ghost { offer: 0 },
+            7 => Change::Ghost { offer: 0, draw: Draw::default(), is_held_out: false },
             8 => Change::Know(SortedMap::new()),
             _ => return codec.refuse(),
         };
     }
     match &mut record.change {
         Change::Event(inner) => event(codec, inner),
-        Change::Response { placement, offer, .. } => {
+        Change::Response { placement, offer, draw: drawn, .. } => {
             codec.hash(placement);
             codec.hash(offer);
+            if codec.has(2) && codec.code(u32::from(drawn.is_some())) != 0 {
+                draw(codec, drawn.get_or_insert_default());
+            }
         }
-        Change::Ghost { offer } => codec.hash(offer),
+        Change::Ghost { offer, draw: drawn, is_held_out } => {
+            codec.hash(offer);
+            draw(codec, drawn);
+            *is_held_out = codec.code(u32::from(*is_held_out)) != 0;
+        }
         Change::Prefer { interest, preference: wish } => {
             codec.text(interest);
             preference(codec, wish);

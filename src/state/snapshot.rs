@@ -2,16 +2,20 @@
 
 use super::codec::{Codec, StateError};
 use super::history::history;
+use super::records::draw;
 use super::sent::{Sent, outbox};
+use crate::core::attribution::Touches;
 use crate::core::campaign::Campaigns;
 use crate::core::engine::{Reporting, State};
 use crate::core::limits::{
-    CAMPAIGNS_MAX, COVERED_TABS_MAX, LEDGER_DEBITS_MAX, STATE_CHARS_MAX, TALLIES_MAX, TOMBSTONES_MAX,
+    CAMPAIGNS_MAX, COVERED_TABS_MAX, LEDGER_DEBITS_MAX, STATE_CHARS_MAX, TALLIES_MAX, TALLY_ROWS_MAX, TOMBSTONES_MAX,
+    TOUCHES_MAX, TRIALS_MAX,
 };
 use crate::core::map::SortedMap;
 use crate::core::privacy::{Epoch, Epsilon, Ledger, LocalKey};
 use crate::core::tally::Tally;
 use crate::core::time::Timestamp;
+use crate::core::trial::Trials;
 
 /// How far a tab's journal is in the snapshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -131,6 +135,8 @@ impl Snapshot {
         tally(codec, &mut self.state.tally);
         if codec.has(2) {
             campaigns(codec, &mut self.state.campaigns);
+            trials(codec, &mut self.state.trials);
+            touches(codec, &mut self.state.touches);
         }
         codec.fixed(&mut self.state.salt);
         history(codec, &mut self.state.history);
@@ -180,11 +186,21 @@ fn tally(codec: &mut Codec, tally: &mut Tally) {
         codec.optional_small(&mut last.exposed);
         codec.optional_small(&mut last.clicked);
     });
-    codec.map(&mut tally.offers, TALLIES_MAX, |codec, (offer, count)| {
-        codec.hash(offer);
-        codec.small(&mut count.exposed);
-        codec.small(&mut count.clicked);
-        codec.small(&mut count.dismissed);
+    codec.list(&mut tally.rows, TALLY_ROWS_MAX, |codec, row| {
+        codec.hash(&mut row.offer);
+        // Version 1 counted by offer alone.
+        if codec.has(2) {
+            codec.hash(&mut row.cell);
+            let head = codec.code(row.version << 1 | u32::from(row.is_ghost));
+            (row.version, row.is_ghost) = (head >> 1, head & 1 == 1);
+        }
+        codec.small(&mut row.count.exposed);
+        codec.small(&mut row.count.clicked);
+        codec.small(&mut row.count.dismissed);
+        if codec.has(2) {
+            codec.small(&mut row.count.reached);
+            codec.number(&mut row.count.value_minor);
+        }
     });
 }
 
@@ -196,6 +212,39 @@ fn campaigns(codec: &mut Codec, campaigns: &mut Campaigns) {
         known.is_drawn = flags & 2 != 0;
         if flags & 1 != 0 {
             codec.time(known.reached_at.get_or_insert_default());
+        }
+    });
+}
+
+fn trials(codec: &mut Codec, trials: &mut Trials) {
+    codec.map(&mut trials.0, TRIALS_MAX, |codec, (place, trial)| {
+        codec.long_hash(place);
+        codec.hash(&mut trial.offer);
+        codec.hash(&mut trial.cell);
+        codec.time(&mut trial.at);
+        if codec.code(u32::from(trial.reached_at.is_some())) != 0 {
+            codec.time(trial.reached_at.get_or_insert_default());
+        }
+    });
+}
+
+fn touches(codec: &mut Codec, touches: &mut Touches) {
+    codec.list(&mut touches.0, TOUCHES_MAX, |codec, touch| {
+        codec.hash(&mut touch.offer);
+        draw(codec, &mut touch.draw);
+        codec.time(&mut touch.first_at);
+        codec.time(&mut touch.last_at);
+        let flags = u32::from(touch.is_ghost) << 2;
+        let flags = flags | u32::from(touch.clicked_at.is_some()) << 1 | u32::from(touch.reached.is_some());
+        let flags = codec.code(flags);
+        touch.is_ghost = flags & 4 != 0;
+        if flags & 2 != 0 {
+            codec.time(touch.clicked_at.get_or_insert_default());
+        }
+        if flags & 1 != 0 {
+            let (at, minor) = touch.reached.get_or_insert_default();
+            codec.time(at);
+            codec.number(minor);
         }
     });
 }

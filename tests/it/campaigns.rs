@@ -51,7 +51,7 @@ fn live(config: &Value, number: u64, purposes: Purposes) -> Visitor {
     let decided = client.decide(&["hero"], &Value::Null).remove(0);
     let saw_offer = client.engine().site.offers[decided.decision.offer.expect("a fallback")].id == "shoes";
     let offer = Some(if saw_offer { "shoes" } else { "welcome" });
-    let decision = DecisionRef { id: &decided.id, placement: "hero", offer };
+    let decision = DecisionRef { id: &decided.id, placement: "hero", offer, draw: None };
     client.handle(Input::Response { decision, response: Response::Exposed }).expect("accepted");
     world.now_ms.set(world.now_ms.get() + DAY_MS);
     let mut dice = MemoryHost { entropy: number ^ 0xd1ce, ..MemoryHost::default() };

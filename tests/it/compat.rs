@@ -36,7 +36,12 @@ fn visit() -> (String, String) {
     act(&mut first, "purchase", json!({ "transaction_id": "A-1", "currency": "EUR", "value": 799.8, "items": [item] }));
     let decided = first.decide(&["hero"], &Value::Null).remove(0);
     for response in [Response::Exposed, Response::Clicked, Response::Dismissed] {
-        let decision = vitrin::core::engine::DecisionRef { id: &decided.id, placement: "hero", offer: Some("welcome") };
+        let decision = vitrin::core::engine::DecisionRef {
+            id: &decided.id,
+            placement: "hero",
+            offer: Some("welcome"),
+            draw: None,
+        };
         first.handle(vitrin::core::engine::Input::Response { decision, response }).expect("accepted");
     }
     let traits = read(json!({ "size": "xl", "age": 40, "member": true }), CONFIG_LIMITS).expect("within the limits");
@@ -65,7 +70,7 @@ fn a_state_of_version_1_is_read() {
     assert_eq!(history.declared.get("size").and_then(|it| it.value.as_text()), Some("xl"));
     assert!(history.preferences.contains_key("category.stoves"));
     assert_eq!((history.exposures.shown.len(), history.exposures.dismissed.len()), (1, 1));
-    assert_eq!(snapshot.state.tally.offers.iter().map(|(_, it)| (it.exposed, it.clicked)).next(), Some((1, 1)));
+    assert_eq!(snapshot.state.tally.rows.first().map(|row| (row.count.exposed, row.count.clicked)), Some((1, 1)));
     assert_eq!(snapshot.state.reporting.ledger.entries().len(), 1);
 }
 

@@ -43,7 +43,7 @@ fn see(client: &mut Client<TabHost>, response: Response) {
     let decided = client.decide(&["hero"], &Value::Null).remove(0);
     let offers = client.engine().site.offers.clone();
     let offer = decided.decision.offer.and_then(|place| offers.get(place)).map(|it| it.id.clone());
-    let decision = DecisionRef { id: &decided.id, placement: "hero", offer: offer.as_deref() };
+    let decision = DecisionRef { id: &decided.id, placement: "hero", offer: offer.as_deref(), draw: None };
     client.handle(Input::Response { decision, response }).expect("accepted");
 }
 

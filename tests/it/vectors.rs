@@ -51,3 +51,28 @@ fn a_config_is_accepted_by_the_parser_as_by_the_schema() {
 fn predictions_are_those_of_an_independent_reference() {
     assert_eq!(models::run(), models::DIGEST, "the last bits have changed");
 }
+
+/// Texts in quotes between two places of a file.
+fn quoted(text: &str, from: &str, until: &str) -> Vec<String> {
+    let part = text.split_once(from).and_then(|(_, rest)| rest.split_once(until)).expect(from).0;
+    part.split('\'').skip(1).step_by(2).map(String::from).collect()
+}
+
+#[test]
+fn the_package_lists_every_code_of_the_engine() {
+    let codes = include_str!("../../pkg-template/src/codes.ts");
+    let outcome = include_str!("../../src/core/decision/outcome.rs");
+    let coded = |from: &str| -> Vec<String> {
+        let arms = outcome.split_once(from).expect(from).1.split_once("\n    }").expect(from).0;
+        arms.split('"').skip(1).step_by(2).map(String::from).collect()
+    };
+    let mut reasons = quoted(codes, "REASONS = [", "] as const");
+    assert_eq!(reasons.pop().as_deref(), Some("not_ready"));
+    assert_eq!(reasons, coded("pub fn code(self) -> &'static str {"));
+    let mut listed = quoted(codes, "OUTCOMES = {", "} as const");
+    let mut known = coded("pub fn code(self) -> (&'static str, Stage, Option<Fact>) {");
+    assert!(known.len() > 25, "{known:?}");
+    listed.sort();
+    known.sort();
+    assert_eq!(listed, known);
+}

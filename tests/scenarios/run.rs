@@ -151,6 +151,7 @@ impl<H: InMemory> Scenario<H> {
                     id: decision["id"].as_str().expect("an id"),
                     placement,
                     offer: decision["offer"]["id"].as_str(),
+                    draw: None,
                 };
                 return outcome(self.client().handle(Input::Response { decision: reference, response }));
             }

@@ -32,7 +32,7 @@ const ALWAYS = {};
 const NEVER = { $nor: [ALWAYS] };
 
 /** What competes with a forced offer, beside other offers. */
-const RIVALS = ['holdout', 'measure', 'policy'];
+const RIVALS = ['holdout', 'measure', 'policy', 'cap'];
 
 /** The config of a rehearsal. A forced offer has no rival, no condition, no cap and no holdout: only its content is left of it. */
 export function rehearsed(site: Site, { segments, offers }: Wishes): object {
@@ -46,6 +46,8 @@ export function rehearsed(site: Site, { segments, offers }: Wishes): object {
       const { id, name } = segment;
       return { id, ...(name && { name }), when: segments[id] ? ALWAYS : NEVER };
     });
+  if (is_forced && site.placements)
+    changed['placements'] = site.placements.map(({ id, fallback }) => ({ id, ...(fallback && { fallback }) }));
   if (site.offers)
     changed['offers'] = site.offers.flatMap((offer): object[] => {
       const { id, placement, name, content } = offer;

@@ -4,12 +4,12 @@
 //! offer from half of those who are asked, and from nobody else.
 
 use crate::core::assignment::arm;
-use crate::core::campaign::{CONTROL, Campaign};
-use crate::core::consent::Measurement;
+use crate::core::campaign::{CONTROL, Campaign, SHOWN};
+use crate::core::consent::{Measurement, Personalization};
 use crate::core::engine::{Effect, Engine};
-use crate::core::hex::hex;
+use crate::core::policy::Draw;
 use crate::core::privacy::Epoch;
-use crate::core::question::{Level, Question};
+use crate::core::question::{Level, Question, Subject};
 use crate::core::record::Change;
 use crate::core::tally::Response;
 use crate::core::time::Timestamp;
@@ -29,7 +29,7 @@ impl Engine {
     }
 
     pub(super) fn arm(&self, campaign: &Campaign) -> u32 {
-        arm(&campaign.offer, &hex(&self.state.salt))
+        arm(&campaign.offer, &self.local_id())
     }
 
     /// Whether this browser answers `question` in the epoch after the one of `at`: then a coin decides what it sees.
@@ -56,13 +56,31 @@ impl Engine {
         withheld
     }
 
-    pub(super) fn ghost(&mut self, decision: &str, offer: usize, now: Timestamp) -> Vec<Effect> {
+    pub(super) fn ghost(
+        &mut self,
+        decision: &str,
+        offer: usize,
+        (draw, is_held_out): (Draw, bool),
+        now: Timestamp,
+    ) -> Vec<Effect> {
         let offer = self.site.offers.get(offer).map(|offer| offer.hash);
-        match (offer, self.consent.permit::<Measurement>()) {
-            (Some(offer), Some(_)) if !self.is_answered(decision, Response::Exposed) => {
-                self.apply(Change::Ghost { offer }, now)
+        let may_note =
+            self.consent.permit::<Measurement>().is_some() || self.consent.permit::<Personalization>().is_some();
+        match offer.filter(|_| may_note) {
+            Some(offer) if !self.is_answered(decision, Response::Exposed) => {
+                self.apply(Change::Ghost { offer, draw, is_held_out }, now)
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// On which side of a comparison this browser is.
+    pub(super) fn side(&self, subject: &Subject) -> u32 {
+        match subject {
+            Subject::Campaign(campaign) => self.arm(campaign),
+            Subject::Holdout(comparison) if comparison.holdout.includes(&self.local_id()) => CONTROL,
+            Subject::Holdout(_) => SHOWN,
+            _ => CONTROL,
         }
     }
 
@@ -71,5 +89,7 @@ impl Engine {
         let (site, campaigns) = (&self.site, &mut self.state.campaigns);
         campaigns.0.retain(|hash, _| site.campaigns().any(|(_, campaign)| campaign.hash == *hash));
         campaigns.age(site.retention_days, now);
+        self.state.trials.age(site.privacy.period.epoch(now));
+        self.state.touches.age(&site.attribution, now);
     }
 }

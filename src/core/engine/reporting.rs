@@ -5,7 +5,7 @@ use crate::core::consent::Measurement;
 use crate::core::engine::{Effect, Engine};
 use crate::core::privacy::{Epoch, Header, Randomizer, Report, ReportId};
 use crate::core::profile;
-use crate::core::question::{Level, Question, Subject};
+use crate::core::question::{Level, Question};
 use crate::core::tally::Tally;
 use crate::core::time::{MINUTE_MS, Timestamp};
 
@@ -72,21 +72,14 @@ impl Engine {
             epoch,
             task: question.task,
             id: ReportId::EXAMPLE,
-            arm: match &question.subject {
-                Subject::Campaign(campaign) => self.arm(campaign),
-                _ => 0,
-            },
+            arm: self.side(&question.subject),
         };
         Some((question.randomizer(privacy)?, header, truth))
     }
 
-    /// A campaign is answered for the epoch before, once all of its windows are over.
+    /// What has a window is answered for the epoch before, once all of its windows are over.
     fn opens_at(&self, question: &Question, epoch: Epoch) -> Timestamp {
-        let start = self.site.privacy.period.start(epoch);
-        match &question.subject {
-            Subject::Campaign(campaign) => start.plus_ms(campaign.window_ms()),
-            _ => start,
-        }
+        self.site.privacy.period.start(epoch).plus_ms(question.subject.window_ms())
     }
 
     fn due(&self, now: Timestamp) -> Option<Due> {

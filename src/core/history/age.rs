@@ -70,6 +70,7 @@ impl History {
         list::retain(&mut self.transactions, |(_, day)| u64::from(*day) >= from.day());
         list::retain(&mut self.ratings, |rating| rating.at >= from);
         self.satisfied.retain(|_, at| *at >= from);
+        self.owned.drop_before(from);
         self.orders.drop_before(from);
     }
 
@@ -114,6 +115,11 @@ impl History {
         set(&mut self.discounts.all.at);
         for at in self.satisfied.values_mut() {
             set(at);
+        }
+        for known in self.owned.all_mut() {
+            for at in known.values_mut() {
+                set(at);
+            }
         }
         for rating in &mut self.ratings {
             set(&mut rating.at);

@@ -1,6 +1,7 @@
 //! When each offer was shown, as far back as a frequency cap may look, and when one was dismissed.
 //!
-//! Offers are told apart by [`fnv1a32`](crate::core::id::fnv1a32) of their id: 256 of them collide once in 130,000 shops.
+//! Offers are told apart by [`fnv1a32`](crate::core::id::fnv1a32) of their id: 256 of them collide once in 130,000 shops. What else has a cap is
+//! remembered beside them, under a hash of its own.
 
 use crate::core::limits::{
     CAP_COUNTERS_MAX, CAP_EXPOSURES_MAX, CAP_EXPOSURES_PER_OFFER_MAX, CAP_WINDOW_HOURS_MAX, DISMISSALS_MAX,
@@ -18,21 +19,13 @@ pub struct Exposures {
     pub dismissed: SortedMap<u32, Timestamp>,
 }
 
-/// What is remembered of an offer within a window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shown {
-    /// So many exposures.
-    Times(u32),
-    /// The memory was full, so an exposure may have gone uncounted.
-    Unknown,
-}
-
+/// The whole second at or after an instant: so an exposure leaves its window a moment late, and never early.
 fn seconds(at: Timestamp) -> u32 {
-    u32::try_from(at.ms() / SECOND_MS).unwrap_or(u32::MAX)
+    u32::try_from(at.ms().div_ceil(SECOND_MS)).unwrap_or(u32::MAX)
 }
 
 impl Exposures {
-    /// Remembers an exposure, unless the memory is full: then capped offers answer [`Shown::Unknown`].
+    /// Remembers an exposure, unless the memory is full: see [`Exposures::knows`].
     pub fn show(&mut self, offer: u32, at: Timestamp) {
         self.prune(at);
         let total = self.total();
@@ -58,20 +51,33 @@ impl Exposures {
         total
     }
 
-    /// How often `offer` was shown in the `window_ms` up to `now`.
+    /// How many exposures of `offer` after `from` are remembered.
     #[must_use]
-    pub fn shown_within(&self, offer: u32, window_ms: u64, now: Timestamp) -> Shown {
-        let total = self.total();
-        match self.shown.get(&offer) {
-            // A full memory may have lost exposures of any offer.
-            _ if total >= CAP_EXPOSURES_MAX => Shown::Unknown,
-            None if self.shown.len() >= CAP_COUNTERS_MAX => Shown::Unknown,
-            None => Shown::Times(0),
-            Some(times) => {
-                let from = now.ms().saturating_sub(window_ms) / SECOND_MS;
-                Shown::Times(times.iter().filter(|second| u64::from(**second) > from).count() as u32)
-            }
+    pub fn shown_since(&self, offer: u32, from: Timestamp) -> u32 {
+        let Some(times) = self.shown.get(&offer) else { return 0 };
+        let mut count = 0;
+        for second in times {
+            count += u32::from(u64::from(*second) * SECOND_MS > from.ms());
         }
+        count
+    }
+
+    /// When `offer` was last shown, in seconds since the Unix epoch.
+    #[must_use]
+    pub fn last_second(&self, offer: u32) -> Option<u32> {
+        self.shown.get(&offer)?.last().copied()
+    }
+
+    /// Whether exposures of any offer may have been lost: there is no more room.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.total() >= CAP_EXPOSURES_MAX
+    }
+
+    /// Whether all exposures of `offer` are remembered, unless [`Exposures::is_full`].
+    #[must_use]
+    pub fn knows(&self, offer: u32) -> bool {
+        self.shown.len() < CAP_COUNTERS_MAX || self.shown.contains_key(&offer)
     }
 
     /// Remembers a dismissal; the oldest one gives way.
@@ -127,11 +133,7 @@ mod tests {
             ("long after", 7, 24, 200, 0),
         ];
         for (why, offer, window_hours, now, expected) in cases {
-            assert_eq!(
-                exposures.shown_within(offer, window_hours * HOUR_MS, hour(now)),
-                Shown::Times(expected),
-                "{why}"
-            );
+            assert_eq!(exposures.shown_since(offer, hour(now - window_hours)), expected, "{why}");
         }
     }
 
@@ -141,13 +143,14 @@ mod tests {
         for offer in 0..CAP_COUNTERS_MAX as u32 {
             exposures.show(offer, hour(100));
         }
-        assert_eq!(exposures.shown_within(0, HOUR_MS, hour(100)), Shown::Times(1));
-        assert_eq!(exposures.shown_within(9_999, HOUR_MS, hour(100)), Shown::Unknown);
+        assert!(exposures.knows(0) && !exposures.is_full());
+        assert_eq!(exposures.shown_since(0, hour(99)), 1);
+        assert!(!exposures.knows(9_999));
         for offer in 0..CAP_COUNTERS_MAX as u32 {
             exposures.show(offer, hour(101));
         }
-        assert_eq!(exposures.shown_within(0, HOUR_MS, hour(101)), Shown::Unknown);
+        assert!(exposures.is_full());
         exposures.prune(hour(101 + u64::from(CAP_WINDOW_HOURS_MAX) + 1));
-        assert_eq!(exposures.shown_within(0, HOUR_MS, hour(2_000)), Shown::Times(0), "it recovers");
+        assert!(!exposures.is_full() && exposures.knows(9_999), "it recovers");
     }
 }

@@ -95,8 +95,24 @@ impl Published {
             .map(|(question, _)| {
                 let subject = &question.subject;
                 let mut terms = json!([question.task, subject.kind(), subject.name(), question.values]);
-                if let (Subject::Campaign(campaign), Some(terms)) = (subject, terms.as_array_mut()) {
-                    terms.push(json!([campaign.goal.text(), campaign.attribution_hours]));
+                let aim = match subject {
+                    Subject::Campaign(campaign) => Some(json!([campaign.goal.text(), campaign.attribution_hours])),
+                    Subject::Policy(comparison) => Some(json!([comparison.goal.text(), comparison.attribution_hours])),
+                    Subject::Holdout(comparison) => Some(json!([
+                        comparison.goal.text(),
+                        comparison.attribution_hours,
+                        comparison.holdout.share,
+                        comparison.holdout.salt
+                    ])),
+                    Subject::Interest
+                    | Subject::Lifecycle
+                    | Subject::Rfm
+                    | Subject::Offer { .. }
+                    | Subject::Click { .. }
+                    | Subject::Segment { .. } => None,
+                };
+                if let Some(terms) = terms.as_array_mut() {
+                    terms.extend(aim);
                 }
                 terms
             })
@@ -113,7 +129,7 @@ impl Published {
     fn check(&self, report: &Report, now: Timestamp) -> Result<Epoch, Refusal> {
         let header = report.header();
         let (question, randomizer) = self.questions.get(&header.task).ok_or(Refusal::UnknownTask)?;
-        if header.arm != CONTROL && !matches!(question.subject, Subject::Campaign(_)) {
+        if header.arm != CONTROL && !question.subject.has_arms() {
             return Err(Refusal::NoArms);
         }
         if report.mechanism() != randomizer.mechanism() || report.epsilon() != randomizer.epsilon() {

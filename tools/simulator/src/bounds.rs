@@ -205,7 +205,7 @@ impl Pusher<'_> {
         let offer = self.shop.site.offers.get(any(&mut self.rng, OFFERS));
         let Some(offer) = offer else { return Ok(()) };
         let id = self.rng.next_u64().to_string();
-        let decision = DecisionRef { id: &id, placement: &offer.placement, offer: Some(&offer.id) };
+        let decision = DecisionRef { id: &id, placement: &offer.placement, offer: Some(&offer.id), draw: None };
         let response = match pick(&mut self.rng, [6.0, 2.0, 2.0]) {
             0 => Response::Exposed,
             1 => Response::Clicked,

@@ -6,7 +6,7 @@
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng as _;
 use vitrin::core::consent::{Consent, Purposes};
-use vitrin::core::decision::Variant;
+use vitrin::core::decision::{Chosen, Decision, Variant};
 use vitrin::core::engine::{DecisionRef, Effect, Engine, Input, State};
 use vitrin::core::privacy::{Epoch, LocalKey};
 use vitrin::core::tally::Response;
@@ -27,7 +27,7 @@ pub struct Direct {
     /// No page is shown after it.
     until: Timestamp,
     /// Hashes of the offers on this page.
-    on_page: Vec<u32>,
+    on_page: Vec<(String, Decision)>,
     /// Sealed, in order, each with the epoch it is about.
     pub reports: Vec<(Epoch, SealedReport)>,
     /// What was counted.
@@ -94,6 +94,15 @@ impl Direct {
     }
 }
 
+impl Direct {
+    /// What a decision takes from other placements of the page.
+    fn chosen(&self, id: &str, decision: &Decision) -> Option<Chosen> {
+        let shown = decision.offer.filter(|_| decision.variant == Variant::Personalized);
+        let offer = decision.ghost.or(shown)?;
+        Some(Chosen { offer, is_pending: !self.engine.is_answered(id, Response::Exposed) })
+    }
+}
+
 impl Page for Direct {
     fn load(&mut self, _: Tab) {
         self.leave();
@@ -119,22 +128,32 @@ impl Page for Direct {
         let situation = self.engine.situation(self.now);
         let mut shown = Vec::new();
         for placement in placements {
-            let decision = self.engine.decide(situation.as_ref(), placement, context, &self.on_page, self.now);
+            let on_page: Vec<_> = self.on_page.iter().filter_map(|(id, decision)| self.chosen(id, decision)).collect();
+            let decision = self.engine.decide(situation.as_ref(), placement, context, &on_page, self.now);
             self.counts.decided(&self.engine.site, &decision);
             let offer = decision.offer.and_then(|place| self.engine.site.offers.get(place));
-            self.on_page.extend(offer.map(|offer| offer.hash));
+            let id = self.engine.decision_id(&decision);
             shown.push(Shown {
-                id: self.engine.decision_id(&decision),
+                id: id.clone(),
                 offer: offer.map(|offer| offer.id.clone()),
                 is_personalized: decision.variant == Variant::Personalized,
-                placement: decision.placement,
+                placement: decision.placement.clone(),
             });
+            self.on_page.push((id, decision));
         }
         shown
     }
 
     fn respond(&mut self, shown: &Shown, response: Response) {
-        let decision = DecisionRef { id: &shown.id, placement: &shown.placement, offer: shown.offer.as_deref() };
+        let known = self.on_page.iter().find(|(id, _)| *id == shown.id).map(|(_, decision)| decision);
+        let held_out = known.filter(|_| response == Response::Exposed);
+        if let Some((offer, draw, is_held_out)) =
+            held_out.and_then(|known| Some((known.ghost?, known.draw?, known.variant == Variant::Holdout)))
+        {
+            let _ = self.engine.handle(Input::Ghost { decision: &shown.id, offer, draw, is_held_out }, self.now);
+        }
+        let draw = if shown.is_personalized { known.and_then(|known| known.draw) } else { None };
+        let decision = DecisionRef { id: &shown.id, placement: &shown.placement, offer: shown.offer.as_deref(), draw };
         let answer = self.engine.handle(Input::Response { decision, response }, self.now).map(|_| ());
         if self.counts.answered(answer) {
             self.counts.responded(response);

@@ -280,7 +280,8 @@ impl Page for Documents<'_> {
 
     fn respond(&mut self, shown: &Shown, response: Response) {
         let Some(client) = self.open.last_mut().and_then(|document| document.client.as_mut()) else { return };
-        let decision = DecisionRef { id: &shown.id, placement: &shown.placement, offer: shown.offer.as_deref() };
+        let decision =
+            DecisionRef { id: &shown.id, placement: &shown.placement, offer: shown.offer.as_deref(), draw: None };
         let answer = self.speed.time(Work::Response, || client.handle(Input::Response { decision, response }));
         if self.counts.answered(answer) {
             self.counts.responded(response);

@@ -87,7 +87,9 @@ pub(super) fn campaigns(published: &Published, counts: &Counts, current: Epoch) 
         | Subject::Rfm
         | Subject::Offer { .. }
         | Subject::Click { .. }
-        | Subject::Segment { .. } => None,
+        | Subject::Segment { .. }
+        | Subject::Policy(_)
+        | Subject::Holdout(_) => None,
     };
     published.questions().filter_map(estimate).collect()
 }

@@ -1,0 +1,58 @@
+//! What commerce demands: facts of the page that must be said and must fit, and coupons that are good for once.
+
+use super::case::Case;
+use super::outcome::Outcome;
+use crate::core::condition::Truth;
+use crate::core::id::key;
+use crate::core::offer::{Fact, Offer, Requirement, coupon_hash};
+use crate::core::value::Value;
+
+/// Every required fact holds. One that the page did not say fails.
+pub(super) fn facts(offer: &Offer, case: &Case<'_>) -> Option<Outcome> {
+    for requirement in &offer.requires {
+        let fact = requirement.fact;
+        let Some(said) = case.request.context.get(fact.name()) else {
+            return Some(Outcome::FactMissing(fact));
+        };
+        let is_of_items = requirement.is_of_items && !offer.items.is_empty() && said.as_map().is_some();
+        let outcome = if is_of_items { each_item(offer, fact, said) } else { holds(requirement, case) };
+        if outcome.is_some() {
+            return outcome;
+        }
+    }
+    None
+}
+
+fn holds(requirement: &Requirement, case: &Case<'_>) -> Option<Outcome> {
+    let held = case.situation.holds_of(&requirement.condition, case.request.context);
+    (held != Truth::True).then_some(Outcome::FactNotMet(requirement.fact))
+}
+
+/// Each of the offer's items is said to be so.
+fn each_item(offer: &Offer, fact: Fact, said: &Value) -> Option<Outcome> {
+    for item in &offer.items {
+        let mut truth = None;
+        for (id, value) in said.as_map()?.iter() {
+            if key(id) == *item {
+                truth = value.as_bool();
+            }
+        }
+        match truth {
+            None => return Some(Outcome::FactMissing(fact)),
+            Some(false) => return Some(Outcome::FactNotMet(fact)),
+            Some(true) => {}
+        }
+    }
+    None
+}
+
+/// Its coupon was not used: not on this device, as far as it is remembered, and not as far as the page says.
+pub(super) fn coupon(offer: &Offer, case: &Case<'_>) -> Option<Outcome> {
+    let coupon = offer.coupon?;
+    let mut is_used = case.history.owned.coupons.contains_key(&coupon);
+    let said = case.request.context.get(Fact::CouponsUsed.name()).and_then(Value::as_list);
+    for used in said.unwrap_or_default() {
+        is_used |= used.as_text().is_some_and(|used| coupon_hash(used) == coupon);
+    }
+    is_used.then_some(Outcome::CouponUsed)
+}
