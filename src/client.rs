@@ -54,7 +54,7 @@ pub struct Decided {
 }
 
 /// One document's client.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Client<H> {
     /// The outside world.
     pub host: H,

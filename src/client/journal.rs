@@ -9,7 +9,7 @@ use crate::core::time::Timestamp;
 const CONFIRMATIONS_MAX: usize = 40;
 
 /// Records with their numbers, and what folds said of them.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct OwnJournal {
     /// Number of the first record.
     pub(super) first_sequence: u32,
@@ -28,7 +28,7 @@ pub(super) struct OwnJournal {
 }
 
 /// As a snapshot's text.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Replacement {
     /// An imported history, with the number of the last record before it.
     History(u32, String),

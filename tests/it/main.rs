@@ -12,6 +12,7 @@ mod faults;
 mod faulty;
 mod growthbook;
 mod guide;
+mod interleavings;
 mod leaving;
 mod ledger;
 mod pattern;

@@ -46,12 +46,49 @@ impl World {
             if *writer != tab && *at > until {
                 continue;
             }
-            match text {
-                Some(text) => seen.insert(key.clone(), text.clone()),
-                None => seen.remove(key),
-            };
+            put(&mut seen, key, text.as_deref());
         }
         seen
+    }
+
+    /// How many writes there were.
+    pub(crate) fn length(&self) -> usize {
+        self.writes.borrow().len()
+    }
+
+    /// Takes back what was written after the first `length` writes.
+    pub(crate) fn truncate(&self, length: usize) {
+        self.writes.borrow_mut().truncate(length);
+    }
+
+    /// The same as [`view`](Self::view), when others' writes from number `prefix` on are hidden.
+    fn view_of_prefix(&self, tab: u64, prefix: usize) -> BTreeMap<String, String> {
+        let mut seen = BTreeMap::new();
+        for (place, (_, writer, key, text)) in self.writes.borrow().iter().enumerate() {
+            if *writer == tab || place < prefix {
+                put(&mut seen, key, text.as_deref());
+            }
+        }
+        seen
+    }
+
+    /// The lengths of prefix that `tab` may see: all that is older than any staleness, and more or less of the rest.
+    pub(crate) fn prefixes(&self, tab: u64, stale_ms: u64) -> Vec<usize> {
+        let writes = self.writes.borrow();
+        let is_late = |(at, writer, _, _): &Write| *writer != tab && at + stale_ms > self.now_ms.get();
+        let late = writes.iter().enumerate().filter(|(_, write)| is_late(write)).map(|(place, _)| place);
+        late.chain([usize::MAX]).collect()
+    }
+
+    /// Everything that can still make a difference: what all see, then who wrote what, and when, of what some may not.
+    pub(crate) fn outline(&self, stale_ms: u64) -> String {
+        let writes = self.writes.borrow();
+        let settled = writes.iter().take_while(|(at, ..)| at + stale_ms <= self.now_ms.get()).count();
+        let mut base = BTreeMap::new();
+        for (_, _, key, text) in &writes[..settled] {
+            put(&mut base, key, text.as_deref());
+        }
+        format!("{base:?} {:?} {}", &writes[settled..], self.now_ms.get())
     }
 
     pub(crate) fn write(&self, tab: u64, key: &str, text: Option<&str>) {
@@ -88,23 +125,42 @@ impl World {
     }
 }
 
+fn put(seen: &mut BTreeMap<String, String>, key: &str, text: Option<&str>) {
+    match text {
+        Some(text) => seen.insert(key.into(), text.into()),
+        None => seen.remove(key),
+    };
+}
+
 /// One tab's host.
+#[derive(Clone)]
 pub(crate) struct TabHost {
     pub(crate) world: Rc<World>,
     pub(crate) tab: u64,
     /// How old this tab's view of the others is.
     pub(crate) stale_ms: Rc<Cell<u64>>,
+    /// How many of the others' writes it sees, in place of an age.
+    pub(crate) prefix: Cell<usize>,
     entropy: MemoryHost,
 }
 
 impl TabHost {
     pub(crate) fn new(world: &Rc<World>, tab: u64) -> Self {
         let entropy = MemoryHost { entropy: tab, ..MemoryHost::default() };
-        Self { world: Rc::clone(world), tab, stale_ms: Rc::default(), entropy }
+        Self { world: Rc::clone(world), tab, stale_ms: Rc::default(), prefix: Cell::new(usize::MAX), entropy }
     }
 
     fn seen(&self) -> BTreeMap<String, String> {
-        self.world.view(self.tab, self.stale_ms.get())
+        match self.prefix.get() {
+            usize::MAX => self.world.view(self.tab, self.stale_ms.get()),
+            prefix => self.world.view_of_prefix(self.tab, prefix),
+        }
+    }
+}
+
+impl std::fmt::Debug for TabHost {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "tab {}", self.tab)
     }
 }
 

@@ -6,6 +6,9 @@ use serde_json::Value as Json;
 use vitrin::core::map::SortedMap;
 use vitrin::core::value::{CONFIG_LIMITS, Value, read};
 
+/// Longest text made of one word, in bytes.
+const TEXT_BYTES_MAX: usize = 1_000;
+
 /// Every scenario: configs and what visitors do under them.
 pub const SCENARIOS: [&str; 12] = [
     include_str!("../../scenarios/01-the-offer-changes-to-fit.json"),
@@ -43,13 +46,92 @@ pub static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
 });
 
 const MORE: [&str; 86] = [
-    "$eq", "$ne", "$lt", "$lte", "$gt", "$gte", "$in", "$nin", "$ini", "$nini", "$all", "$alli", "$size", "$elemMatch", "$exists",
-    "$type", "$regex", "$regexi", "$notRegex", "$notRegexi", "$veq", "$vne", "$vlt", "$vlte", "$vgt", "$vgte", "$not", "$and", "$or",
-    "$nor", "segments", "sequence", "event", "of", "without", "within_hours", "within_days", "count", "category", "brand", "item",
-    "__proto__", "constructor", "prototype", "toString", "", " ", ".", "/", "..", "(a+)+$", "^(a|a)*b", "[a-z]{1,9}", "\\d+", "(?i)x",
-    "1.2.3", "v1.10.0-rc.1", "é", "漢字", "🛒", "\u{0}", "\u{2028}", "%2e", "demo", "EUR", "JPY", "Europe/Stockholm", "view_item",
-    "add_to_cart", "purchase", "refund", "custom_rating", "page_view", "search", "items", "item_id", "price", "quantity", "value",
-    "transaction_id", "interests.category.tents", "orders.count", "predict.churn", "rfm.segment", "discount", "rating",
+    "$eq",
+    "$ne",
+    "$lt",
+    "$lte",
+    "$gt",
+    "$gte",
+    "$in",
+    "$nin",
+    "$ini",
+    "$nini",
+    "$all",
+    "$alli",
+    "$size",
+    "$elemMatch",
+    "$exists",
+    "$type",
+    "$regex",
+    "$regexi",
+    "$notRegex",
+    "$notRegexi",
+    "$veq",
+    "$vne",
+    "$vlt",
+    "$vlte",
+    "$vgt",
+    "$vgte",
+    "$not",
+    "$and",
+    "$or",
+    "$nor",
+    "segments",
+    "sequence",
+    "event",
+    "of",
+    "without",
+    "within_hours",
+    "within_days",
+    "count",
+    "category",
+    "brand",
+    "item",
+    "__proto__",
+    "constructor",
+    "prototype",
+    "toString",
+    "",
+    " ",
+    ".",
+    "/",
+    "..",
+    "(a+)+$",
+    "^(a|a)*b",
+    "[a-z]{1,9}",
+    "\\d+",
+    "(?i)x",
+    "1.2.3",
+    "v1.10.0-rc.1",
+    "é",
+    "漢字",
+    "🛒",
+    "\u{0}",
+    "\u{2028}",
+    "%2e",
+    "demo",
+    "EUR",
+    "JPY",
+    "Europe/Stockholm",
+    "view_item",
+    "add_to_cart",
+    "purchase",
+    "refund",
+    "custom_rating",
+    "page_view",
+    "search",
+    "items",
+    "item_id",
+    "price",
+    "quantity",
+    "value",
+    "transaction_id",
+    "interests.category.tents",
+    "orders.count",
+    "predict.churn",
+    "rfm.segment",
+    "discount",
+    "rating",
 ];
 
 fn add_words(json: &Json, words: &mut Vec<String>) {
@@ -140,8 +222,10 @@ impl<'a> Source<'a> {
             }
             230..=249 => format!("{}{}", self.pick(&WORDS), self.pick(&WORDS)),
             _ => {
-                let times = usize::from(self.byte());
-                self.pick(&WORDS).repeat(times)
+                // Not beyond what a page may say: readers of JSON and of JavaScript refuse longer ones before the engine.
+                let word = self.pick(&WORDS).clone();
+                let times = usize::from(self.byte()).min(TEXT_BYTES_MAX / word.len().max(1));
+                word.repeat(times)
             }
         }
     }

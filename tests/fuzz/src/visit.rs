@@ -79,7 +79,14 @@ pub fn acts(source: &mut Source<'_>, most: usize) -> Vec<Value> {
             9 => act("handle", answer(source)),
             10 => {
                 let wish = source.pick(&["more", "less", "never", "auto", "other"]);
-                act("handle", Value::map([("type", "prefer".into()), ("interest", source.text().into()), ("value", (*wish).into())]))
+                act(
+                    "handle",
+                    Value::map([
+                        ("type", "prefer".into()),
+                        ("interest", source.text().into()),
+                        ("value", (*wish).into()),
+                    ]),
+                )
             }
             11 => {
                 let what = *source.pick(&["traits", "facts"]);
@@ -89,7 +96,7 @@ pub fn acts(source: &mut Source<'_>, most: usize) -> Vec<Value> {
                 let index = source.number().into();
                 act("handle", Value::map([("type", "delete_event".into()), ("index", index)]))
             }
-            13 => act("handle", source.value(4)),
+            13 => act("handle", Value::List(vec![source.value(4)])),
             14 | 15 => {
                 let placements = (0..=source.byte() % 3).map(|_| source.pick(&PLACEMENTS).as_str().into()).collect();
                 let context = if source.byte() < 128 { Value::Null } else { source.value(3) };
@@ -98,7 +105,8 @@ pub fn acts(source: &mut Source<'_>, most: usize) -> Vec<Value> {
             16 => act("explain", decision(source)),
             17 => {
                 let kind = *source.pick(&["next", "similar", "together", "recent", "other"]);
-                let query = Value::map([("kind", kind.into()), ("item", source.text().into()), ("n", source.number().into())]);
+                let query =
+                    Value::map([("kind", kind.into()), ("item", source.text().into()), ("n", source.number().into())]);
                 act("recommend", query)
             }
             18 => act("view", *source.pick(&VIEWS)),
@@ -114,11 +122,13 @@ pub fn acts(source: &mut Source<'_>, most: usize) -> Vec<Value> {
                 1 => act("export", true),
                 2 => act("import", source.text()),
                 3 => {
-                    let changes = Value::List(vec![source.pick(&["state", "journal"]).to_string().into(), source.number().into()]);
+                    let changes = Value::List(vec![
+                        source.pick(&["state", "journal"]).to_string().into(),
+                        source.number().into(),
+                    ]);
                     act("damage", changes)
                 }
                 4 => act("forget", true),
-                5 => act("zone", source.value(2)),
                 _ => {
                     pages += 1;
                     act("page", pages)
@@ -331,7 +341,8 @@ impl Visit {
         let is_state = what.first().and_then(Value::as_text) == Some("state");
         let number = what.get(1).and_then(Value::as_number).unwrap_or_default().abs() as usize;
         let host = self.host_mut();
-        let stored = host.texts.iter_mut().find(|(key, _)| if is_state { key.ends_with(":state") } else { key.contains(":j:") });
+        let stored =
+            host.texts.iter_mut().find(|(key, _)| if is_state { key.ends_with(":state") } else { key.contains(":j:") });
         let Some((_, text)) = stored.filter(|(_, text)| !text.is_empty()) else { return Value::Null };
         let place = number % text.len();
         if number % 2 == 0 {

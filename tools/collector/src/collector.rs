@@ -2,21 +2,16 @@
 
 use std::sync::Arc;
 
-use vitrin::core::privacy::{Epoch, Report};
-use vitrin::core::value::{ValueLimits, read};
-use vitrin::report::parse;
+use vitrin::core::privacy::Epoch;
 
 use crate::cleaner::Cleaner;
 use crate::clock::Clock;
 use crate::estimates::Estimates;
 use crate::metrics::Metrics;
 use crate::published::{Catalogue, Published, PublishedError};
-use crate::refusal::{BODY_BYTES_MAX, Refusal};
+use crate::refusal::Refusal;
 use crate::store::{Outcome, REPORTS_PER_BATCH_MAX, Store, StoreError};
 use crate::writer::Writer;
-
-/// A report is one flat object of ten fields, of at most 48 bytes each; more is read so that the error can name it.
-const REPORT_LIMITS: ValueLimits = ValueLimits { depth: 1, nodes: 64, text_bytes: 256 };
 
 /// Why a collector cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -88,7 +83,7 @@ impl Collector {
         body: &[u8],
         is_admitted: impl FnOnce(&str, Epoch) -> bool + Send,
     ) -> Result<Outcome, Refusal> {
-        let answer = match self.read(body, is_admitted) {
+        let answer = match self.catalogue.read(body, self.clock.now(), is_admitted) {
             Ok(report) => self.writer.count(report).await,
             Err(refusal) => Err(refusal),
         };
@@ -102,21 +97,6 @@ impl Collector {
         if let Err(refusal) = answer {
             tracing::debug!(code = refusal.code(), "refused a report");
         }
-    }
-
-    fn read(&self, body: &[u8], is_admitted: impl FnOnce(&str, Epoch) -> bool) -> Result<Report, Refusal> {
-        if body.len() > BODY_BYTES_MAX {
-            return Err(Refusal::TooLong);
-        }
-        let mut source = serde_json::Deserializer::from_slice(body);
-        let value = read(&mut source, REPORT_LIMITS).map_err(|_| Refusal::NotJson)?;
-        source.end().map_err(|_| Refusal::NotJson)?;
-        let report = parse(&value)?;
-        let epoch = self.catalogue.check(&report, self.clock.now())?;
-        if !is_admitted(&report.header().site, epoch) {
-            return Err(Refusal::NoUploadToken);
-        }
-        Ok(report)
     }
 
     /// The estimates of a site's config: of its newest when no number is given, of the only site when no id is.

@@ -5,6 +5,7 @@
 //! it starts inside another process, for tests and the simulator.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+mod body;
 mod cleaner;
 mod clock;
 mod collector;

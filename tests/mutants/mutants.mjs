@@ -1,0 +1,55 @@
+/**
+ * Takes one rule after another out of the engine, in a copy, and runs the checks of tabs on what is left: each must fail. A check that passes
+ * without the rule would say nothing about it. `node tests/mutants/mutants.mjs [number]`, from the project's root.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+const FOLD = 'src/client/fold.rs';
+const CLIENT = 'src/client.rs';
+const JOURNAL = 'src/client/journal.rs';
+
+/** The rule that is gone, where, its text, what stands there instead. */
+const MUTANTS = [
+  ['a snapshot older than one this tab has seen is a stale view', FOLD, 'if snapshot.revision < self.revision && !self.has_waited() {', 'if false {'],
+  ['a journal that begins beyond what is covered is a stale view', FOLD, 'if journal.first_sequence > covered + 1 && !is_fresh && !self.has_waited() {', 'if false {'],
+  ['what the snapshot covers is not applied again', FOLD, 'let skip = covered.saturating_add(1).saturating_sub(journal.first_sequence) as usize;', 'let skip = 0 * covered as usize;'],
+  ['a tab keeps a record until a snapshot has covered it for 20 s', JOURNAL, 'if sequence > covered || now.since_ms(at) < settle_ms {', 'if settle_ms < sequence.min(covered).into() || now < at {'],
+  ['a journal goes only when it has been covered for 20 s', FOLD, ' && now.since_ms(covered.since) >= SETTLE_MS;', ';'],
+  ['the 20 s begin anew when a tab is found gone', FOLD, 'if is_gone != covered.is_gone || covered.since > now {', 'if covered.since > now {'],
+  ['ids of deleted journals stay as tombstones', FOLD, ' && !snapshot.tombstones.contains(&tab) =>', ' =>'],
+  ['a snapshot of another grant is ignored', FOLD, '.filter(|snapshot| snapshot.grant == grant)', ''],
+  ['a journal of another grant is ignored', FOLD, 'Ok(journal) if journal.grant == grant && ', 'Ok(journal) if '],
+  ['the consent record is read again before every write', CLIENT, '(consent.grant == self.engine.consent.grant).then(|| consent.permit()).flatten()', 'consent.permit().or_else(|| self.engine.consent.permit())'],
+];
+
+const copy = resolve('target/mutants/project');
+const checks = ['test', '--quiet', '--locked', '--package', 'vitrin', '--test', 'it', '--', 'tabs', 'interleavings'];
+
+function run(command, args, options = {}) {
+  return spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 26, ...options });
+}
+
+rmSync(copy, { recursive: true, force: true });
+for (const path of run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard']).stdout.split('\0').filter(Boolean)) {
+  mkdirSync(dirname(join(copy, path)), { recursive: true });
+  cpSync(path, join(copy, path));
+}
+
+let survivors = 0;
+const chosen = process.argv[2] === undefined ? MUTANTS : [MUTANTS[Number(process.argv[2])]];
+for (const [rule, file, from, to] of chosen) {
+  const path = join(copy, file);
+  const whole = readFileSync(path, 'utf8');
+  if (whole.split(from).length !== 2) throw new Error(`${file} does not have this once: ${from}`);
+  writeFileSync(path, whole.replace(from, to));
+  const { status, stdout, stderr } = run('cargo', checks, { cwd: copy, env: { ...process.env, CARGO_TARGET_DIR: resolve('target/mutants/target'), CARGO_INCREMENTAL: '1' } });
+  writeFileSync(path, whole);
+  if (!stdout.includes('test result')) throw new Error(`the copy without "${rule}" does not build:\n${stderr}`);
+  const failed = [...stdout.matchAll(/^(\S+) --- FAILED/gm)].map(([, name]) => name);
+  if (status === 0) survivors += 1;
+  console.log(`${status === 0 ? 'SURVIVES' : 'fails   '}  without: ${rule}${failed.length ? ` (${failed.join(', ')})` : ''}`);
+}
+console.log(`${chosen.length} rules taken out, ${survivors} not noticed`);
+process.exitCode = survivors ? 1 : 0;
