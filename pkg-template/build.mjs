@@ -1,7 +1,8 @@
 /**
  * Lays the npm package out in target/pkg: the TypeScript sources as minified modules with their types, wasm-pack's
- * output shrunk by wasm-opt, and in target/pkg/cdn the script-tag loader with content-hashed files beside it. Needs
- * target/wasm, which `wasm-pack build --target web` makes; stops where anything is not as expected.
+ * output shrunk by wasm-opt, whole and cut into what every page loads and the rest, and in target/pkg/cdn the script-tag
+ * loader with content-hashed files beside it. Needs target/wasm, which `wasm-pack build --target web` makes; stops where
+ * anything is not as expected.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -19,6 +20,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { isRare } from './rare.mjs';
+import { split, unite } from './split.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const wasm_folder = join(here, '../target/wasm');
@@ -50,8 +53,15 @@ const SHRINKING = [
   '--one-caller-inline-max-function-size=0',
   // Control flow laid anew from flat code repeats itself more.
   ...['--flatten', '--rereloop', '-Oz', '-Oz'],
+];
+/** On what is shipped in the end, whole or cut. */
+const FINISHING = [
+  '--flexible-inline-max-function-size=0',
+  '--one-caller-inline-max-function-size=0',
+  '-Oz',
   // Neighbours in a module are alike.
   '--reorder-functions-by-name',
+  ...['--strip-debug', '--strip-producers', '--strip-target-features'],
 ];
 
 const hash = (bytes, algorithm, encoding) => createHash(algorithm).update(bytes).digest(encoding);
@@ -111,16 +121,38 @@ function replaceOnce(text, before, after) {
   return parts.join(after);
 }
 
+const wasmOpt = (flags, from, to) =>
+  execFileSync(
+    tool('wasm-opt'),
+    ['--mvp-features', ...FEATURES.map((name) => `--enable-${name}`), ...flags, from, '-o', to],
+    { stdio: 'inherit' },
+  );
+
+/** The wasm whole, and its two halves. */
 function shrinkWasm() {
   const from = join(wasm_folder, 'vitrin_bg.wasm');
   if (!existsSync(from)) {
     throw new Error('target/wasm is missing: run `./x build`, or wasm-pack build --target web --out-dir target/wasm …');
   }
-  const to = join(pkg, 'vitrin_bg.wasm');
-  const features = ['--mvp-features', ...FEATURES.map((name) => `--enable-${name}`)];
-  const strip = ['--strip-debug', '--strip-producers', '--strip-target-features'];
-  execFileSync(tool('wasm-opt'), [...features, ...SHRINKING, ...strip, from, '-o', to], { stdio: 'inherit' });
-  return readFileSync(to);
+  return inScratch((folder) => {
+    const shrunk = join(folder, 'shrunk.wasm');
+    const text = join(folder, 'shrunk.wat');
+    // The cut goes along the data's objects, by the functions' names.
+    wasmOpt([...SHRINKING, '--skip-pass=memory-packing', '-g'], from, shrunk);
+    execFileSync(tool('wasm-dis'), [shrunk, '-o', text]);
+    const wat = readFileSync(text, 'utf8');
+    const { page, rest } = split(wat, isRare);
+    const finish = (name, made) => {
+      writeFileSync(text, made);
+      wasmOpt(FINISHING, text, join(pkg, name));
+      return readFileSync(join(pkg, name));
+    };
+    return {
+      whole: finish('vitrin_bg.wasm', unite(wat)),
+      page: finish('vitrin_page.wasm', page),
+      rest: finish('vitrin_rest.wasm', rest),
+    };
+  });
 }
 
 /** Runs `use` on a folder that is gone afterwards. */
@@ -165,12 +197,11 @@ function writeDeclarations() {
 
 mkdirSync(cdn, { recursive: true });
 
-const wasm = shrinkWasm();
+const { whole, page, rest } = shrinkWasm();
 checkSurface();
-const wasm_integrity = integrityOf(wasm);
 const files = new Map();
 
-const engine = await bundle('engine', 'esm', { WASM_INTEGRITY: wasm_integrity });
+const engine = await bundle('engine', 'esm', { WASM_INTEGRITY: integrityOf(page), REST_INTEGRITY: integrityOf(rest) });
 files.set('engine.js', engine);
 for (const entry of ENTRIES) {
   const text = await bundle(entry, 'esm', { ENGINE_FILE: '', ENGINE_INTEGRITY: '' }, ['./engine.js', 'react']);
@@ -178,11 +209,16 @@ for (const entry of ENTRIES) {
   files.set(`${entry}.js`, chunk ? replaceOnce(text, './engine.js', `./${chunk}.js`) : text);
 }
 for (const chunk of Object.values(CHUNKS))
-  files.set(`${chunk}.js`, await bundle(chunk, 'esm', { WASM_INTEGRITY: wasm_integrity }));
+  files.set(`${chunk}.js`, await bundle(chunk, 'esm', { WASM_INTEGRITY: integrityOf(whole), REST_INTEGRITY: '' }));
 
-const wasm_name = nameOf('vitrin', wasm, 'wasm');
+const page_name = nameOf('vitrin', page, 'wasm');
+const rest_name = nameOf('rest', rest, 'wasm');
 // Wherever the files lie, the wasm is beside the engine.
-const engine_cdn = replaceOnce(engine, './vitrin_bg.wasm', `./${wasm_name}`);
+const engine_cdn = replaceOnce(
+  replaceOnce(engine, './vitrin_page.wasm', `./${page_name}`),
+  './vitrin_rest.wasm',
+  `./${rest_name}`,
+);
 /** Lays a file beside the script tag's own; what it is called and its hash, as the constants `NAME_FILE`, `NAME_INTEGRITY`. */
 function beside(stem, text) {
   const name = nameOf(stem, text, 'js');
@@ -194,9 +230,16 @@ const devtools = beside('devtools', files.get('devtools.js'));
 const elements = beside('elements', await bundle('elements', 'esm', { ...panel, ...devtools }));
 const commerce = beside('commerce', files.get('commerce.js'));
 files.set('cdn/vitrin.js', await bundle('loader', 'iife', { ...beside('engine', engine_cdn), ...elements, ...commerce }));
-writeFileSync(join(cdn, wasm_name), wasm);
+writeFileSync(join(cdn, page_name), page);
+writeFileSync(join(cdn, rest_name), rest);
 
-const integrity = { 'vitrin_bg.wasm': wasm_integrity, [`cdn/${wasm_name}`]: wasm_integrity };
+const integrity = {
+  'vitrin_bg.wasm': integrityOf(whole),
+  'vitrin_page.wasm': integrityOf(page),
+  'vitrin_rest.wasm': integrityOf(rest),
+  [`cdn/${page_name}`]: integrityOf(page),
+  [`cdn/${rest_name}`]: integrityOf(rest),
+};
 for (const [name, text] of files) {
   writeFileSync(join(pkg, name), text);
   integrity[name] = integrityOf(text);
@@ -223,4 +266,4 @@ for (const name of [
   copyFileSync(join(here, name), join(pkg, name.replace('../', '')));
 rmSync(done, { recursive: true, force: true });
 renameSync(pkg, done);
-console.log(`target/pkg: ${[...files.keys(), 'vitrin_bg.wasm', `cdn/${wasm_name}`].sort().join(' ')}`);
+console.log(`target/pkg: ${Object.keys(integrity).sort().join(' ')}`);

@@ -8,6 +8,7 @@ mod fold;
 mod journal;
 mod predictions;
 mod recommend;
+mod reports;
 mod view;
 
 use std::mem::replace;
@@ -81,6 +82,8 @@ pub struct Client<H> {
     /// Since when every view was stale.
     stale_since: Option<Timestamp>,
     is_open: bool,
+    /// See [`postpone_reports`](Self::postpone_reports).
+    postpones_reports: bool,
 }
 
 impl<H: Host> Client<H> {
@@ -113,6 +116,7 @@ impl<H: Host> Client<H> {
             fault: None,
             stale_since: None,
             is_open: false,
+            postpones_reports: false,
         })
     }
 

@@ -68,7 +68,7 @@ fn a_second_page_knows_what_the_first_one_saw() {
     for _ in 0..2 {
         assert_eq!(text(&first.handle(js(view))), r#"{"status":"accepted"}"#);
     }
-    let folded = first.fold(js(r#"["00000000000000aa"]"#), false);
+    let folded = first.fold(js(r#"["00000000000000aa"]"#), false, false);
     assert_eq!(Reflect::get(&folded, &"folded".into()).unwrap(), JsValue::TRUE);
 
     let mut second = engine("00000000000000bb");

@@ -207,7 +207,7 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
     }
   };
   const call = <T>(use: (engine: Engine) => T): T | undefined => session?.call(use);
-  const view = <K extends keyof Views>(name: K): Views[K] | undefined => call((engine) => engine.view(name));
+  const view = <K extends keyof Views>(name: K): Views[K] | undefined => session?.view(name);
   const rejected = (reason: string): Rejected => ({ status: 'rejected', reason });
   const submit = (input: Input): Accepted | Queued | Rejected => {
     if (session) return session.handle(input) ?? rejected('unavailable');

@@ -3,10 +3,10 @@
  * folding under the site's Web Lock, sending the sealed report that a fold leaves, and the page's coming and going.
  */
 import { ordersOf } from './inbox.js';
-import type { DecisionOutline, Engine, EngineClass, Folded, Host, Input, Inside, Session } from './surface.js';
+import type { DecisionOutline, Engine, EngineClass, Folded, Host, Input, Inside, Rest, Session } from './surface.js';
 import { startRecommender } from './recommend.js';
 import { tellDecision, tellMemberships } from './sentences.js';
-import type { Accepted, Decision, Rejected, SyncResult } from './types.js';
+import type { Accepted, Decision, Queued, Rejected, SyncResult } from './types.js';
 import { offsets } from './zone.js';
 
 /** What was recorded, here or in another tab, waits so many milliseconds for more before it is folded. */
@@ -21,11 +21,15 @@ const STAY_MS = 5000;
 const TIMER_MS_MAX = 2 ** 31 - 1;
 /** Longest reason of a dismissal that is handed on, in characters. */
 const REASON_CHARS_MAX = 256;
+/** Inputs that are kept while the rest of the engine is on its way. */
+const INPUTS_MISSED_MAX = 64;
+/** What any page may look at; other views take the rest of the engine. */
+const PAGE_VIEWS = /^(segments|interests|sent|budget)$/;
 /** Longest text that is read as an export, in characters: the engine stores no more. */
 const EXPORT_CHARS_MAX = 16_384;
 
 /** The engine's limits for inputs are too narrow for an offer's content, which it knows from the config anyway. */
-function outline(decision: Decision | undefined): DecisionOutline {
+function outline(decision: Decision | DecisionOutline | undefined): DecisionOutline {
   const offer = decision?.offer;
   return {
     id: decision?.id,
@@ -52,14 +56,16 @@ function newTab(): string {
 }
 
 /**
- * Starts a session. `config` is the parsed site.json, `model` the bytes of model.bin or why there are none. Throws what the
- * engine's constructor throws; a bad model is told and done without.
+ * Starts a session. `config` is the parsed site.json, `model` the bytes of model.bin or why there are none, `rest` the half of the
+ * engine that is loaded when it is asked for, if there are two. Throws what the engine's constructor throws, and a trap where the
+ * session cannot begin without the rest; a bad model is told and done without.
  */
 export async function startSession(
   Engine: EngineClass,
   host: Host,
   config: unknown,
   model?: Uint8Array | Error,
+  rest: Rest = { is_here: true, load: async () => undefined },
 ): Promise<Session> {
   const { site, gate, endpoint } = host;
   const locks = navigator.locks as LockManager | undefined;
@@ -68,6 +74,8 @@ export async function startSession(
   let closed = false;
   /** After a trap the engine's memory cannot be relied on. */
   let trapped = false;
+  /** Inputs that wait for the rest, after a trap that it would have avoided. */
+  let missed: Input<DecisionOutline>[] | undefined;
   let tab = newTab();
   const zone = offsets((config as { time_zone?: unknown } | null)?.time_zone);
   /** What is wrong with the model. */
@@ -76,6 +84,7 @@ export async function startSession(
   let engine = make(config);
   await pause();
   equip(engine);
+  look(engine);
   await pause();
   let release: (() => void) | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -103,9 +112,16 @@ export async function startSession(
       }
     }
   }
+  /** One look at the visitor, before anything is done: what is stored may ask for the rest. */
+  function look(made: Engine): void {
+    if (rest.is_here) return;
+    made.consent(gate.purposes, gate.memory());
+    made.decide(['']);
+  }
   function create(given = config): Engine {
     const made = make(given);
     equip(made);
+    look(made);
     return made;
   }
 
@@ -121,18 +137,43 @@ export async function startSession(
       return made;
     },
   };
+  /** Whether the rest is here; if not, it is fetched, and `changed` tells when it is. */
+  const complete = (): boolean => {
+    if (!rest.is_here) rest.load().then(host.changed, host.failed);
+    return rest.is_here;
+  };
   const call = <T>(use: (engine: Engine) => T): T | undefined => {
     if (closed || trapped) return undefined;
     try {
-      return use(host.lens ? (host.lens(inside as never) as Engine) : engine);
+      return use(host.lens && complete() ? (host.lens(inside as never) as Engine) : engine);
     } catch (thrown) {
       trapped = (thrown as Error | undefined)?.name !== 'VitrinError';
-      host.failed(thrown);
+      if (trapped && !rest.is_here) revive(thrown);
+      else host.failed(thrown);
       return undefined;
     }
   };
+  /** Calls what only the rest can do. Until it is here the answer is undefined. */
+  const callRest = <T>(use: (engine: Engine) => T): T | undefined => (complete() ? call(use) : undefined);
+  /**
+   * Nobody foresaw that this takes the rest. What was recorded is in storage, and the input that met the gap, with those
+   * that come meanwhile, is taken by the engine that begins there.
+   */
+  const revive = (thrown: unknown) => {
+    missed = [];
+    rest.load().then(
+      () => {
+        const inputs = missed ?? [];
+        missed = undefined;
+        trapped = false;
+        if (call(() => ((engine = create()), true))) consent();
+        inputs.forEach(handle);
+      },
+      () => host.failed(thrown),
+    );
+  };
 
-  const recommender = startRecommender(host, call, model instanceof Uint8Array && !flaw ? model : undefined);
+  const recommender = startRecommender(host, callRest, model instanceof Uint8Array && !flaw ? model : undefined);
 
   /** Whether what the engine knows is kept nowhere else. */
   const memoryOnly = () => gate.memory() !== undefined || !gate.purposes.storage;
@@ -149,13 +190,13 @@ export async function startSession(
   };
 
   const foldOnce = async (hidden: boolean): Promise<Folded | undefined> => {
-    if (!locks || memoryOnly()) return call((engine) => engine.fold([tab], hidden));
+    if (!locks || memoryOnly()) return call((engine) => engine.fold([tab], hidden, !rest.is_here));
     const { held = [] } = await locks.query();
     const alive = held.map(({ name = '' }) => name).filter((name) => name.startsWith(liveness));
     // This tab's own lock may still be on its way.
     const tabs = [...new Set([tab, ...alive.map((name) => name.slice(liveness.length))])];
     // Closed or frozen meanwhile: `call` then does nothing.
-    return locks.request(lock, () => call((engine) => engine.fold(tabs, hidden))) as Promise<Folded | undefined>;
+    return locks.request(lock, () => call((engine) => engine.fold(tabs, hidden, !rest.is_here))) as Promise<Folded | undefined>;
   };
   /** One fold at a time; what is asked for during a fold is one more after it. */
   const fold = (hidden = document.visibilityState === 'hidden'): Promise<Folded | undefined> => {
@@ -173,6 +214,7 @@ export async function startSession(
         if (answer?.folded) host.changed();
         if (answer?.report && Date.now() >= retry_at) void send();
         if (answer && answer.wake_ms !== null) plan(answer.wake_ms);
+        if (answer?.postponed) rest.load().then(() => fold(), host.failed);
         if (fold_again) {
           fold_again = false;
           void fold();
@@ -216,10 +258,16 @@ export async function startSession(
     return { status: !answered ? 'offline' : status < 300 ? 'sent' : 'rejected' };
   };
 
-  const handle = (input: Input): Accepted | Rejected | undefined => {
-    const told = 'decision' in input ? { ...input, decision: outline(input.decision) } : input;
+  const handle = (input: Input<Decision | DecisionOutline>): Accepted | Queued | Rejected | undefined => {
+    const told: Input<DecisionOutline> =
+      'decision' in input ? { ...input, decision: outline(input.decision) } : input;
     if ('reason' in told && told.reason !== undefined) told.reason = told.reason.slice(0, REASON_CHARS_MAX);
     const answer = call((engine) => engine.handle(told));
+    if (missed) {
+      if (missed.length === INPUTS_MISSED_MAX) return undefined;
+      missed.push(structuredClone(told));
+      return { status: 'queued' };
+    }
     if (answer?.status === 'accepted') host.changed();
     if (call((engine) => engine.is_urgent())) plan(Math.max(0, folded_at + GAP_MS - Date.now()));
     else if (call((engine) => engine.wants_fold())) plan(GATHER_MS);
@@ -295,6 +343,7 @@ export async function startSession(
   return {
     call,
     handle,
+    view: (name) => (PAGE_VIEWS.test(name) ? call : callRest)((engine) => engine.view(name)),
     status() {
       const { state, reason, warnings } = call((engine) => engine.status()) ?? {
         state: 'degraded',

@@ -1,16 +1,29 @@
 /** The second stage, loaded after a grant: gets site.json, the model and the wasm, and starts a session on them. */
 import bind, { Engine } from 'vitrin-wasm';
 import { startSession } from './session.js';
-import type { Host, Session } from './surface.js';
+import type { Host, Rest, Session } from './surface.js';
 import type { WasmSource } from './types.js';
 
-/** Hash of `vitrin_bg.wasm` for `fetch`. */
+/** Hashes of the wasm, or of its two halves, for `fetch`. */
 declare const WASM_INTEGRITY: string;
+declare const REST_INTEGRITY: string;
 
-let bound: Promise<unknown> | undefined;
+/** What the page's half exports so that the rest can join it; the whole has no such thing. */
+const JOINT = '_table';
 
-/** Starts the engine for a host on the wasm that `locate` gives. Rejects with one of the host's errors. */
-export async function startOn(host: Host, locate: () => WasmSource | Promise<WasmSource>): Promise<Session> {
+let bound: Promise<WebAssembly.Exports> | undefined;
+let completed: Promise<unknown> | undefined;
+let is_whole = false;
+
+/**
+ * Starts the engine for a host on the wasm that `locate` gives; where that is what every page needs, `locateRest` gives what else there
+ * is. Rejects with one of the host's errors.
+ */
+export async function startOn(
+  host: Host,
+  locate: () => WasmSource | Promise<WasmSource>,
+  locateRest?: () => URL,
+): Promise<Session> {
   const { config: given, gate, fail } = host;
   const readConfig = async () => {
     if (typeof given !== 'string') return given;
@@ -34,8 +47,13 @@ export async function startOn(host: Host, locate: () => WasmSource | Promise<Was
     // Only these very bytes fit these bindings, wherever they lie.
     const wasm =
       typeof source === 'string' || source instanceof URL ? await gate.request(source, WASM_INTEGRITY) : source;
+    const exports = await run(bind({ module_or_path: wasm }));
+    is_whole = !exports?.[JOINT];
+    return exports;
+  };
+  const run = async <T>(instance: Promise<T>): Promise<T> => {
     try {
-      await bind({ module_or_path: wasm });
+      return await instance;
     } catch (thrown) {
       // A policy refuses the bytes, or they are none, or the browser is older than they are.
       const refused = /eval|csp|security policy/i.test(`${thrown}`);
@@ -48,6 +66,30 @@ export async function startOn(host: Host, locate: () => WasmSource | Promise<Was
   bound ??= compile();
   // A later grant tries again.
   bound.catch(() => (bound = undefined));
-  const [config, model] = await Promise.all([readConfig(), readModel(), bound]);
-  return startSession(Engine, host, config, model);
+  const completeOnce = async (address: URL) => {
+    const [page, response] = await Promise.all([bound!, gate.request(address, REST_INTEGRITY)]);
+    if (!is_whole) await run(WebAssembly.instantiate(await response.arrayBuffer(), { page }));
+    is_whole = true;
+  };
+  const rest: Rest | undefined = locateRest && {
+    get is_here() {
+      return is_whole;
+    },
+    load() {
+      completed ??= completeOnce(locateRest());
+      completed.catch(() => (completed = undefined));
+      return completed;
+    },
+  };
+  // What a model says is rare work.
+  const whole = host.model === undefined ? undefined : rest?.load();
+  const [config, model] = await Promise.all([readConfig(), readModel(), bound, whole]);
+  try {
+    return await startSession(Engine, host, config, model, rest);
+  } catch (thrown) {
+    // A trap: the config or what is stored asks for the rest. Nothing has been done yet.
+    if (!rest || is_whole || (thrown as Error | undefined)?.name === 'VitrinError') throw thrown;
+    await rest.load();
+    return startSession(Engine, host, config, model, rest);
+  }
 }

@@ -20,6 +20,7 @@ import type {
   PrivacyBudget,
   Profile,
   ProfileExport,
+  Queued,
   Recommendation,
   RecommendationQuery,
   Rejected,
@@ -66,6 +67,15 @@ export interface Folded {
   report: boolean;
   /** Fold again after so long. */
   wake_ms: number | null;
+  /** A report is asked for that only the rest of the engine makes. */
+  postponed: boolean;
+}
+
+/** The half of the engine that pages seldom need. */
+export interface Rest {
+  readonly is_here: boolean;
+  /** Rejects with one of our errors; asked again, it tries again. */
+  load(): Promise<unknown>;
 }
 
 /** The wasm-bindgen class. Every method may throw, also a trap. */
@@ -81,7 +91,7 @@ export interface Engine {
   /** `wanted`: names of files that would make a better answer. */
   recommend(query: RecommendationQuery, context?: Context): { items: RawRecommendation[]; wanted: string[] };
   /** Only inside a synchronous callback of the Web Lock `vitrin:{site}`. */
-  fold(alive: string[], hidden: boolean): Folded;
+  fold(alive: string[], hidden: boolean, postpone: boolean): Folded;
   /** Something was recorded that no snapshot has. */
   wants_fold(): boolean;
   /** The journal is nearly full. */
@@ -136,7 +146,9 @@ export interface Host {
 export interface Session {
   /** Calls the engine; what it throws goes to `Host.failed` and the answer is undefined. */
   call<T>(use: (engine: Engine) => T): T | undefined;
-  handle(input: Input): Accepted | Rejected | undefined;
+  handle(input: Input): Accepted | Queued | Rejected | undefined;
+  /** Undefined also while the rest of the engine, which some views need, is on its way: `Host.changed` tells when it is there. */
+  view<K extends keyof Views>(name: K): Views[K] | undefined;
   status(): Status;
   explain(decision: Decision, context?: Context): Explanation | undefined;
   recommend(query: RecommendationQuery, context?: Context): readonly Recommendation[];

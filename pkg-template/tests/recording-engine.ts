@@ -21,13 +21,15 @@ export const answers: {
   reason: Code | null;
   explanation: RawExplanation;
   recommended: ReturnType<EngineSurface['recommend']>;
+  /** Of the wasm: empty for the whole. */
+  exports: WebAssembly.Exports;
 } = {} as never;
 
 export function reset(): void {
   calls.length = 0;
   Object.assign(answers, {
     offers: {},
-    folded: { folded: false, report: false, wake_ms: null },
+    folded: { folded: false, report: false, wake_ms: null, postponed: false },
     handled: { status: 'accepted' },
     response: async () => new Response(null, { status: 202 }),
     fault: {},
@@ -35,6 +37,7 @@ export function reset(): void {
     is_urgent: false,
     reason: null,
     recommended: { items: [], wanted: [] },
+    exports: {},
     explanation: { considered: [], because: [], segments: [] },
   });
 }
@@ -101,8 +104,8 @@ export class Engine {
     this.note('view', name);
     return (name === 'segments' ? answers.explanation.segments : name === 'preview' ? null : []) as unknown as Views[K];
   }
-  fold(alive: string[], hidden: boolean) {
-    this.note('fold', alive, hidden);
+  fold(alive: string[], hidden: boolean, postpone: boolean) {
+    this.note('fold', alive, hidden, postpone);
     return answers.folded;
   }
   wants_fold() {
@@ -138,7 +141,8 @@ export class Engine {
   }
 }
 
-export default async function bind(options: { module_or_path: Response }): Promise<void> {
+export default async function bind(options: { module_or_path: Response }): Promise<WebAssembly.Exports> {
   calls.push(['bind', options.module_or_path.url]);
   if ('bind' in answers.fault) throw answers.fault['bind'];
+  return answers.exports;
 }

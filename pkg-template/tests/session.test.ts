@@ -88,9 +88,9 @@ describe('folding', () => {
   });
 
   test('comes again when the engine wants to be woken', async () => {
-    answers.folded = { folded: false, report: false, wake_ms: 5000 };
+    answers.folded = { folded: false, report: false, wake_ms: 5000, postponed: false };
     await run();
-    answers.folded = { folded: false, report: false, wake_ms: null };
+    answers.folded = { folded: false, report: false, wake_ms: null, postponed: false };
     vi.advanceTimersByTime(4999);
     await settled();
     expect(called('fold')).toHaveLength(1);
@@ -136,7 +136,7 @@ describe('folding', () => {
     uses.length = 0;
     show('hidden');
     await settled();
-    expect(called('fold')).toEqual([[tabs(), false], [tabs(), true]]);
+    expect(called('fold')).toEqual([[tabs(), false, false], [tabs(), true, false]]);
     expect(uses).toEqual([]);
   });
 });
@@ -153,7 +153,7 @@ describe('a report', () => {
   ])('%s: the engine learns the status', async (_, response, status, outcome) => {
     await run();
     answers.response = response;
-    answers.folded = { folded: true, report: true, wake_ms: null };
+    answers.folded = { folded: true, report: true, wake_ms: null, postponed: false };
     const result = client.sync();
     await settled();
     expect(called('settle')).toEqual([[status]]);
@@ -162,10 +162,10 @@ describe('a report', () => {
 
   test('that waits after a fold is sent, and after a failure not before a minute', async () => {
     answers.response = () => Promise.reject(new TypeError('network'));
-    answers.folded = { folded: false, report: true, wake_ms: null };
+    answers.folded = { folded: false, report: true, wake_ms: null, postponed: false };
     await run();
     expect(called('send')).toHaveLength(1);
-    answers.folded = { folded: false, report: true, wake_ms: null };
+    answers.folded = { folded: false, report: true, wake_ms: null, postponed: false };
     show('hidden');
     await settled();
     expect(called('send')).toHaveLength(1);
@@ -188,7 +188,7 @@ describe('a report', () => {
   });
 
   test('is not sent without measurement', async () => {
-    answers.folded = { folded: false, report: true, wake_ms: null };
+    answers.folded = { folded: false, report: true, wake_ms: null, postponed: false };
     await run({ storage: 'granted', personalization: 'granted' });
     expect(called('send')).toEqual([]);
     expect(await client.sync()).toEqual({ status: 'no_consent' });
@@ -196,7 +196,7 @@ describe('a report', () => {
 
   test('is not sent after a withdrawal in another tab that a fold did not know of', async () => {
     await run();
-    answers.folded = { folded: false, report: true, wake_ms: null };
+    answers.folded = { folded: false, report: true, wake_ms: null, postponed: false };
     show('hidden');
     client.consent.set({ measurement: 'denied' });
     await settled();

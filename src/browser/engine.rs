@@ -151,8 +151,14 @@ impl JsEngine {
         })
     }
 
-    /// Folds the tabs together; call it only inside a synchronous Web Lock callback. `alive`: tabs whose liveness lock is held now.
-    pub fn fold(&mut self, #[wasm_bindgen(unchecked_param_type = "string[]")] alive: JsValue, hidden: bool) -> JsValue {
+    /// Folds the tabs together; call it only inside a synchronous Web Lock callback. `alive`: tabs whose liveness lock is held now. `postpone`:
+    /// the rest of the engine is not loaded, so no report is made; the answer's `postponed` says that one is to be.
+    pub fn fold(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string[]")] alive: JsValue,
+        hidden: bool,
+        postpone: bool,
+    ) -> JsValue {
         let alive = from_js(&alive, EVENT_LIMITS).unwrap_or_default();
         let mut tabs = Vec::new();
         for tab in alive.as_list().unwrap_or_default() {
@@ -160,11 +166,13 @@ impl JsEngine {
                 tabs.push(tab);
             }
         }
+        self.0.postpone_reports(postpone);
         let folded = self.0.fold(&tabs, hidden);
         let now = self.0.now();
         let mut answer = Fields::new();
         answer.set("folded", folded.is_stored);
         answer.set("report", folded.has_report);
+        answer.set("postponed", folded.is_postponed);
         answer.set("wake_ms", folded.wake_at.map_or(Value::Null, |at| Value::from(at.since_ms(now) as f64)));
         to_js(&answer.into())
     }

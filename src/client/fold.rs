@@ -10,15 +10,14 @@ use std::mem::{replace, take};
 use crate::client::journal::Replacement;
 use crate::client::{Client, Mode};
 use crate::core::consent::Measurement;
-use crate::core::engine::{Effect, Input, State};
-use crate::core::limits::{COVERED_TABS_MAX, SENT_MAX, TOMBSTONES_MAX};
+use crate::core::engine::State;
+use crate::core::limits::{COVERED_TABS_MAX, TOMBSTONES_MAX};
 use crate::core::list;
-use crate::core::privacy::{Epoch, LocalKey};
+use crate::core::privacy::LocalKey;
 use crate::core::record::Record;
 use crate::core::time::{SECOND_MS, Timestamp};
 use crate::host::{Host, HostError};
-use crate::report::SealedReport;
-use crate::state::{Attempt, Covered, Journal, Sent, SentStatus, Snapshot, StateError};
+use crate::state::{Covered, Journal, Sent, Snapshot, StateError};
 
 /// How long a snapshot must have covered a record before its journal entry may go: twice the assumed staleness.
 pub(super) const SETTLE_MS: u64 = 20 * SECOND_MS;
@@ -32,6 +31,8 @@ pub struct Folded {
     pub has_report: bool,
     /// When to fold again, if nothing happens before.
     pub wake_at: Option<Timestamp>,
+    /// A report is asked for in this epoch, and [`Client::postpone_reports`] holds it back.
+    pub is_postponed: bool,
 }
 
 /// Why no snapshot could be built now.
@@ -77,7 +78,7 @@ impl<H: Host> Client<H> {
     /// report at once that would wait for its random time.
     pub fn fold(&mut self, alive: &[u64], is_hidden: bool) -> Folded {
         let now = self.stamp();
-        let nothing = Folded { is_stored: false, has_report: self.has_pending(), wake_at: None };
+        let nothing = Folded { has_report: self.has_pending(), ..Folded::default() };
         if self.mode != Mode::Durable {
             return nothing;
         }
@@ -155,7 +156,8 @@ impl<H: Host> Client<H> {
         for other in [again, retry].into_iter().flatten() {
             wake_at = Some(wake_at.map_or(other, |at| at.min(other)));
         }
-        Folded { is_stored: true, has_report: self.has_pending(), wake_at }
+        let is_postponed = is_first && self.postpones_reports && self.engine.is_asked(now);
+        Folded { is_stored: true, has_report: self.has_pending(), wake_at, is_postponed }
     }
 
     /// Whether to ask for the lock and fold: something was recorded that no snapshot has.
@@ -188,63 +190,6 @@ impl<H: Host> Client<H> {
             }
             Err(error) => self.fault = Some(error.code()),
         }
-    }
-
-    /// Ages what is known; returns when the report is due.
-    fn tick(&mut self, now: Timestamp) -> Option<Timestamp> {
-        let _ = self.engine.handle(Input::Tick, now);
-        self.engine.report_due_at(now).map(|at| at.max(now.plus_ms(SETTLE_MS)))
-    }
-
-    /// Makes the reports that are due; returns when to try again.
-    fn report(&mut self, is_hidden: bool, now: Timestamp) -> Option<Timestamp> {
-        let mut effects = self.engine.handle(Input::Tick, now).unwrap_or_default();
-        // Never more than can be kept until they are sent.
-        while self.make_room() {
-            // No entropy, no report: neither a key nor noise may be guessable.
-            let Ok(seed) = self.host.seed() else { break };
-            if self.engine.state.reporting.key == LocalKey::from_bytes([0; 16]) {
-                self.engine.state.reporting.key = super::fresh_key(&mut self.host);
-            }
-            effects = self.engine.handle(Input::MakeReport { seed, is_hidden }, now).unwrap_or_default();
-            let Some(Effect::Report(report)) = effects.first() else { break };
-            let header = report.header();
-            self.outbox.push(Sent {
-                epoch: header.epoch.0,
-                task: header.task,
-                day: now.day() as u32,
-                attempt: Attempt::default(),
-                report: SealedReport::seal(report),
-            });
-        }
-        match effects.first() {
-            Some(Effect::WakeAt(at)) => Some(*at),
-            _ => None,
-        }
-    }
-
-    /// Whether one more report can be kept, of those that are settled the oldest making room.
-    fn make_room(&mut self) -> bool {
-        if self.outbox.len() < SENT_MAX {
-            return true;
-        }
-        let settled = self.outbox.iter().position(|sent| sent.attempt.status != SentStatus::Pending);
-        settled.is_some_and(|place| list::remove(&mut self.outbox, place).is_some())
-    }
-
-    /// A report of an epoch that is closed would not be counted: it is tried no more.
-    fn give_up(&mut self, now: Timestamp) {
-        let current = self.engine.epoch(now);
-        for sent in &mut self.outbox {
-            if sent.attempt.status == SentStatus::Pending && !Epoch(sent.epoch).is_open(current) {
-                sent.attempt.status = SentStatus::GivenUp;
-            }
-        }
-    }
-
-    fn has_pending(&self) -> bool {
-        let now = self.now();
-        self.engine.consent.permit::<Measurement>().is_some() && self.outbox.iter().any(|sent| sent.attempt.is_due(now))
     }
 
     /// Takes over what a snapshot holds, with records applied to it. Returns what was there before.

@@ -34,6 +34,18 @@ pub struct Model {
     pub posteriors: Option<Posteriors>,
 }
 
+impl Model {
+    /// Whether there is anything in it to predict with.
+    #[must_use]
+    pub fn predicts(&self) -> bool {
+        self.purchase.is_some()
+            || self.session.is_some()
+            || self.hours.is_some()
+            || self.replenishment.is_some()
+            || self.next_visit.is_some()
+    }
+}
+
 #[cfg(test)]
 impl Model {
     /// One with everything in it.

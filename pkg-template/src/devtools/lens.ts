@@ -79,8 +79,8 @@ export class Lens implements Engine {
   status(): { state: 'ready' | 'degraded'; reason: Code | null; warnings: { pointer: string; message: string }[] } {
     return this.#real.status();
   }
-  fold(alive: string[], hidden: boolean): Folded {
-    return this.#real.fold(alive, hidden);
+  fold(...values: Parameters<Engine['fold']>): Folded {
+    return this.#real.fold(...values);
   }
   wants_fold(): boolean {
     return this.#real.wants_fold();

@@ -33,6 +33,12 @@ impl Engine {
         self.due(now).map(|due| due.at)
     }
 
+    /// Whether a question is still to be answered in the epoch of `now`.
+    #[must_use]
+    pub fn is_asked(&self, now: Timestamp) -> bool {
+        self.due(now).is_some_and(|due| due.question.is_some())
+    }
+
     /// The one question that this browser answers with noise in `epoch`, if it answers any.
     pub(super) fn drawn(&self, epoch: Epoch) -> Option<&Question> {
         let key = self.state.reporting.key;

@@ -3,7 +3,7 @@
 use super::lifecycle;
 use crate::core::history::History;
 use crate::core::predict::predictions::{HORIZONS_DAYS, predict};
-use crate::core::rfm::{MOVEMENT_DAYS, Movement, scores};
+use crate::core::rfm::{MOVEMENT_DAYS, Movement, RfmEdges, scores};
 use crate::core::site::Site;
 use crate::core::time::{DAY_MS, Timestamp};
 use crate::core::value::Fields;
@@ -43,8 +43,15 @@ pub(super) fn rfm(history: &History, site: &Site, now: Timestamp) -> Fields {
         }
         return fields;
     }
-    let Some(edges) = site.rfm_edges() else { return fields };
-    let Some(scored) = scores(&history.orders, edges, now) else { return fields };
+    if let Some(edges) = site.rfm_edges() {
+        add_scores(&mut fields, history, edges, now);
+    }
+    fields
+}
+
+#[inline(never)]
+fn add_scores(fields: &mut Fields, history: &History, edges: &RfmEdges, now: Timestamp) {
+    let Some(scored) = scores(&history.orders, edges, now) else { return };
     fields.set("r", u32::from(scored.r));
     fields.set("f", u32::from(scored.f));
     fields.set("m", u32::from(scored.m));
@@ -55,11 +62,16 @@ pub(super) fn rfm(history: &History, site: &Site, now: Timestamp) -> Fields {
         fields.set("segment_before", before.segment());
     }
     fields.set("movement", Movement::between(before, scored).name());
-    fields
 }
 
 /// `predict.*`: what can be predicted, without its ranges.
 pub(super) fn predictions(history: &History, site: &Site, now: Timestamp) -> Fields {
+    // A page without a model has no use for the code behind it.
+    if site.model.predicts() { predicted(history, site, now) } else { Fields::new() }
+}
+
+#[inline(never)]
+fn predicted(history: &History, site: &Site, now: Timestamp) -> Fields {
     let predicted = predict(site, history, now);
     let mut numbers = vec![
         ("alive", predicted.alive.ok()),

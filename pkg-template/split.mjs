@@ -1,0 +1,226 @@
+/**
+ * Cuts one wasm module into two that run as one: the page's, and the rest, which is instantiated on the memory and the tables of the
+ * page's when something rare is asked for. A function of the rest that the page's half calls is called through a place in the table
+ * that stays empty until then: calling it before is a trap, and nothing was done.
+ *
+ * It works on the text that wasm-dis writes, one item of the module a paragraph. The data has to come as one segment an object
+ * (wasm-ld `--no-merge-data-segments`): what no function of the page names moves along.
+ */
+
+const NAME = /\$"(?:[^"\\]|\\.)*"|\$[^\s()]+/;
+const CALL = new RegExp(`\\((?:call|return_call|ref\\.func) (${NAME.source})`, 'g');
+/** Where an address may stand: as a number, or as the distance that a load or store adds. */
+const ADDRESS = /\(i32\.const (-?\d+)\)|offset=(\d+)/g;
+const DATA = new RegExp(`^ \\(data (${NAME.source}) \\(i32\\.const (\\d+)\\) "((?:[^"\\\\]|\\\\.)*)"\\)$`);
+const ESCAPES = { t: 9, n: 10, r: 13, '"': 34, "'": 39, '\\': 92 };
+/** Segments that are less than so many bytes apart are written as one: another one's head is as long. */
+const GAP_BYTES = 12;
+
+/** What the page's half exports to the rest under names of its own. */
+const TABLE = '_table';
+const STACK = '_stack';
+
+const items = (wat) => wat.split(/\n(?= \([a-z])/).slice(1).map((item) => item.replace(/\n\)?\s*(;;.*)?$/, ''));
+const kindOf = (item) => /^ \((\w+)/.exec(item)[1];
+const nameOf = (item) => NAME.exec(item)[0];
+
+/** A name as the compiler has it. */
+export const plainName = (name) => name.replace(/^\$"?|"$/g, '');
+
+function bytesOf(text) {
+  const bytes = [];
+  for (const [, escape, hex, character] of text.matchAll(/\\(?:([tnr"'\\])|([0-9a-f]{2}))|([^\\])/g))
+    bytes.push(escape ? ESCAPES[escape] : hex ? parseInt(hex, 16) : character.charCodeAt(0));
+  return bytes;
+}
+
+/** Types of the parameters and results of a function, from the head of its text. */
+function typeOf(func) {
+  const head = func.slice(0, func.includes('\n') ? func.indexOf('\n') : undefined).replace(NAME, '');
+  const types = (word) =>
+    [...head.matchAll(new RegExp(`\\(${word} ([^)]*)\\)`, 'g'))].flatMap(([, all]) =>
+      // A parameter with a name has one type.
+      all.startsWith('$') ? [all.split(' ').at(-1)] : all.split(' '),
+    );
+  return { params: types('param'), results: types('result') };
+}
+const typeText = ({ params, results }) =>
+  params.map((type) => ` (param ${type})`).join('') + results.map((type) => ` (result ${type})`).join('');
+
+class Data {
+  constructor(item) {
+    const [, name, at, text] = DATA.exec(item) ?? [];
+    if (name === undefined) throw new Error(`no plain data segment: ${item.slice(0, 80)}`);
+    this.at = Number(at);
+    this.bytes = bytesOf(text);
+    /** What may be written to stays in place. */
+    this.is_of_page = !name.includes('.rodata');
+  }
+}
+
+/** Marks what is reached from `addresses` as the page's. Whatever looks like an address is taken for one. */
+function keepReached(data, addresses) {
+  const open = [...addresses, ...data.filter((it) => it.is_of_page).map(({ at }) => at)];
+  const seen = new Set();
+  while (open.length) {
+    const address = open.pop();
+    const found = data.find(({ at, bytes }) => at <= address && address < at + bytes.length);
+    if (!found || seen.has(found)) continue;
+    seen.add(found);
+    found.is_of_page = true;
+    const view = new DataView(Uint8Array.from(found.bytes).buffer);
+    for (let place = -found.at & 3; place + 4 <= found.bytes.length; place += 4) open.push(view.getUint32(place, true));
+  }
+}
+
+/** Segments of those objects of `all` that `isWanted`. What lies between two is written as zeros, if it is nothing or comes later. */
+function segments(all, isWanted, isLast = false) {
+  const joined = [];
+  let is_whole = false;
+  for (const object of all) {
+    const { at, bytes } = object;
+    if (!isWanted(object)) {
+      is_whole = false;
+      continue;
+    }
+    const last = joined.at(-1);
+    const gap = last ? at - last.at - last.bytes.length : GAP_BYTES;
+    if (gap < GAP_BYTES && (is_whole || !isLast)) last.bytes.push(...new Array(gap).fill(0), ...bytes);
+    else joined.push({ at, bytes: [...bytes] });
+    is_whole = true;
+  }
+  const hex = (byte) => `\\${byte.toString(16).padStart(2, '0')}`;
+  return joined.map(({ at, bytes }, place) => ` (data $d${place} (i32.const ${at}) "${bytes.map(hex).join('')}")`);
+}
+
+/** Element segments for pairs of a place in the table and a function. */
+function elements(table, pairs) {
+  const runs = [];
+  for (const [place, name] of pairs.sort(([a], [b]) => a - b)) {
+    const last = runs.at(-1);
+    if (last && last.from + last.names.length === place) last.names.push(name);
+    else runs.push({ from: place, names: [name] });
+  }
+  return runs.map(({ from, names }, run) => ` (elem $e${run} (table ${table}) (i32.const ${from}) func ${names.join(' ')})`);
+}
+
+/** The whole module, its data in as few segments as it was before it was kept apart. */
+export function unite(wat) {
+  const all = items(wat);
+  const data = all.filter((item) => kindOf(item) === 'data').map((item) => new Data(item)).sort((a, b) => a.at - b.at);
+  const others = all.filter((item) => kindOf(item) !== 'data');
+  return `(module\n${[...others, ...segments(data, () => true)].join('\n')}\n)\n`;
+}
+
+/**
+ * The texts of the two halves. `isRare` is asked about each function by its plain name; what only rare functions call is rare too.
+ * `doors` are the names of the rare functions that the page's half calls.
+ */
+export function split(wat, isRare) {
+  const of = {};
+  for (const item of items(wat)) (of[kindOf(item)] ??= []).push(item);
+  const [table] = of.table;
+  const table_name = nameOf(table);
+  const [memory] = of.memory;
+  const [, elem_from, elem_names] = /\(i32\.const (\d+)\) func (.*)\)$/s.exec(of.elem[0]);
+  if (of.elem.length !== 1) throw new Error('expected one element segment');
+  const slots = elem_names.match(new RegExp(NAME, 'g'));
+  const exported = new Map();
+  for (const item of of.export) {
+    const [, name, func] = new RegExp(`"([^"]+)" \\(func (${NAME.source})\\)`).exec(item) ?? [];
+    if (func) exported.set(func, name);
+  }
+
+  const functions = new Map(of.func.map((text) => [nameOf(text), { text, callers: new Set(), calls: new Set() }]));
+  const imported = new Map(
+    of.import.map((item) => {
+      const [, name, type] = new RegExp(`\\(func (${NAME.source})(.*)\\)\\)$`).exec(item);
+      return [name, type];
+    }),
+  );
+  for (const [name, func] of functions) {
+    for (const [, callee] of func.text.matchAll(CALL)) {
+      func.calls.add(callee);
+      functions.get(callee)?.callers.add(name);
+    }
+  }
+
+  const rare = new Set([...functions.keys()].filter((name) => isRare(plainName(name))));
+  for (let before = -1; before !== rare.size; ) {
+    before = rare.size;
+    for (const [name, { callers }] of functions) {
+      const is_reached = slots.includes(name) || exported.has(name) || callers.size === 0;
+      if (!is_reached && [...callers].every((caller) => caller === name || rare.has(caller))) rare.add(name);
+    }
+  }
+  const kept = [...functions].filter(([name]) => !rare.has(name));
+
+  const data = of.data.map((item) => new Data(item)).sort((a, b) => a.at - b.at);
+  const addresses = new Set();
+  for (const [, { text }] of kept)
+    for (const [, number, distance] of text.matchAll(ADDRESS)) addresses.add(Number(number ?? distance));
+  keepReached(data, addresses);
+
+  // The table grows by a place for each rare function that the page calls.
+  let table_size = Number(elem_from) + slots.length;
+  const here = [];
+  const there = [];
+  slots.forEach((name, place) => (rare.has(name) ? there : here).push([Number(elem_from) + place, name]));
+  const doors = [];
+  for (const name of rare) {
+    const { text, callers } = functions.get(name);
+    if (!exported.has(name) && [...callers].every((caller) => rare.has(caller))) continue;
+    const slot = slots.indexOf(name);
+    const place = slot < 0 ? table_size++ : Number(elem_from) + slot;
+    if (slot < 0) there.push([place, name]);
+    const type = typeOf(text);
+    const values = type.params.map((_, index) => `(local.get ${index})`).join(' ');
+    doors.push([name, ` (func ${name}${typeText(type)} (call_indirect ${table_name}${typeText(type)} ${values} (i32.const ${place})))`]);
+  }
+
+  // What the rest calls of the page: exported under numbers, unless it has a name already.
+  const shared = [...imported.keys(), ...functions.keys()].filter((name) => !rare.has(name) && [...rare].some((it) => functions.get(it).calls.has(name)));
+  const exports_more = [];
+  const imports = shared.map((name, number) => {
+    const known = exported.get(name);
+    if (known === undefined) exports_more.push(` (export "${number.toString(36)}" (func ${name}))`);
+    const type = imported.get(name) ?? typeText(typeOf(functions.get(name).text));
+    return ` (import "page" "${known ?? number.toString(36)}" (func ${name}${type}))`;
+  });
+  const tables = of.table.slice(1);
+  const table_exports = new Map(of.export.flatMap((item) => {
+    const [, name, table] = /"([^"]+)" \(table (\S+)\)\)/.exec(item) ?? [];
+    return name ? [[table, name]] : [];
+  }));
+
+  const resized = (size) => ` (table ${table_name} ${size} ${size} funcref)`;
+  const page = [
+    ...of.type,
+    ...of.import,
+    ...of.global,
+    memory,
+    ...segments(data, (it) => it.is_of_page),
+    resized(table_size),
+    ...tables,
+    ...elements(table_name, here),
+    ...of.export,
+    ` (export "${TABLE}" (table ${table_name}))`,
+    ` (export "${STACK}" (global $__stack_pointer))`,
+    ...exports_more,
+    ...kept.map(([, { text }]) => text),
+    ...doors.map(([, text]) => text),
+  ];
+  const rest = [
+    ...of.type,
+    ` (import "page" "memory" ${memory.trim()})`,
+    ` (import "page" "${TABLE}" ${resized(table_size).trim()})`,
+    ...tables.map((item) => ` (import "page" "${table_exports.get(nameOf(item))}" ${item.trim()})`),
+    ` (import "page" "${STACK}" (global $__stack_pointer (mut i32)))`,
+    ...imports,
+    ...segments(data, (it) => !it.is_of_page, true),
+    ...elements(table_name, there),
+    ...[...rare].map((name) => functions.get(name).text),
+  ];
+  const text = (all) => `(module\n${all.join('\n')}\n)\n`;
+  return { page: text(page), rest: text(rest), doors: doors.map(([name]) => plainName(name)) };
+}

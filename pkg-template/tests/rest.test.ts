@@ -1,0 +1,151 @@
+/** The two halves of the engine: what every page loads, and the rest, which is loaded when something rare is asked for. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Client, Options, Vote } from '../src/index.js';
+import { files, openPage, settled, uses } from './page.js';
+
+const ALL: Vote = { storage: 'granted', personalization: 'granted', measurement: 'granted' };
+const trap = () => new WebAssembly.RuntimeError('null function');
+const item = { item_id: 'a' };
+let client: Client;
+let join = vi.fn();
+let engine: typeof import('./recording-engine.js');
+let answers: typeof engine.answers;
+const called = (method: string) => engine.called(method);
+
+async function run(options: Partial<Options> = {}): Promise<void> {
+  const { init } = await import('../src/index.js');
+  client = init({ site: 'shop', config: '/site.json', ...options });
+  client.consent.set(ALL);
+  await client.ready;
+  await settled();
+}
+const fetched = () => uses.flatMap(({ api, name }) => (api === 'network' && name.includes('_rest.wasm') ? [name.replace(/^.*\//, '')] : []));
+
+beforeEach(async () => {
+  openPage();
+  // The wasm is bound once a page, so each test has modules of its own.
+  vi.resetModules();
+  engine = await import('./recording-engine.js');
+  ({ answers } = engine);
+  answers.exports = { _table: {} as WebAssembly.Table };
+  answers.folded = { folded: true, report: false, wake_ms: null, postponed: false };
+  join = vi.fn(async () => ({}));
+  vi.spyOn(WebAssembly, 'instantiate').mockImplementation(join);
+});
+afterEach(() => {
+  client.destroy();
+  vi.restoreAllMocks();
+});
+
+test('a page of the main job loads one half', async () => {
+  await run();
+  client.track('view_item', { items: [item] });
+  client.decide('home');
+  client.segments();
+  client.interests();
+  client.sent();
+  client.budget();
+  await settled();
+  expect(client.status.state).toBe('ready');
+  expect(fetched()).toEqual([]);
+  expect(called('fold').at(-1)?.[2]).toBe(true);
+});
+
+test.each<[what: string, ask: () => unknown]>([
+  ['the profile', () => client.profile()],
+  ['events', () => client.events()],
+  ['predictions', () => client.predictions()],
+  ['an example of a report', () => client.preview()],
+])('%s: fetches the rest once, with its hash, and tells when it is there', async (_, ask) => {
+  await run();
+  const changes = vi.fn();
+  ask();
+  ask();
+  client.subscribe(changes);
+  expect(called('view').filter(([name]) => name !== 'segments' && name !== 'interests')).toEqual([]);
+  await settled();
+  expect(fetched()).toEqual(['vitrin_rest.wasm sha384-of-the-rest']);
+  expect(join).toHaveBeenCalledTimes(1);
+  expect(join.mock.calls[0]?.[1]).toEqual({ page: answers.exports });
+  expect(changes).toHaveBeenCalled();
+  const before = called('view').length;
+  ask();
+  expect(called('view')).toHaveLength(before + 1);
+});
+
+test('a shop with a model has both before it begins', async () => {
+  files.set('.bin', () => new Response('a model'));
+  await run({ model: '/model.bin' });
+  expect(fetched()).toHaveLength(1);
+  expect(called('load_model')).toHaveLength(1);
+  expect(client.status).toEqual({ state: 'ready', warnings: [] });
+});
+
+test.each(['new', 'consent', 'decide'])('a config or a state that traps at the start (%s) is begun again with the rest', async (method) => {
+  answers.fault[method] = trap();
+  join.mockImplementation(async () => {
+    answers.fault = {};
+    return {};
+  });
+  await run();
+  expect(client.status.state).toBe('ready');
+  expect(fetched()).toHaveLength(1);
+  expect(called('new')).toHaveLength(2);
+});
+
+test('what traps with the rest too is a fault', async () => {
+  answers.fault['consent'] = trap();
+  await run();
+  expect(client.status).toEqual({ state: 'degraded', reason: 'INTERNAL' });
+  expect(fetched()).toHaveLength(1);
+});
+
+test('an error in words is no trap', async () => {
+  answers.fault['new'] = Object.assign(new Error('/site: what'), { name: 'VitrinError', code: 'BAD_CONFIG' });
+  await run();
+  expect(client.status).toEqual({ state: 'degraded', reason: 'BAD_CONFIG' });
+  expect(fetched()).toEqual([]);
+});
+
+test('an input that nobody foresaw is taken by the engine that begins on what is stored, with those that came meanwhile', async () => {
+  await run();
+  const error = vi.fn();
+  client.on('error', error);
+  answers.fault['handle'] = trap();
+  expect(client.track('view_item', { items: [item] })).toEqual({ status: 'queued' });
+  expect(client.track('search', { search_term: 'tent' })).toEqual({ status: 'queued' });
+  answers.fault = {};
+  engine.calls.length = 0;
+  await settled();
+  expect(called('new')).toHaveLength(1);
+  expect(called('consent').length).toBeGreaterThan(0);
+  expect(called('handle').map(([input]) => (input as { name: string }).name)).toEqual(['view_item', 'search']);
+  expect(error).not.toHaveBeenCalled();
+  expect(client.track('search', { search_term: 'boot' })).toEqual({ status: 'accepted' });
+});
+
+test('a report waits for the rest, and is then made by a fold', async () => {
+  answers.folded = { ...answers.folded, postponed: true };
+  join.mockImplementation(async () => {
+    answers.folded = { ...answers.folded, postponed: false };
+    return {};
+  });
+  await run();
+  expect(fetched()).toHaveLength(1);
+  expect(called('fold').map(([, , postpone]) => postpone)).toEqual([true, false]);
+});
+
+test('a rest that does not come is told, and the page goes on', async () => {
+  const page = files.get('.wasm')!;
+  files.delete('.wasm');
+  files.set('_rest.wasm', () => new Response('', { status: 404 }));
+  files.set('.wasm', page);
+  await run();
+  const error = vi.fn();
+  client.on('error', error);
+  expect(client.profile()).toEqual({});
+  await settled();
+  expect(error.mock.calls[0]?.[0]).toMatchObject({ name: 'VitrinError', code: 'WASM_FETCH' });
+  expect(client.status.state).toBe('ready');
+  expect(client.track('search', { search_term: 'tent' })).toEqual({ status: 'accepted' });
+});

@@ -1,0 +1,176 @@
+/**
+ * The two halves of the wasm against the whole, over every scenario: the same answers and the same stored bytes, and the rest is
+ * loaded only where the config or what is stored asks for it before anything is done, for a view that needs it, or for a report.
+ */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+const root = new URL('../../', import.meta.url);
+const wasm = (name) => readFileSync(new URL(`target/pkg/${name}.wasm`, root));
+const scenarios = new URL('tests/scenarios/', root);
+const DAY_MS = 86_400_000;
+const LETTERS = { s: 'storage', p: 'personalization', m: 'measurement' };
+
+/** Own properties are the keys, as in a browser. */
+class Texts {
+  getItem(key) {
+    return Object.hasOwn(this, key) ? this[key] : null;
+  }
+  setItem(key, text) {
+    this[key] = text;
+  }
+  removeItem(key) {
+    delete this[key];
+  }
+}
+Object.defineProperties(Texts.prototype, {
+  length: { get() { return Object.keys(this).length; } },
+  key: { value(index) { return Object.keys(this)[index] ?? null; } },
+});
+
+let now_ms = 0;
+let drawn = 0;
+Object.defineProperty(globalThis, 'crypto', { value: { getRandomValues: (bytes) => bytes.fill((drawn += 1)) } });
+globalThis.Window = class {
+  static [Symbol.hasInstance](value) {
+    return value === globalThis;
+  }
+};
+globalThis.fetch = () => new Promise(() => {});
+Date.now = () => now_ms;
+
+/** Bindings of their own, so that both run beside each other. */
+const glue = (name) => import(new URL(`target/wasm/vitrin.js?${name}`, root));
+
+/** What the package's session does, as far as scenarios ask for it. `log` is told when the rest is loaded, and why. */
+class Shop {
+  #engine;
+  #tab = '';
+  #decisions = new Map();
+  #purposes = { storage: false, personalization: false, measurement: false };
+
+  constructor(config, make, { page, rest, log } = {}) {
+    this.config = config;
+    this.make = make;
+    this.page = page;
+    this.rest = rest;
+    this.log = log;
+    this.is_whole = !page;
+    this.texts = new Texts();
+    this.documents = 0;
+    this.grants = 0;
+  }
+  complete(why) {
+    if (this.is_whole) return;
+    this.log.push(why);
+    new WebAssembly.Instance(new WebAssembly.Module(this.rest), { page: this.page });
+    this.is_whole = true;
+  }
+  #create() {
+    const engine = new this.make(this.config.site, this.config, { tab: this.#tab, endpoint: '/v1/reports' });
+    if (!this.is_whole) {
+      engine.consent(this.#purposes, undefined);
+      engine.decide(['']);
+    }
+    return engine;
+  }
+  open() {
+    this.#decisions.clear();
+    this.documents += 1;
+    this.#tab = this.documents.toString(16).padStart(16, '0');
+    this.#engine?.free();
+    try {
+      this.#engine = this.#create();
+    } catch (thrown) {
+      if (this.is_whole || thrown.name === 'VitrinError') throw thrown;
+      this.complete('start');
+      this.#engine = this.#create();
+    }
+    this.#engine.consent(this.#purposes, undefined);
+    return this.#engine.status();
+  }
+  grant(letters) {
+    for (const [letter, purpose] of Object.entries(LETTERS)) this.#purposes[purpose] = letters.includes(letter);
+    const known = Object.keys(this.texts).filter((key) => key !== this.#key('consent'));
+    this.grants += 1;
+    if (!letters.includes('s')) for (const key of known) delete this.texts[key];
+    this.texts.setItem(this.#key('consent'), `1;${letters};banner;1;${Math.floor(now_ms / DAY_MS)};180;${this.grants}`);
+    this.#engine.consent(this.#purposes, undefined);
+  }
+  #key = (name) => `vitrin:${this.config.site}:${name}`;
+  step(step) {
+    globalThis.localStorage = this.texts;
+    const said = (type, placement) => {
+      const decision = this.#decisions.get(placement);
+      return decision && this.#engine.handle({ type, decision: { id: decision.id, placement, offer: decision.offer && { id: decision.offer.id }, variant: decision.variant } });
+    };
+    if ('page' in step) return this.open();
+    if ('consent' in step) return this.grant(step.consent);
+    if ('event' in step) return this.#engine.handle({ type: 'event', name: step.event[0], data: step.event[1] ?? {} });
+    if ('decide' in step) {
+      const [decision] = this.#engine.decide([step.decide], step.context ?? {});
+      this.#decisions.set(step.decide, decision);
+      return decision;
+    }
+    for (const type of ['exposed', 'clicked', 'dismissed']) if (type in step) return said(type, step[type]);
+    if ('prefer' in step) return this.#engine.handle({ type: 'prefer', interest: step.prefer[0], value: step.prefer[1] });
+    for (const type of ['traits', 'facts']) if (type in step) return this.#engine.handle({ type, [type]: step[type] });
+    if ('delete' in step) return this.#engine.handle({ type: 'delete_event', index: step.delete });
+    if ('fold' in step) {
+      const fold = () => this.#engine.fold([this.#tab], step.fold === 'hidden', !this.is_whole);
+      const { postponed, ...answer } = fold();
+      if (!postponed) return answer;
+      this.complete('report');
+      const { postponed: _, ...again } = fold();
+      return again;
+    }
+    if ('send' in step) {
+      if (this.#engine.send()) this.#engine.settle(step.send);
+    }
+    return undefined;
+  }
+  look() {
+    const views = ['segments', 'interests', 'sent', 'budget'].map((name) => this.#engine.view(name));
+    return JSON.parse(JSON.stringify(views));
+  }
+  /** The keys alone: a fold that waited for the rest has written one revision more. */
+  stored = () => Object.keys(this.texts).sort();
+  export = () => this.#engine.export();
+}
+
+const names = readdirSync(scenarios).filter((name) => name.endsWith('.json'));
+/** Scenarios of which a page needs the rest, and what for. */
+const WANTED = {
+  '03-withdrawing-erases.json': ['report'],
+  '04-one-report-an-epoch.json': ['report'],
+  // What is wrong with it, in words.
+  '07-a-broken-rule-never-matches.json': ['start'],
+  // A sequence.
+  '08-orders-and-stages.json': ['start'],
+  // A circle of segments.
+  '09-windows-memory-and-order.json': ['start'],
+  '10-a-campaign-and-its-ghost.json': ['report'],
+  '11-every-question-counted.json': ['report'],
+};
+
+for (const name of names) {
+  test(`${name}: two halves do what the whole does`, async () => {
+    const { config, steps } = JSON.parse(readFileSync(new URL(name, scenarios), 'utf8'));
+    const log = [];
+    const [whole, half] = await Promise.all([glue(`whole-${name}`), glue(`half-${name}`)]);
+    whole.initSync({ module: wasm('vitrin_bg') });
+    const page = half.initSync({ module: wasm('vitrin_page') });
+    const shops = [new Shop(config, whole.Engine), new Shop(config, half.Engine, { page, rest: wasm('vitrin_rest'), log })];
+    for (const [index, step] of steps.entries()) {
+      const answers = shops.map((shop) => {
+        now_ms = 'at' in step ? Date.parse(step.at) : now_ms;
+        drawn = index * 1_000;
+        const answer = shop.step(step);
+        return { answer, views: shop.look(), keys: shop.stored(), history: shop.export() };
+      });
+      assert.deepEqual(answers[1], answers[0], `step ${index}: ${step.why ?? JSON.stringify(step)}`);
+    }
+    assert.deepEqual(log, WANTED[name] ?? []);
+  });
+}
