@@ -31,8 +31,20 @@ pub(crate) enum Command {
     Plan(Plan),
     /// Tries to make the state outgrow its limit
     Bounds(BoundsArguments),
+    /// Says what policies would have earned, from a log of what one policy did with which probability
+    Evaluate(Evaluate),
     /// Looks for what is probably a mistake in a shop's config; fails when there is any
     Lint(Lint),
+}
+
+#[derive(Args)]
+pub(crate) struct Evaluate {
+    /// The log: CSV with arm, reward, propensity; slot if there. The files of the Open Bandit data are such
+    #[arg(long, value_name = "FILE")]
+    pub(crate) log: PathBuf,
+    /// A log of the same arms by another policy, which is then asked about too
+    #[arg(long, value_name = "FILE")]
+    pub(crate) like: Option<PathBuf>,
 }
 
 #[derive(Args)]

@@ -7,6 +7,7 @@
 //! vitrin-simulator fill --config site.json --database URL       the same of closed epochs too, into a database not yet served
 //! vitrin-simulator check-estimates --truth FILE --collector URL a collector's estimates beside the truth of a fill
 //! vitrin-simulator plan --visitors-per-day 10000                what a shop will be able to learn, as a page, before it starts
+//! vitrin-simulator evaluate --log log.csv                     what another policy would have earned, from a log with propensities
 //! vitrin-simulator bounds                                       100,000 events that want to make the state grow
 //! ```
 //!
@@ -31,6 +32,7 @@ pub mod fill;
 pub mod gate;
 mod invention;
 pub mod lint;
+pub mod off_policy;
 pub mod page;
 pub mod person;
 pub mod plan;

@@ -23,16 +23,20 @@ use vitrin_simulator::counts::Counts;
 use vitrin_simulator::database::{Reports, count};
 use vitrin_simulator::fill::{Stretch, fill};
 use vitrin_simulator::lint;
+use vitrin_simulator::off_policy::log::Log;
+use vitrin_simulator::off_policy::target::{Table, Target};
 use vitrin_simulator::plan::page::page;
 use vitrin_simulator::plan::{self, Inputs, Plan, Traffic};
 use vitrin_simulator::post::{Collector, Outcomes, has_reports};
 use vitrin_simulator::replay::{CONFIG, Clicks, replay};
 use vitrin_simulator::run::run;
 use vitrin_simulator::shop::Shop;
-use vitrin_simulator::summary::{write_bounds, write_compared, write_counts, write_outcomes, write_plan, write_truths};
+use vitrin_simulator::summary::{
+    write_bounds, write_compared, write_counts, write_evaluations, write_outcomes, write_plan, write_truths,
+};
 use vitrin_simulator::truth::TrueShares;
 
-use arguments::{Arguments, BoundsArguments, Check, Command, Fill, Lint, Replay, Run, ShopArguments};
+use arguments::{Arguments, BoundsArguments, Check, Command, Evaluate, Fill, Lint, Replay, Run, ShopArguments};
 
 /// Sealed reports that wait to be sent.
 const WAITING_MAX: usize = 4_096;
@@ -48,6 +52,7 @@ fn main() -> ExitCode {
         Command::CheckEstimates(it) => check_command(it),
         Command::Plan(it) => plan_command(it),
         Command::Bounds(it) => bounds_command(it),
+        Command::Evaluate(it) => evaluate_command(it),
         Command::Lint(it) => lint_command(it),
     });
     match done {
@@ -233,6 +238,22 @@ fn bounds_command(arguments: &BoundsArguments) -> Result<()> {
     progress.finish_and_clear();
     write_bounds(&mut io::stdout().lock(), &reached)?;
     if reached.state_chars_max <= STATE_CHARS_MAX { Ok(()) } else { Err("the state outgrew its limit".into()) }
+}
+
+fn evaluate_command(arguments: &Evaluate) -> Result<()> {
+    let log = open_log(&arguments.log)?;
+    let mut targets = vec![("random", Target::Random), ("best arm of the other half", Target::Best)];
+    let other = arguments.like.as_deref().map(open_log).transpose()?;
+    if let Some(other) = &other {
+        targets.push(("like the other log", Target::Like(Table::of(other, log.arms, log.slots))));
+    }
+    let found: Vec<_> = targets.into_iter().map(|(name, target)| (name, target.evaluate(&log))).collect();
+    Ok(write_evaluations(&mut io::stdout().lock(), &log, &found, other.as_ref())?)
+}
+
+fn open_log(path: &Path) -> Result<Log> {
+    let file = File::open(path).map_err(|error| named(path, &error))?;
+    Ok(Log::read(file).map_err(|error| named(path, &error))?)
 }
 
 fn shop(arguments: &ShopArguments) -> Result<(Shop, Behaviour)> {

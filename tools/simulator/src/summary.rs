@@ -9,6 +9,8 @@ use vitrin::core::site::Site;
 use crate::bounds::Bounds;
 use crate::compare::{Compared, misses_max};
 use crate::counts::Counts;
+use crate::off_policy::log::Log;
+use crate::off_policy::{Evaluation, Mean};
 use crate::plan::Plan;
 use crate::post::Outcomes;
 use crate::speed::{Speed, Work};
@@ -142,6 +144,50 @@ pub fn write_plan(out: &mut impl Write, plan: &Plan) -> io::Result<()> {
         writeln!(out, "lift at {name:<20}{reports} reports, {days:.0} days; told in {power:.1} % of simulations")?;
     }
     writeln!(out, "the simulated error that is farthest from theory is {:.3} times it", plan.worst_ratio())
+}
+
+/// Writes what policies would have earned, beside what the log's own did, and what that of `other` did.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub fn write_evaluations(
+    out: &mut impl Write,
+    log: &Log,
+    found: &[(&str, Option<Evaluation>)],
+    other: Option<&Log>,
+) -> io::Result<()> {
+    writeln!(
+        out,
+        "{} decisions of {} arms; the policy that made them earned {:.5}",
+        log.rounds.len(),
+        log.arms,
+        log.earned()
+    )?;
+    if let Some(other) = other {
+        writeln!(
+            out,
+            "the policy of the other log earned {:.5} in {} decisions of its own",
+            other.earned(),
+            other.rounds.len()
+        )?;
+    }
+    writeln!(out, "{:<28}{:>12}{:>20}{:>20}{:>20}", "policy", "worth", "IPS", "SNIPS", "doubly robust")?;
+    for (name, evaluation) in found {
+        let Some(it) = evaluation else {
+            writeln!(out, "{name:<28}the log has none of its decisions")?;
+            continue;
+        };
+        write!(out, "{name:<28}{:>12.0}", it.effective_rounds)?;
+        if it.is_known() {
+            for Mean { value, standard_error } in [it.ips, it.snips, it.doubly_robust] {
+                write!(out, "{:>20}", format!("{value:.5} ± {:.5}", 1.96 * standard_error))?;
+            }
+            writeln!(out)?;
+        } else {
+            writeln!(out, "    too few to tell: 100 are needed")?;
+        }
+    }
+    writeln!(out, "worth: how many decisions of the policy itself know as much (effective sample size); ± is of 95 %")
 }
 
 fn per(count: u64, of: f64) -> f64 {
