@@ -2,14 +2,20 @@
 //!
 //! An arm's share is its rate of supporting reports, mapped by the mechanism (see `estimate`), so its variance is that
 //! rate's, over visitors and noise alike, divided by (p − q)². Every interval here therefore carries the mechanism's noise.
-//! *Fixed* intervals hold for one look at a closed batch; *always-valid* ones hold at every look, however often somebody
-//! looks (a confidence sequence of Robbins' normal mixture; Howard et al. 2021, Waudby-Smith et al. 2021).
+//! *Fixed* intervals hold for one look at a closed batch (Welch's); *always-valid* ones hold at every look, however often somebody
+//! looks (a confidence sequence of Robbins' normal mixture; Howard et al. 2021, Waudby-Smith et al. 2021). `./x bench policies`
+//! compares all of it with gbstats.
+
+mod adjusted;
+mod student;
 
 use std::f64::consts::SQRT_2;
 
 use vitrin::core::privacy::Rates;
 
-use crate::estimate::{CONFIDENCE, quantile, share};
+use crate::estimate::{CONFIDENCE, share};
+
+pub use adjusted::{Moments, adjusted};
 
 /// Chance that an interval misses.
 const ALPHA: f64 = 1.0 - CONFIDENCE;
@@ -73,7 +79,7 @@ impl Arm {
 #[must_use]
 pub fn difference(control: Arm, shown: Arm, rates: Rates) -> Change {
     let estimate = shown.share(rates) - control.share(rates);
-    Change::new(estimate, shown.variance(rates) + control.variance(rates), control.reports + shown.reports)
+    Change::new(estimate, shown.variance(rates) + control.variance(rates), Looked::at(control, shown, rates))
 }
 
 /// The same divided by control's share, with the delta method's variance. None when control's share is not positive: a
@@ -84,7 +90,7 @@ pub fn relative(control: Arm, shown: Arm, rates: Rates) -> Option<Change> {
     (base > 0.0).then(|| {
         let ratio = share / base;
         let variance = (shown.variance(rates) + ratio * ratio * control.variance(rates)) / (base * base);
-        Change::new(ratio - 1.0, variance, control.reports + shown.reports)
+        Change::new(ratio - 1.0, variance, Looked::at(control, shown, rates))
     })
 }
 
@@ -101,11 +107,32 @@ pub fn sample_ratio(control: Arm, shown: Arm, expected: f64) -> f64 {
     libm::erfc(libm::fabs(off) / libm::sqrt(variance) / SQRT_2)
 }
 
+/// What a change was computed from.
+#[derive(Debug, Clone, Copy)]
+struct Looked {
+    reports: f64,
+    /// Welch's degrees of freedom.
+    degrees: f64,
+}
+
+impl Looked {
+    fn at(control: Arm, shown: Arm, rates: Rates) -> Self {
+        let of = |arm: Arm| (arm.reports.max(2) as f64, arm.variance(rates));
+        Self::new(of(control), of(shown), (control.reports + shown.reports) as f64)
+    }
+
+    /// From the reports of each arm and the variance of its mean.
+    fn new((one_reports, one): (f64, f64), (other_reports, other): (f64, f64), reports: f64) -> Self {
+        let spread = one * one / (one_reports - 1.0) + other * other / (other_reports - 1.0);
+        Self { reports, degrees: if spread > 0.0 { (one + other) * (one + other) / spread } else { f64::INFINITY } }
+    }
+}
+
 impl Change {
-    fn new(estimate: f64, variance: f64, reports: u64) -> Self {
+    fn new(estimate: f64, variance: f64, Looked { reports, degrees }: Looked) -> Self {
         let standard_error = libm::sqrt(variance);
         // N·ρ², with ρ chosen for TUNED_REPORTS.
-        let weight = reports as f64 * tuning() * tuning();
+        let weight = reports * tuning() * tuning();
         let spread = variance * (weight + 1.0) / weight;
         let boundary = libm::log(libm::sqrt(weight + 1.0) / ALPHA);
         // The boundary solved for the confidence at which its half width is the estimate.
@@ -114,7 +141,7 @@ impl Change {
         Self {
             estimate,
             standard_error,
-            half: quantile(ALPHA / 2.0) * standard_error,
+            half: student::quantile(ALPHA / 2.0, degrees) * standard_error,
             always_valid_half: libm::sqrt(2.0 * spread * boundary),
             always_valid_p: p.min(1.0),
         }

@@ -78,7 +78,7 @@ async fn a_lift_equals_a_hand_computed_one() {
         "sample_ratio": { "expected": 0.5, "p": batch["sample_ratio"]["p"], "ok": true },
         "lift": {
             "difference": { "estimate": 0.1, "low": 0.0691, "high": 0.1309, "always_valid": { "low": 0.0508, "high": 0.1492, "p": null } },
-            "relative": { "estimate": 1.0, "low": 0.5535, "high": 1.4465, "always_valid": { "low": 0.2886, "high": 1.7114, "p": null } }
+            "relative": { "estimate": 1.0, "low": 0.5532, "high": 1.4468, "always_valid": { "low": 0.2886, "high": 1.7114, "p": null } }
         }
     });
     assert_eq!(batch, expected);
