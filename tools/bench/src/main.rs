@@ -3,6 +3,7 @@
 
 mod collector;
 mod models;
+mod policies;
 mod recommend;
 
 use std::io::{self, Write as _};
@@ -18,6 +19,8 @@ enum Command {
     Collector(collector::Arguments),
     /// Models: fits, orders to come, RFM, hours, replenishment, conditions, on two data sets
     Models(models::Arguments),
+    /// Policies and what is measured of them: estimators beside obp and gbstats
+    Policies(policies::Arguments),
     /// Recommendations: next items on three data sets, sizes, training rate and memory
     Recommend(recommend::Arguments),
 }
@@ -26,6 +29,7 @@ fn main() -> ExitCode {
     let outcome = match Command::parse() {
         Command::Collector(arguments) => collector::run(&arguments, &mut io::stdout().lock()),
         Command::Models(arguments) => models::run(&arguments, &mut io::stdout().lock()),
+        Command::Policies(arguments) => policies::run(&arguments, &mut io::stdout().lock()),
         Command::Recommend(arguments) => recommend::run(&arguments, &mut io::stdout().lock()),
     };
     match outcome {
