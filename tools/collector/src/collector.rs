@@ -8,9 +8,10 @@ use crate::cleaner::Cleaner;
 use crate::clock::Clock;
 use crate::estimates::Estimates;
 use crate::metrics::Metrics;
+use crate::posteriors::Posteriors;
 use crate::published::{Catalogue, Published, PublishedError};
 use crate::refusal::Refusal;
-use crate::store::{Outcome, REPORTS_PER_BATCH_MAX, Store, StoreError};
+use crate::store::{Counts, Outcome, REPORTS_PER_BATCH_MAX, Store, StoreError};
 use crate::writer::Writer;
 
 /// Why a collector cannot start.
@@ -104,12 +105,26 @@ impl Collector {
     /// # Errors
     /// The [`Refusal`] to answer with.
     pub async fn estimates(&self, site: Option<&str>, config: Option<u32>) -> Result<Estimates, Refusal> {
+        let (published, counts) = self.counts(site, config).await?;
+        Ok(Estimates::new(published, &counts, self.clock.now()))
+    }
+
+    /// What the next model is to know of a config's offers; chosen as for [`estimates`](Self::estimates).
+    ///
+    /// # Errors
+    /// The [`Refusal`] to answer with.
+    pub async fn posteriors(&self, site: Option<&str>, config: Option<u32>) -> Result<Posteriors, Refusal> {
+        let (published, counts) = self.counts(site, config).await?;
+        Ok(Posteriors::new(published, &counts, self.clock.now()))
+    }
+
+    async fn counts(&self, site: Option<&str>, config: Option<u32>) -> Result<(&Published, Counts), Refusal> {
         let published = self.catalogue.find(site, config)?;
         let counts = self.store.counts(published).await.map_err(|error| {
             tracing::error!(%error, "cannot read the counters");
             Refusal::Unavailable
         })?;
-        Ok(Estimates::new(published, &counts, self.clock.now()))
+        Ok((published, counts))
     }
 
     /// Whether the database answers.

@@ -29,6 +29,8 @@ enum Command {
     Estimate(estimate::Source),
     /// Prints the same for programs, as CSV or JSON
     Export(estimate::Export),
+    /// Prints how often offers led to their goals, for `vitrin-train --posteriors`
+    Posteriors(estimate::Source),
     /// Checks configs and a deployment: headers, CORS, clock, what answers without a token
     Doctor(doctor::Doctor),
     /// Prints the upload token of a site, which its pages send along
@@ -44,6 +46,7 @@ async fn main() -> ExitCode {
         Command::Serve(arguments) => serve::run(arguments).await,
         Command::Estimate(arguments) => estimate::estimate(&arguments).await,
         Command::Export(arguments) => estimate::export(&arguments).await,
+        Command::Posteriors(arguments) => estimate::posteriors(&arguments).await,
         Command::Doctor(arguments) => doctor::run(&arguments).await,
         Command::Token(arguments) => token::run(&arguments),
     };

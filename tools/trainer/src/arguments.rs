@@ -19,6 +19,15 @@ pub(crate) struct Arguments {
     /// Catalogue: CSV with item; category, brand, price, tags if there
     #[arg(long, value_name = "FILE")]
     pub(crate) catalog: Option<PathBuf>,
+    /// What the collector counted of offers: the answer of its GET /v1/posteriors; several add up
+    #[arg(long, value_name = "FILE")]
+    pub(crate) posteriors: Vec<PathBuf>,
+    /// Share of visitors to whom the adaptive policy shows offers evenly, unless the config says another
+    #[arg(long, value_name = "SHARE", default_value_t = 0.02, value_parser = share)]
+    pub(crate) explore: f64,
+    /// How fast the adaptive policy gives up what looks worse (SquareCB's γ), in place of what the counts allow; 0 is never
+    #[arg(long, value_name = "NUMBER", value_parser = gamma)]
+    pub(crate) gamma: Option<f64>,
     /// Where the model goes
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: PathBuf,
@@ -70,4 +79,9 @@ fn day(text: &str) -> Result<i64, &'static str> {
 fn share(text: &str) -> Result<f64, &'static str> {
     let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
     share.ok_or("expected a share from 0 to 1, such as 0.01")
+}
+
+fn gamma(text: &str) -> Result<f64, &'static str> {
+    let gamma = text.parse().ok().filter(|gamma| (0.0..=1e6).contains(gamma));
+    gamma.ok_or("expected a number from 0 to 1000000")
 }

@@ -6,6 +6,8 @@
 //! | `sessions.csv` | session, time, item; event (GA4 names), earlier_visits and earlier_orders of its visitor if there |
 //! | `catalog.csv` | item; category, brand, price, tags, stock, durable if there |
 //!
+//! `--posteriors` takes what a collector's `GET /v1/posteriors` answered, for the adaptive policy.
+//!
 //! CSV in UTF-8 with a header, separated by commas, semicolons or tabs. Files are read line by line and grouped in temporary
 //! files, so they may be larger than memory. A line that cannot be used is counted with its reason and its number.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
@@ -14,6 +16,7 @@ pub mod category;
 pub mod fit;
 pub mod learned;
 pub mod note;
+pub mod offers;
 pub mod page;
 pub mod population;
 pub mod recommend;

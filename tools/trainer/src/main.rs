@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use vitrin::model::{container, sections};
 use vitrin_trainer::learned::{Learned, Rules, learn};
+use vitrin_trainer::offers::{self, Document, OfferRules};
 use vitrin_trainer::page::{Part, ReadFile, Report, page};
 use vitrin_trainer::population::{Catalog, Holdout, Population, Sessions};
 use vitrin_trainer::recommend::{self, Files, SessionIndex};
@@ -69,7 +70,15 @@ fn run(arguments: Arguments) -> Result<()> {
         Some(lines) => Some(Sessions::read(lines, &catalog, &watch)?),
         None => None,
     };
-    let learned = learn(&population, &holdout, sessions.as_ref(), &catalog, &rules);
+    let mut learned = learn(&population, &holdout, sessions.as_ref(), &catalog, &rules);
+    let mut documents = Vec::new();
+    for path in &arguments.posteriors {
+        documents.push(Document::read(path).map_err(|error| format!("{}: {error}", path.display()))?);
+    }
+    if !documents.is_empty() {
+        let rules = OfferRules { k: arguments.k, explore: arguments.explore, gamma: arguments.gamma };
+        learned.model.posteriors = offers::fit(&documents, &rules, &mut learned.notes);
+    }
     write_learned(out, &population, &learned)?;
     let goods = match &arguments.catalog {
         Some(path) => recommend::Catalog::read(&mut Table::open(path, &options, &watch)?)?,
@@ -132,6 +141,7 @@ fn part(kind: u16) -> &'static str {
         7 => "base rates of interests",
         8 => "segment shares",
         16..=31 => "recommendations",
+        32 => "offers",
         _ => "other",
     }
 }

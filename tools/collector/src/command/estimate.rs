@@ -1,4 +1,4 @@
-//! `vitrin-collector estimate` and `export`: what the counters of a database say, without a server.
+//! `vitrin-collector estimate`, `export` and `posteriors`: what the counters of a database say, without a server.
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use vitrin_collector::estimates::{COLUMNS, Estimates, Row};
-use vitrin_collector::{Clock, REPORTS_PER_BATCH_MAX, Store};
+use vitrin_collector::{Clock, Counts, Posteriors, Published, REPORTS_PER_BATCH_MAX, Store};
 
 use super::published;
 
@@ -84,7 +84,20 @@ pub(crate) async fn export(arguments: &Export) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Prints what `vitrin-train --posteriors` reads.
+pub(crate) async fn posteriors(source: &Source) -> Result<(), Box<dyn Error>> {
+    let (published, counts) = counts(source).await?;
+    let mut out = io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, &Posteriors::new(&published, &counts, Clock::System.now()))?;
+    Ok(writeln!(out)?)
+}
+
 async fn estimates(source: &Source) -> Result<Estimates, Box<dyn Error>> {
+    let (published, counts) = counts(source).await?;
+    Ok(Estimates::new(&published, &counts, Clock::System.now()))
+}
+
+async fn counts(source: &Source) -> Result<(Published, Counts), Box<dyn Error>> {
     let configs = published(std::slice::from_ref(&source.config))?;
     let published = configs.first().ok_or("no config")?;
     let (site, config) = (&published.site, published.config);
@@ -98,5 +111,5 @@ async fn estimates(source: &Source) -> Result<Estimates, Box<dyn Error>> {
     }
     let counts = store.counts(published).await?;
     store.close().await;
-    Ok(Estimates::new(published, &counts, Clock::System.now()))
+    Ok((published.clone(), counts))
 }

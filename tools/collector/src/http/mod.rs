@@ -5,6 +5,7 @@
 //! | `POST /v1/reports` | see [`reports`](self) below | everybody, or who has the upload token |
 //! | `GET /healthz` | 200 `{"status":"ok"}`, or 503 | everybody |
 //! | `GET /v1/estimates?site=ID&config=NUMBER` | the estimates of a config; without a number its newest | admin token |
+//! | `GET /v1/posteriors?site=ID&config=NUMBER` | what `vitrin-train --posteriors` reads, see [`posteriors`](crate::posteriors); chosen alike | admin token |
 //! | `GET /metrics` | OpenMetrics text | admin token |
 //! | `GET` anything else | a file of the site directory, when there is one | everybody |
 //!
@@ -54,6 +55,7 @@ pub use upload::UploadSecret;
 use crate::collector::Collector;
 use crate::estimates::Estimates;
 use crate::http::networks::Networks;
+use crate::posteriors::Posteriors;
 use crate::refusal::{BODY_BYTES_MAX, Refusal};
 use crate::store::Outcome;
 
@@ -94,6 +96,7 @@ pub fn router(collector: Collector, options: HttpOptions) -> Router {
         .max_age(PREFLIGHT_MAX_AGE);
     let admin = Router::new()
         .route("/v1/estimates", get(estimates))
+        .route("/v1/posteriors", get(posteriors))
         .route("/metrics", get(metrics))
         .layer(middleware::from_fn_with_state(admin_token, access::require))
         .layer(limited.clone());
@@ -179,6 +182,14 @@ async fn estimates(
 ) -> Result<Json<Estimates>, Refusal> {
     let Query(Selection { site, config }) = selection.map_err(|_| Refusal::Query)?;
     collector.estimates(site.as_deref(), config).await.map(Json)
+}
+
+async fn posteriors(
+    State(collector): State<Collector>,
+    selection: Result<Query<Selection>, QueryRejection>,
+) -> Result<Json<Posteriors>, Refusal> {
+    let Query(Selection { site, config }) = selection.map_err(|_| Refusal::Query)?;
+    collector.posteriors(site.as_deref(), config).await.map(Json)
 }
 
 async fn health(State(collector): State<Collector>) -> Result<Response, Refusal> {
