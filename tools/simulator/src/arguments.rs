@@ -31,10 +31,36 @@ pub(crate) enum Command {
     Plan(Plan),
     /// Tries to make the state outgrow its limit
     Bounds(BoundsArguments),
+    /// Says what would become of a config's offers before it goes live: reach, caps, conflicts, holdout
+    Simulate(Simulate),
     /// Says what policies would have earned, from a log of what one policy did with which probability
     Evaluate(Evaluate),
     /// Looks for what is probably a mistake in a shop's config; fails when there is any
     Lint(Lint),
+}
+
+#[derive(Args)]
+pub(crate) struct Simulate {
+    #[command(flatten)]
+    pub(crate) shop: ShopArguments,
+    /// Recorded visitors in place of synthetic ones: JSON Lines with visitor, at, name; data, placements, context if there
+    #[arg(long, value_name = "FILE")]
+    pub(crate) recorded: Option<PathBuf>,
+    /// How many synthetic visitors
+    #[arg(long, default_value_t = 2_000, conflicts_with = "recorded")]
+    pub(crate) visitors: u64,
+    /// The same seed gives the same visitors
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// The day at whose start synthetic visitors end; offers begin and end by it. Today without it
+    #[arg(long, value_name = "DATE", value_parser = instant)]
+    pub(crate) until: Option<Timestamp>,
+    /// Where to write it as a page
+    #[arg(long, value_name = "FILE")]
+    pub(crate) page: Option<PathBuf>,
+    /// Where to write it as JSON
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
 }
 
 #[derive(Args)]

@@ -21,6 +21,7 @@ use crate::chance::happens;
 use crate::counts::Counts;
 use crate::gate::Gate;
 use crate::page::{Page, Shown, Tab};
+use crate::reach::Watch;
 use crate::shop::Shop;
 use crate::speed::{Speed, Work};
 
@@ -51,6 +52,8 @@ pub struct Documents<'a> {
     pub counts: Counts,
     /// What it took.
     pub speed: Speed,
+    /// What becomes of offers, where somebody wants to know.
+    pub watch: Option<Watch>,
 }
 
 #[derive(Debug)]
@@ -80,6 +83,7 @@ impl<'a> Documents<'a> {
             reported: BTreeSet::new(),
             counts: Counts::default(),
             speed: Speed::default(),
+            watch: None,
         }
     }
 
@@ -268,6 +272,9 @@ impl Page for Documents<'_> {
         let site = &client.engine().site;
         let shown = decided.iter().map(|decided| {
             self.counts.decided(site, &decided.decision);
+            if let Some(watch) = &mut self.watch {
+                watch.decided(site, &decided.decision);
+            }
             Shown {
                 id: decided.id.clone(),
                 placement: decided.decision.placement.clone(),
@@ -284,6 +291,9 @@ impl Page for Documents<'_> {
             DecisionRef { id: &shown.id, placement: &shown.placement, offer: shown.offer.as_deref(), draw: None };
         let answer = self.speed.time(Work::Response, || client.handle(Input::Response { decision, response }));
         if self.counts.answered(answer) {
+            if let (Some(watch), Response::Exposed, Some(offer)) = (&mut self.watch, response, &shown.offer) {
+                watch.exposed(&self.shop.site, offer);
+            }
             self.counts.responded(response);
         }
     }

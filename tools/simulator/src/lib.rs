@@ -7,6 +7,7 @@
 //! vitrin-simulator fill --config site.json --database URL       the same of closed epochs too, into a database not yet served
 //! vitrin-simulator check-estimates --truth FILE --collector URL a collector's estimates beside the truth of a fill
 //! vitrin-simulator plan --visitors-per-day 10000                what a shop will be able to learn, as a page, before it starts
+//! vitrin-simulator simulate --config site.json                what would become of offers before the config goes live
 //! vitrin-simulator evaluate --log log.csv                     what another policy would have earned, from a log with propensities
 //! vitrin-simulator bounds                                       100,000 events that want to make the state grow
 //! ```
@@ -37,6 +38,7 @@ pub mod page;
 pub mod person;
 pub mod plan;
 pub mod post;
+pub mod reach;
 pub mod replay;
 pub mod run;
 pub mod shop;

@@ -5,7 +5,7 @@ mod corpus;
 
 use std::error::Error;
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io::{self, BufReader, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
@@ -28,15 +28,20 @@ use vitrin_simulator::off_policy::target::{Table, Target};
 use vitrin_simulator::plan::page::page;
 use vitrin_simulator::plan::{self, Inputs, Plan, Traffic};
 use vitrin_simulator::post::{Collector, Outcomes, has_reports};
+use vitrin_simulator::reach::finding::findings;
+use vitrin_simulator::reach::recording::{self, Recording};
+use vitrin_simulator::reach::{self, table};
 use vitrin_simulator::replay::{CONFIG, Clicks, replay};
-use vitrin_simulator::run::run;
+use vitrin_simulator::run::{reach, run};
 use vitrin_simulator::shop::Shop;
 use vitrin_simulator::summary::{
     write_bounds, write_compared, write_counts, write_evaluations, write_outcomes, write_plan, write_truths,
 };
 use vitrin_simulator::truth::TrueShares;
 
-use arguments::{Arguments, BoundsArguments, Check, Command, Evaluate, Fill, Lint, Replay, Run, ShopArguments};
+use arguments::{
+    Arguments, BoundsArguments, Check, Command, Evaluate, Fill, Lint, Replay, Run, ShopArguments, Simulate,
+};
 
 /// Sealed reports that wait to be sent.
 const WAITING_MAX: usize = 4_096;
@@ -52,6 +57,7 @@ fn main() -> ExitCode {
         Command::CheckEstimates(it) => check_command(it),
         Command::Plan(it) => plan_command(it),
         Command::Bounds(it) => bounds_command(it),
+        Command::Simulate(it) => simulate_command(it),
         Command::Evaluate(it) => evaluate_command(it),
         Command::Lint(it) => lint_command(it),
     });
@@ -238,6 +244,34 @@ fn bounds_command(arguments: &BoundsArguments) -> Result<()> {
     progress.finish_and_clear();
     write_bounds(&mut io::stdout().lock(), &reached)?;
     if reached.state_chars_max <= STATE_CHARS_MAX { Ok(()) } else { Err("the state outgrew its limit".into()) }
+}
+
+fn simulate_command(arguments: &Simulate) -> Result<()> {
+    let (shop, behaviour) = shop(&arguments.shop)?;
+    let (reached, of) = if let Some(path) = &arguments.recorded {
+        let file = File::open(path).map_err(|error| named(path, &error))?;
+        let recording = Recording::read(BufReader::new(file)).map_err(|error| named(path, &error))?;
+        let progress = bar(recording.visitors() as u64, "visitors");
+        let reached = recording::replay(&shop, &recording, arguments.seed, &progress);
+        progress.finish_and_clear();
+        (reached, format!("{} recorded visitors", recording.visitors()))
+    } else {
+        let until = arguments.until.map_or_else(now, Ok)?;
+        let progress = bar(arguments.visitors, "visitors");
+        let reached = reach(&shop, &behaviour, arguments.visitors, arguments.seed, until, &progress);
+        progress.finish_and_clear();
+        (reached, format!("{} synthetic visitors of {} days", arguments.visitors, behaviour.days))
+    };
+    let found = findings(&shop.site, &reached);
+    table::write(&mut io::stdout().lock(), &shop.site, &reached, &found)?;
+    if let Some(path) = &arguments.page {
+        fs::write(path, reach::page::page(&shop.site, &reached, &found, &of)).map_err(|error| named(path, &error))?;
+    }
+    if let Some(path) = &arguments.json {
+        let document = serde_json::to_string_pretty(&table::document(&shop.site, &reached, &found))?;
+        fs::write(path, document).map_err(|error| named(path, &error))?;
+    }
+    Ok(())
 }
 
 fn evaluate_command(arguments: &Evaluate) -> Result<()> {

@@ -6,6 +6,7 @@
 //! Flow: [`traffic`] → [`learning`] (errors), [`lift`](mod@lift), [`load`] → [`page`], drawn by [`plot`]. Counts come from
 //! [`sampling`].
 
+pub mod bars;
 pub mod learning;
 pub mod lift;
 pub mod load;
