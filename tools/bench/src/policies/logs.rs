@@ -1,6 +1,7 @@
 //! Off-policy estimators beside obp's, on the small Open Bandit data: 2 policies × 3 campaigns of 10,000 decisions each.
 
 use std::fs::File;
+use std::path::PathBuf;
 
 use serde_json::{Value as Json, json};
 use vitrin_simulator::off_policy::Evaluation;
@@ -19,15 +20,23 @@ fn read(sources: &Sources, policy: &str, campaign: &str) -> Result<Log> {
     Ok(Log::read(File::open(sources.log(policy, campaign))?)?)
 }
 
+/// One log, with the policy that is asked about.
+struct Case {
+    name: String,
+    path: PathBuf,
+    log: Log,
+    target: Target,
+}
+
 /// Each log, with the other policy as the target.
-fn each(sources: &Sources) -> Result<Vec<(String, [&'static str; 3], Log, Target)>> {
+fn each(sources: &Sources) -> Result<Vec<Case>> {
     let mut all = Vec::new();
     for campaign in CAMPAIGNS {
         for (logged, asked) in DIRECTIONS {
             let (log, other) = (read(sources, logged, campaign)?, read(sources, asked, campaign)?);
             let target = Target::Like(Table::of(&other, log.arms, log.slots));
             let name = format!("{campaign}: {asked} from {logged}'s log (it earned {:.4})", other.earned());
-            all.push((name, [logged, asked, campaign], log, target));
+            all.push(Case { name, path: sources.log(logged, campaign), log, target });
         }
     }
     Ok(all)
@@ -35,13 +44,13 @@ fn each(sources: &Sources) -> Result<Vec<(String, [&'static str; 3], Log, Target
 
 /// What the peer is asked: the target's probabilities and the predicted rewards, by slot (and fold), as ours has them.
 pub(super) fn cases(sources: &Sources) -> Result<Json> {
-    let case = |(_, [logged, _, campaign], log, target): (String, [&str; 3], Log, Target)| {
+    let case = |Case { path, log, target, .. }: Case| {
         let prediction = Prediction::new(&log);
         let slots = 0..log.slots;
         let chances: Vec<_> = slots.clone().map(|slot| target.chances(slot, prediction.of(0, slot))).collect();
         let predicted: Vec<Vec<_>> =
             (0..FOLDS).map(|fold| slots.clone().map(|slot| prediction.of(fold, slot).to_vec()).collect()).collect();
-        json!({ "log": sources.log(logged, campaign), "chances": chances, "predicted": predicted })
+        json!({ "log": path, "chances": chances, "predicted": predicted })
     };
     Ok(each(sources)?.into_iter().map(case).collect())
 }
@@ -49,7 +58,7 @@ pub(super) fn cases(sources: &Sources) -> Result<Json> {
 /// Ours beside what the peer said.
 pub(super) fn compare(sources: &Sources, peer: &Json) -> Result<Vec<Compared>> {
     let mut compared = Vec::new();
-    for (place, (name, _, log, target)) in each(sources)?.into_iter().enumerate() {
+    for (place, Case { name, log, target, .. }) in each(sources)?.into_iter().enumerate() {
         let Evaluation { ips, snips, doubly_robust, effective_rounds, .. } =
             target.evaluate(&log).ok_or("the log has none of the target's decisions")?;
         for (kind, ours, key) in [
