@@ -26,8 +26,10 @@ use vmis::{Settings, Vmis};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// Copies of the toy set that the larger file of the memory test has.
-const COPIES: u32 = 10;
+/// Copies of the toy set that the files of the memory test have.
+const COPIES: [u32; 3] = [1, 10, 100];
+/// Most that memory may grow by from the first of them to any other: nothing but the buffers of more temporary files.
+const GROWTH_MAX: f64 = 1.5;
 /// Test cases of the larger sets, the first: a peer takes a millisecond for each.
 const SESSIONS_MAX: usize = 600;
 /// Serenade's default, and what its own search found best on the toy set.
@@ -157,11 +159,23 @@ fn sizes(toy: &Path, root: &Path, out: &mut impl Write) -> Result<()> {
 fn memory(toy: &Path, out: &mut impl Write) -> Result<()> {
     let (train_set, _) = read(toy)?;
     let scratch = tempfile::TempDir::new()?;
-    writeln!(out, "\nTraining on the toy set, and on it {COPIES} times under other session ids")?;
-    for copies in [1, COPIES] {
+    writeln!(out, "\nTraining on the toy set, and on it 10 and 100 times under other session ids")?;
+    let mut peaks_kib = Vec::new();
+    for copies in COPIES {
         let file = data::write(&train_set, copies, &scratch.path().join("sessions.csv"))?;
         let output = Command::new(std::env::current_exe()?).args(["recommend", "--only-train"]).arg(file).output()?;
         out.write_all(&output.stdout)?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        let peak = said.split_once("peak memory ").and_then(|(_, rest)| rest.split(' ').next()?.parse::<f64>().ok());
+        peaks_kib.extend(peak);
+    }
+    let Some((first, larger)) = peaks_kib.split_first() else { return Ok(()) };
+    for (copies, peak) in COPIES.iter().skip(1).zip(larger) {
+        let growth = peak / first;
+        writeln!(out, "{copies} times the clicks: {growth:.2} times the memory")?;
+        if growth > GROWTH_MAX {
+            return Err(format!("memory grows {growth:.2} times with {copies} times the clicks").into());
+        }
     }
     Ok(())
 }

@@ -58,7 +58,7 @@ export function Circumstances({ client }: { client: Client }) {
   return (
     <>
       {told.length > 0 ? (
-        <dl class="facts">
+        <dl class="known">
           {told.map(([name, value, trait]) => (
             <div key={trait}>
               <dt>{name}</dt>

@@ -70,7 +70,7 @@ export function Predictions({ client }: { client: Client }) {
         Worked out on this device, from what you did here and numbers that are the same for everybody. Four times in five the
         truth lies in the range. Where there is too little to go by, nothing is guessed.
       </p>
-      <dl class="facts predictions">
+      <dl class="known">
         {rows.map(([name, said]) => (
           <div key={name}>
             <dt>{name}</dt>

@@ -61,9 +61,9 @@ impl PairFiles {
             .0
             .par_iter()
             .map(|path| {
-                let counted = count_bucket(&spill::read(path)?, floor, neighbours.min(NEIGHBOURS_MAX));
+                let counted = count_bucket(path, floor, neighbours.min(NEIGHBOURS_MAX));
                 bar.inc(1);
-                Ok(counted)
+                counted
             })
             .collect();
         let mut pairs = Pairs { rows: vec![Vec::new(); items], graph: vec![Vec::new(); items] };
@@ -87,14 +87,15 @@ struct Counted {
     graph: Vec<(u32, f32)>,
 }
 
-fn count_bucket(bytes: &[u8], floor: u32, neighbours: usize) -> Vec<Counted> {
+/// Holds one sum for each pair that there is, however often it comes.
+fn count_bucket(path: &Path, floor: u32, neighbours: usize) -> Result<Vec<Counted>, SourceError> {
     let mut sums: HashMap<(u32, u32), (f64, u32)> = HashMap::new();
-    for record in bytes.chunks_exact(PAIR_BYTES) {
+    spill::each::<PAIR_BYTES>(path, |record| {
         let part = |at: usize| record.get(at..at + 4).and_then(|it| it.try_into().ok()).unwrap_or([0; 4]);
         let sum = sums.entry((u32::from_le_bytes(part(0)), u32::from_le_bytes(part(4)))).or_default();
         sum.0 += f64::from(f32::from_le_bytes(part(8)));
         sum.1 += 1;
-    }
+    })?;
     let mut all: Vec<_> = sums.into_iter().map(|((from, to), (weight, count))| (from, to, weight, count)).collect();
     // Strongest first, ties by number: the same file gives the same model.
     all.sort_unstable_by(|one, other| (one.0).cmp(&other.0).then(other.2.total_cmp(&one.2)).then(one.1.cmp(&other.1)));
@@ -115,5 +116,5 @@ fn count_bucket(bytes: &[u8], floor: u32, neighbours: usize) -> Vec<Counted> {
             counted.push(Counted { item: first.0, row, graph });
         }
     }
-    counted
+    Ok(counted)
 }

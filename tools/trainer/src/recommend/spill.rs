@@ -1,7 +1,7 @@
-//! [`Spill`]: records on disk, in buckets that each fit the memory.
+//! [`Spill`]: records on disk, in buckets that are counted one by one.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
@@ -10,6 +10,8 @@ use crate::source::SourceError;
 
 /// Buckets, one file each.
 const BUCKETS: u32 = 64;
+/// Bytes read at once.
+const BUFFER_BYTES: usize = 1 << 16;
 
 /// A folder that goes with its value.
 pub(super) fn folder() -> Result<TempDir, SourceError> {
@@ -52,7 +54,16 @@ impl Spill {
     }
 }
 
-/// A bucket's bytes.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>, SourceError> {
-    fs::read(path).map_err(|error: io::Error| SourceError::io(path, error))
+/// Hands on a bucket's records of `N` bytes, one after the other: the bucket may be larger than memory.
+pub(super) fn each<const N: usize>(path: &Path, mut take: impl FnMut([u8; N])) -> Result<(), SourceError> {
+    let io = |error| SourceError::io(path, error);
+    let file = File::open(path).map_err(io)?;
+    let records = file.metadata().map_err(io)?.len() / N as u64;
+    let mut reader = BufReader::with_capacity(BUFFER_BYTES, file);
+    for _ in 0..records {
+        let mut record = [0; N];
+        reader.read_exact(&mut record).map_err(io)?;
+        take(record);
+    }
+    Ok(())
 }

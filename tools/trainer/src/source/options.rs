@@ -11,12 +11,12 @@ pub struct SourceOptions {
     pub time_zone: TimeZone,
     /// Digits of the minor unit: 2 for cents, 0 for yen.
     pub decimals: u32,
-    /// Bytes of a file that are held in memory at once when it is grouped.
+    /// Bytes of a file that are held in memory at once when it is grouped, about; in memory they take some five times as many.
     pub partition_bytes: u64,
 }
 
 impl Default for SourceOptions {
     fn default() -> Self {
-        Self { columns: Vec::new(), time_zone: TimeZone::UTC, decimals: 2, partition_bytes: 16 << 20 }
+        Self { columns: Vec::new(), time_zone: TimeZone::UTC, decimals: 2, partition_bytes: 1 << 20 }
     }
 }

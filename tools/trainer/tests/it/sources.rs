@@ -204,6 +204,7 @@ fn groups_are_whole_and_in_order_however_many_partitions_there_are() {
     assert_eq!(whole.len(), 97);
     assert_eq!(whole.values().map(Vec::len).sum::<usize>(), 5_000);
     assert_eq!(of(1_000), whole);
+    assert_eq!(of(100), whole, "more partitions than files may be open: they are divided again");
 }
 
 #[test]
