@@ -286,7 +286,7 @@ impl<H: Host> Client<H> {
 
     /// Whether a view has been stale for longer than any view can be: then what it misses is gone, not late.
     fn has_waited(&mut self) -> bool {
-        let now = self.last_stamp;
+        let now = self.stamp();
         let since = *self.stale_since.get_or_insert(now);
         now.since_ms(since) >= SETTLE_MS
     }

@@ -298,8 +298,13 @@ impl Serialize for Value {
                 target.end()
             }
             Self::Map(map) => {
-                let mut target = target.serialize_map(Some(map.len()))?;
-                map.iter().try_for_each(|(key, value)| target.serialize_entry(key, value))?;
+                let mut target = target.serialize_map(None)?;
+                for (key, value) in map.iter() {
+                    // In JavaScript it would not become a field but the prototype of what a page is given.
+                    if key != "__proto__" {
+                        target.serialize_entry(key, value)?;
+                    }
+                }
                 target.end()
             }
         }
@@ -313,6 +318,14 @@ mod tests {
     fn read_json(text: &str, limits: ValueLimits) -> Result<Value, String> {
         let mut source = serde_json::Deserializer::from_str(text);
         read(&mut source, limits).map_err(|error| format!("{error}"))
+    }
+
+    #[test]
+    fn no_name_becomes_a_prototype() {
+        let text = r#"{"__proto__":{"admin":true},"a":{"__proto__":1,"constructor":2},"prototype":3}"#;
+        let value = read_json(text, EVENT_LIMITS).unwrap();
+        assert!(value.get("__proto__").is_some(), "it is read like any other");
+        assert_eq!(serde_json::to_string(&value).unwrap(), r#"{"a":{"constructor":2.0},"prototype":3.0}"#);
     }
 
     #[test]

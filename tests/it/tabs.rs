@@ -138,6 +138,76 @@ fn a_page_left_after_two_seconds_leaves_no_journal_for_ever() {
 }
 
 #[test]
+fn nothing_is_built_upon_a_view_older_than_what_was_seen() {
+    let world = World::starting_at("2026-11-01T10:00:00Z");
+    world.grant("demo", "spm", 1);
+    let mut first = open(&world, 1);
+    view(&mut first, 1);
+    first.fold(&[1], false);
+    world.now_ms.set(world.now_ms.get() + 60_000);
+    let mut second = open(&world, 2);
+    assert_eq!(counted(&second), 1);
+    view(&mut second, 2);
+    // Later than any browser is assumed to be: even so nothing is lost.
+    second.host.stale_ms.set(90_000);
+    assert!(!second.fold(&[1, 2], false).is_stored);
+    second.host.stale_ms.set(0);
+    assert!(second.fold(&[1, 2], false).is_stored);
+    assert_eq!(counted(&open(&world, 3)), 2);
+}
+
+#[test]
+fn nothing_is_built_upon_a_snapshot_that_lacks_what_a_journal_dropped() {
+    let world = World::starting_at("2026-11-01T10:00:00Z");
+    world.grant("demo", "spm", 1);
+    let mut first = open(&world, 1);
+    view(&mut first, 1);
+    first.fold(&[1], false);
+    let earlier = world.view(0, 0)["vitrin:demo:state"].clone();
+    view(&mut first, 2);
+    for _ in 0..2 {
+        world.now_ms.set(world.now_ms.get() + 21_000);
+        first.fold(&[1], false);
+    }
+    view(&mut first, 3);
+    let whole = world.view(0, 0)["vitrin:demo:state"].clone();
+    // A browser that crashed may come back with an earlier text under one key.
+    world.write(0, "vitrin:demo:state", Some(&earlier));
+    let mut second = open(&world, 2);
+    assert!(!second.fold(&[1, 2], false).is_stored, "the view may only be late");
+    world.write(0, "vitrin:demo:state", Some(&whole));
+    assert!(second.fold(&[1, 2], false).is_stored);
+    assert_eq!(counted(&open(&world, 3)), 3, "it was");
+    world.write(0, "vitrin:demo:state", Some(&earlier));
+    let mut third = open(&world, 4);
+    assert!(!third.fold(&[1, 4], false).is_stored);
+    world.now_ms.set(world.now_ms.get() + 21_000);
+    assert!(third.fold(&[1, 4], false).is_stored, "what is still missing is gone");
+}
+
+#[test]
+fn a_journal_that_is_deleted_counts_no_second_time_where_it_is_still_seen() {
+    let world = World::starting_at("2026-11-01T10:00:00Z");
+    world.grant("demo", "spm", 1);
+    let mut first = open(&world, 1);
+    view(&mut first, 1);
+    first.fold(&[1], false);
+    drop(first);
+    let (mut second, mut third) = (open(&world, 2), open(&world, 3));
+    for _ in 0..2 {
+        world.now_ms.set(world.now_ms.get() + 21_000);
+        second.fold(&[2, 3], false);
+    }
+    assert!(!world.view(0, 0).contains_key("vitrin:demo:j:0000000000000001"), "deleted");
+    // This tab sees the snapshot, and not yet what was written after it.
+    third.host.prefix.set(world.length() - 1);
+    view(&mut third, 2);
+    assert!(third.fold(&[2, 3], false).is_stored);
+    third.host.prefix.set(usize::MAX);
+    assert_eq!(counted(&open(&world, 4)), 2);
+}
+
+#[test]
 fn what_a_withdrawal_erased_stays_erased() {
     let world = World::starting_at("2026-11-01T10:00:00Z");
     world.grant("demo", "spm", 1);

@@ -25,7 +25,7 @@ const MUTANTS = [
 ];
 
 const copy = resolve('target/mutants/project');
-const checks = ['test', '--quiet', '--locked', '--package', 'vitrin', '--test', 'it', '--', 'tabs', 'interleavings'];
+const checks = ['test', '--quiet', '--locked', '--package', 'vitrin', '--test', 'it', '--', 'tabs::', 'interleavings::'];
 
 function run(command, args, options = {}) {
   return spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 26, ...options });

@@ -391,7 +391,7 @@ fn read_input(input: &Value) -> Result<Input<'_>, Reject> {
         let decision = input.get("decision").ok_or(Reject::Missing("decision"))?;
         let field = |key| decision.get(key).and_then(Value::as_text).ok_or(Reject::WrongType("decision"));
         let offer = decision.get("offer").and_then(|offer| offer.get("id")).and_then(Value::as_text);
-        let decision = DecisionRef { id: field("id")?, placement: field("placement")?, offer };
+        let decision = DecisionRef { id: field("id")?, placement: field("placement")?, offer, draw: None };
         Ok(Input::Response { decision, response })
     };
     match text("type") {

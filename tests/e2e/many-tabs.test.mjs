@@ -1,0 +1,79 @@
+/**
+ * DESIGN I7 in real browsers, in many tabs: each tracks as fast as it can, some are closed in the middle and others take their place, and every
+ * event counts once. Small here; `./x bench tabs` has 8 tabs with 1,000 events each.
+ */
+import assert from 'node:assert/strict';
+import { Shop } from './shop.mjs';
+import { inEveryBrowser } from './suite.mjs';
+import { until } from './until.mjs';
+
+const TABS = Number(process.env.VITRIN_TABS ?? 4);
+const EVENTS = Number(process.env.VITRIN_EVENTS ?? 120);
+/** What a journal surely holds: a tab that is closed with no more than these needs no fold. */
+const JOURNAL_EVENTS = 40;
+const QUIET_PAGE = '/help/';
+const CATEGORY = 'counted-in-many-tabs';
+
+const countOf = (category) => {
+  const interest = window.vitrin.interests().find(({ key }) => key === `category.${category}`);
+  return interest ? Math.round(interest.events) : 0;
+};
+
+/** Tracks in turns of a few; with `isFolded` it then waits until a snapshot was written after the last one. */
+const track = async (category, count, isFolded) => {
+  const statuses = new Set();
+  for (let sent = 0; sent < count; sent += 1) {
+    statuses.add(window.vitrin.track('view_item', { items: [{ item_id: 'one', item_category: category }] }).status);
+    if (sent % 10 === 9) await new Promise((next) => setTimeout(next, 4));
+  }
+  const last = window.__calls.length;
+  const isStored = () => window.__calls.slice(last).some(({ operation, key }) => operation === 'setItem' && key.endsWith(':state'));
+  while (isFolded && !isStored()) await new Promise((next) => setTimeout(next, 20));
+  return [...statuses];
+};
+
+/** One visitor's tab after another, until all events are tracked; each but the last is closed in the middle. */
+async function work(open, parts) {
+  for (const [index, count] of parts.entries()) {
+    const shop = await open();
+    const isLast = index === parts.length - 1;
+    assert.deepEqual(await shop.tab.evaluate(track, CATEGORY, count, isLast || count > JOURNAL_EVENTS), ['accepted']);
+    await shop.tab.close();
+  }
+}
+
+/** How a tab's events are divided: whole, in two, or with a part that only its journal holds when it is closed. */
+function partsOf(tab) {
+  if (tab % 3 === 0) return [EVENTS];
+  const first = tab % 3 === 1 ? 1 + Math.floor(Math.random() * (EVENTS - 2)) : 1 + Math.floor(Math.random() * JOURNAL_EVENTS);
+  return [first, EVENTS - first];
+}
+
+inEveryBrowser(`${TABS} tabs with ${EVENTS} events each, some closed in the middle, count each event once`, async ({ tab, newTab, server }) => {
+  const watching = new Shop(tab, server.address);
+  await watching.visit(QUIET_PAGE);
+  await watching.acceptAll();
+  const open = async () => {
+    const shop = new Shop(await newTab(), server.address);
+    await shop.visit(QUIET_PAGE);
+    await shop.started();
+    return shop;
+  };
+  const parts = Array.from({ length: TABS }, (_, index) => partsOf(index));
+  const before = Date.now();
+  await Promise.all(parts.map((part) => work(open, part)));
+  const total = TABS * EVENTS;
+  for (let load = 0; load < 2; load += 1) {
+    await tab.reload();
+    await watching.started();
+    let counted;
+    await until(`${total} events, of which were divided ${JSON.stringify(parts)}`, async () => {
+      counted = await tab.evaluate(countOf, CATEGORY);
+      return counted >= total;
+    }).catch((error) => {
+      throw new Error(`${counted} of ${total}`, { cause: error });
+    });
+    assert.equal(counted, total);
+  }
+  console.log(`${total} events in ${TABS} tabs, ${Date.now() - before} ms, none lost, none double`);
+});
