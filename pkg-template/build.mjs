@@ -34,7 +34,7 @@ const ENTRIES = ['index', 'slim', 'inline', 'react', 'privacy', 'element', 'cons
 /** The engine's chunk that an entry loads after a grant, where it is another than `engine`. */
 const CHUNKS = { slim: 'engine-slim', inline: 'engine-inline' };
 /** Declarations that the entries' own refer to. */
-const DECLARATIONS = [...ENTRIES, 'types', 'events', 'predictions', 'reports', 'recommendations', 'fill', 'error', 'late', 'panel/language', 'panel/panel', 'panel/why', 'panel/words'];
+const DECLARATIONS = [...ENTRIES, 'types', 'events', 'predictions', 'reports', 'recommendations', 'fill', 'error', 'codes', 'late', 'panel/language', 'panel/panel', 'panel/why', 'panel/words'];
 /** Wasm features that every browser of the last years has; more would raise the browser floor. */
 const FEATURES = [
   'bulk-memory',

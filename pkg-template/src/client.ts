@@ -262,7 +262,7 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
       set: (says) => void (page && visited(() => attend(() => votes?.set(says)))),
     },
     explain: (decision, context) =>
-      session?.explain(decision, context) ?? { sentences: [], considered: [], leftOut: 0, because: [], segments: [] },
+      session?.explain(decision, context) ?? { sentences: [], messages: [], considered: [], leftOut: 0, because: [], segments: [] },
     export: () => ask((running) => running.export()),
     import: (profile) => ask((running) => running.import(profile)),
     async forget() {

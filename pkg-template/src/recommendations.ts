@@ -3,7 +3,9 @@
  * stays wherever nothing is recommended, before a grant, and after a fault.
  */
 import { fill, isSafeAddress, plainLink } from './fill.js';
-import { reasonSentence } from './reasons.js';
+import { reasonOf } from './sentences.js';
+import { decoded, write } from './sentences/message.js';
+import { recommendedIn } from './sentences/recommended.js';
 import type { Client, Context, KnownItem, Recommendation, RecommendationQuery } from './types.js';
 
 export interface VitrinRecommendationsElement extends HTMLElement {
@@ -123,12 +125,13 @@ export function defineRecommendations(client: Client): void {
 
     #fit(found: readonly Recommendation[], facts: readonly KnownItem[]): void {
       const shown: Shown[] = [];
+      const writer = { ...recommendedIn(this), name: (_: string, key: string) => decoded(key).replaceAll('/', ', ') };
       for (const recommendation of found) {
         const its = facts.find(({ key }) => key === recommendation.item);
         // A product that leads nowhere is no recommendation.
         if (!its || !isSafeAddress(its.href)) continue;
         const of = facts.find(({ key }) => key === recommendation.of);
-        const sentence = of ? reasonSentence(recommendation.reason, of.title) : recommendation.sentence;
+        const sentence = write(reasonOf(recommendation, of?.title), writer);
         shown.push({ recommendation: { ...recommendation, sentence }, facts: its });
       }
       this.#recommendations = shown.map(({ recommendation }) => recommendation);

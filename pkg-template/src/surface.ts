@@ -47,8 +47,8 @@ export type Input<D = Decision> =
   | { type: 'delete_event'; index: number };
 
 /** As the engine has it: without sentences, which are written in TypeScript. */
-export type RawMembership = Omit<Membership, 'reason'>;
-export type RawExplanation = Omit<Explanation, 'sentences' | 'segments'> & { segments: RawMembership[] };
+export type RawMembership = Omit<Membership, 'reason' | 'messages'>;
+export type RawExplanation = Omit<Explanation, 'sentences' | 'messages' | 'segments'> & { segments: RawMembership[] };
 export type RawRecommendation = Omit<Recommendation, 'sentence'>;
 export interface Views {
   segments: RawMembership[];

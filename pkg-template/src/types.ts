@@ -229,6 +229,22 @@ export interface Evidence {
   /** Days since the trait's latest evidence; null where it is not of one time. */
   readonly days?: number | null;
 }
+/**
+ * A sentence as the id that it has in every language, and what is filled in: `vitrin/privacy` writes it in English, Dutch and Swedish.
+ */
+export interface Message {
+  readonly id: string;
+  readonly values?: Readonly<Record<string, MessageValue>>;
+}
+export type MessageValue =
+  | string
+  | number
+  | Message
+  /** A word of the engine's own, such as `repeat_customer`. */
+  | { readonly word: string }
+  /** What the shop has a name for. */
+  | { readonly kind: 'category' | 'brand' | 'price_band' | 'item' | 'segment'; readonly key: string }
+  | readonly MessageValue[];
 /** An offer, and where its way ended. */
 export interface Considered {
   readonly offer: string;
@@ -240,6 +256,8 @@ export interface Considered {
 export interface Explanation {
   /** For people, in English. */
   readonly sentences: readonly string[];
+  /** The same for other languages. */
+  readonly messages: readonly Message[];
   /** For machines: the offers of the placement with what became of each; those that came furthest first, 64 at most. */
   readonly considered: readonly Considered[];
   /** How many more fell out early. */
@@ -257,6 +275,8 @@ export interface Membership {
   readonly since: number | null;
   /** For people, in English. */
   readonly reason: string;
+  /** The same for other languages. */
+  readonly messages: readonly Message[];
   readonly because: readonly Evidence[];
 }
 export type PreferenceValue = 'more' | 'less' | 'never' | 'auto';

@@ -54,7 +54,7 @@ describe('before consent is decided', () => {
     start();
     const decision = client.decide('home');
     expect(decision).toEqual({
-      id: '', placement: 'home', offer: null, variant: 'fallback', reasons: ['not_ready'], propensity: 1, policy: 'none', expiresAt: 0,
+      id: '', placement: 'home', offer: null, variant: 'fallback', reasons: ['not_ready'], propensity: 1, policy: 'none', policyVersion: 0, expiresAt: 0,
     });
     client.exposed(decision);
     client.consent.set(ALL);
@@ -95,7 +95,7 @@ describe('once the engine runs', () => {
       { type: 'dismissed', decision: outline, reason: 'seen it' },
     ]);
     expect(called('decide')).toEqual([[['home'], { region: 'SE' }]]);
-    expect(client.explain(decision, { region: 'SE' })).toEqual({ sentences: [], considered: [], because: [], segments: [] });
+    expect(client.explain(decision, { region: 'SE' })).toEqual({ sentences: [], messages: [], considered: [], because: [], segments: [] });
     expect(called('explain')).toEqual([[outline, { region: 'SE' }]]);
     expect(Object.keys(client.decideAll(['home', 'side']))).toEqual(['home', 'side']);
     expect(await client.export()).toBe('exported');

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { defineOffer, defineRecommendations, type VitrinRecommendationsElement } from '../src/element.js';
 import { init, type Client, type ItemFacts } from '../src/index.js';
 import { keyOf } from '../src/recommend.js';
-import { reasonSentence } from '../src/reasons.js';
+import { tellRecommendation } from '../src/sentences.js';
 import { files, openPage, settled, uses } from './page.js';
 import { answers, called, reset } from './recording-engine.js';
 
@@ -94,7 +94,7 @@ test('an id is written as the engine writes it', () => {
 
 test('every reason is a sentence', () => {
   for (const reason of ['seen', 'viewed_after', 'bought_with', 'similar_to', 'popular_in', 'popular'] as const)
-    expect(reasonSentence(reason, 'tents')).toMatch(/^[A-Z].+\.$/);
+    expect(tellRecommendation({ item: 'a', score: 1, reason, of: 'tents' }).sentence).toMatch(/^[A-Z].+\.$/);
 });
 
 describe('the element', () => {

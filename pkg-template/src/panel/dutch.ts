@@ -92,8 +92,6 @@ export const DUTCH: Words = {
   chosen_for_you: 'Dit is voor u gekozen, in uw browser.',
   for_everybody: 'Dit is wat iedereen ziet.',
   considered: 'Alles wat overwogen is',
-  chosen: 'gekozen',
-  not_chosen: 'niet gekozen',
   not_for_me: 'Toon mij dit niet meer',
   close: 'Sluiten',
 };

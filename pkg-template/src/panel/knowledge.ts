@@ -76,13 +76,13 @@ export function interests(client: Client, language: Language, known: readonly In
 export function segments(language: Language, known: readonly Membership[]): HTMLElement[] {
   const rows = known
     .filter(({ member }) => member)
-    .map(({ segment, name, reason }) =>
+    .map(({ segment, name, messages }) =>
       element(
         'li',
         { part: 'segment' },
         element('strong', {}, name === segment ? language.name('segment', segment) : name),
         ' ',
-        element('small', {}, reason),
+        element('small', {}, language.tell(messages).join(' ')),
       ),
     );
   return rows.length > 0

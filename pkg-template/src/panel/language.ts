@@ -1,9 +1,28 @@
 /** Which language the panel speaks, and how it writes dates, numbers and the names of things. */
+import { DUTCH as DUTCH_SENTENCES, DUTCH_OUTCOMES, DUTCH_WORDS } from '../sentences/dutch.js';
+import { ENGLISH as ENGLISH_SENTENCES, type Sentences } from '../sentences/english.js';
+import { decoded, write, type Writer } from '../sentences/message.js';
+import { ENGLISH_OUTCOMES, type Outcomes } from '../sentences/outcomes.js';
+import { SWEDISH as SWEDISH_SENTENCES, SWEDISH_OUTCOMES, SWEDISH_WORDS } from '../sentences/swedish.js';
+import type { Message } from '../types.js';
 import { DUTCH } from './dutch.js';
 import { SWEDISH } from './swedish.js';
 import { ENGLISH, filled, type Words } from './words.js';
 
-const LANGUAGES: Readonly<Record<string, Words>> = { en: ENGLISH, nl: DUTCH, sv: SWEDISH };
+/** All that a language says. */
+interface Spoken {
+  readonly panel: Words;
+  readonly sentences: Sentences;
+  readonly outcomes: Outcomes;
+  /** Without them those of the engine stand. */
+  readonly words?: Readonly<Record<string, string>>;
+}
+const IN_ENGLISH: Spoken = { panel: ENGLISH, sentences: ENGLISH_SENTENCES, outcomes: ENGLISH_OUTCOMES };
+const LANGUAGES: Readonly<Record<string, Spoken>> = {
+  en: IN_ENGLISH,
+  nl: { panel: DUTCH, sentences: DUTCH_SENTENCES, outcomes: DUTCH_OUTCOMES, words: DUTCH_WORDS },
+  sv: { panel: SWEDISH, sentences: SWEDISH_SENTENCES, outcomes: SWEDISH_OUTCOMES, words: SWEDISH_WORDS },
+};
 
 /** What the engine names by a key; the shop knows what it is called. */
 export type NameKind = 'category' | 'brand' | 'price_band' | 'item' | 'segment' | 'offer' | 'placement' | 'question' | 'answer';
@@ -14,25 +33,22 @@ export interface Language {
   readonly tag: string;
   say(key: keyof Words, values?: Readonly<Record<string, string | number>>): string;
   name: (kind: NameKind, key: string) => string;
+  /** The engine's reasons. */
+  tell(messages: readonly Message[]): string[];
+  /** What became of an offer. */
+  outcome(code: string): string;
   /** A time, in milliseconds since the Unix epoch: its day, and the hour where that is today. */
   when(at: number): string;
   number(value: number): string;
   percent(share: number): string;
 }
 
-const decoded = (key: string): string => {
-  try {
-    return decodeURIComponent(key);
-  } catch {
-    return key;
-  }
-};
-
 /** The language of the page around `host`, English where we do not speak it. */
 export function languageOf(host: Element, words: Partial<Words> = {}, names: Names = () => undefined): Language {
   const wanted = host.closest('[lang]')?.getAttribute('lang') || 'en';
   const known = LANGUAGES[wanted.slice(0, 2).toLowerCase()];
-  const spoken = { ...(known ?? ENGLISH), ...words };
+  const { panel, sentences, outcomes, words: spelled = {} } = known ?? IN_ENGLISH;
+  const spoken = { ...panel, ...words };
   // A page may name a language that no browser knows.
   const tag = known && Intl.DateTimeFormat.supportedLocalesOf([wanted.slice(0, 2)]).length ? wanted.slice(0, 2) : 'en';
   const day = new Intl.DateTimeFormat(tag, { dateStyle: 'long' });
@@ -40,16 +56,20 @@ export function languageOf(host: Element, words: Partial<Words> = {}, names: Nam
   const numbers = new Intl.NumberFormat(tag, { maximumFractionDigits: 2 });
   const percents = new Intl.NumberFormat(tag, { style: 'percent' });
   const say: Language['say'] = (key, values = {}) => filled(spoken[key], values);
+  const name: Language['name'] = (kind, key) =>
+    names(kind, key) ??
+    (kind === 'price_band'
+      ? say('price_band_name', { name: key })
+      : kind === 'category'
+        ? key.split('/').map(decoded).join(' › ')
+        : decoded(key));
+  const writer: Writer = { sentences, locale: tag, name, word: (word) => (Object.hasOwn(spelled, word) ? spelled[word] : undefined) };
   return {
     tag,
     say,
-    name: (kind, key) =>
-      names(kind, key) ??
-      (kind === 'price_band'
-        ? say('price_band_name', { name: key })
-        : kind === 'category'
-          ? key.split('/').map(decoded).join(' › ')
-          : decoded(key)),
+    name,
+    tell: (messages) => messages.map((message) => write(message, writer)),
+    outcome: (code) => (Object.hasOwn(outcomes, code) ? outcomes[code as keyof Outcomes] : code.replaceAll('_', ' ')),
     when: (at) => (day.format(at) === day.format(Date.now()) ? hour : day).format(at),
     number: (value) => numbers.format(value),
     percent: (share) => percents.format(share),

@@ -92,8 +92,6 @@ export const SWEDISH: Words = {
   chosen_for_you: 'Detta valdes åt dig, i din webbläsare.',
   for_everybody: 'Detta är vad alla ser.',
   considered: 'Allt som övervägdes',
-  chosen: 'vald',
-  not_chosen: 'inte vald',
   not_for_me: 'Visa inte detta för mig igen',
   close: 'Stäng',
 };

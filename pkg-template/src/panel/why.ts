@@ -17,14 +17,14 @@ export function openWhy(
 ): void {
   const language = languageOf(host, options.words, options.names);
   const { say } = language;
-  const { sentences, considered } = client.explain(decision, context);
+  const { messages, considered } = client.explain(decision, context);
   const title = decision.offer?.content.title;
   const rows = considered.map(({ offer, outcome }) =>
     element(
       'tr',
       {},
       element('th', { scope: 'row' }, language.name('offer', offer)),
-      element('td', {}, outcome === 'chosen' ? say('chosen') : `${say('not_chosen')}: ${outcome.replaceAll('_', ' ')}`),
+      element('td', {}, language.outcome(outcome)),
     ),
   );
   // A box of its own, so that neither the shop's style nor ours reaches the other.
@@ -38,7 +38,7 @@ export function openWhy(
     element('h2', { id: 'title' }, say('why')),
     title !== undefined && element('p', {}, element('strong', {}, title)),
     element('p', {}, say(decision.variant === 'personalized' ? 'chosen_for_you' : 'for_everybody')),
-    ...sentences.map((sentence) => element('p', {}, sentence)),
+    ...language.tell(messages).map((sentence) => element('p', {}, sentence)),
     rows.length > 0 &&
       element('details', {}, element('summary', {}, say('considered')), element('table', {}, element('tbody', {}, ...rows))),
     element(

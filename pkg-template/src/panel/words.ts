@@ -93,8 +93,6 @@ export const ENGLISH = {
   chosen_for_you: 'This was chosen for you, in your browser.',
   for_everybody: 'This is what everybody sees.',
   considered: 'Everything that was considered',
-  chosen: 'chosen',
-  not_chosen: 'not chosen',
   not_for_me: 'Do not show me this again',
   close: 'Close',
 };

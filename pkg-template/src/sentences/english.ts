@@ -1,0 +1,123 @@
+/**
+ * What reasons are in English, by the id of their message; `{…}` are filled in. Other languages have the same ids: one that is missing does
+ * not compile, and a test asks for each that the engine can give.
+ */
+import type { ReasonCode } from '../codes.js';
+import { RECOMMENDED_ENGLISH } from './recommended.js';
+
+export const ENGLISH = {
+  // Why a decision is what it is.
+  in_audience: 'This is for visitors of whom the following holds.',
+  for_everybody: 'This is for everybody.',
+  highest_priority: 'Of what fits, the shop put it first.',
+  drawn_by_weight: 'Of what fits, it was drawn by lot.',
+  drawn_by_success: 'Of what fits, it was drawn, mostly by what other visitors found useful.',
+  drawn_evenly: 'Of what fits, it was drawn by lot: you are one of the few for whom the shop tries everything evenly.',
+  personalized_price: 'Its price was made for you.',
+  none_eligible: 'Nothing more special fits, so you see what everybody sees.',
+  held_out: 'You are one of the few who always see what everybody sees, so that the shop can compare.',
+  group_held_out: 'You are one of the few who do not see offers of this kind, so that the shop can compare.',
+  control_arm: 'A coin keeps this offer from half of those who are asked about it, so that the shop can compare.',
+  not_permitted: 'You have not allowed the shop to choose for you, so you see what everybody sees.',
+  unknown_placement: 'The shop has not set up this place.',
+  not_ready: 'Nothing had been chosen yet, so you saw what everybody sees.',
+
+  ...RECOMMENDED_ENGLISH,
+
+  // What a condition found. {subject} is one of the traits below, {test} one of the tests.
+  trait_known: '{subject} is known.',
+  trait_unknown: '{subject} is not known.',
+  trait_is: '{subject} is {found}{age}.',
+  trait_fits: '{subject} is {found}{age}, which fits.',
+  trait_misfits: '{subject} is {found}{age}, which does not fit.',
+  trait_passes: '{subject} is {found}{age}, which is {test}.',
+  trait_fails: '{subject} is {found}{age}, which is not {test}.',
+  age_day: ' (as of a day ago)',
+  age_days: ' (as of {days} days ago)',
+  percent: '{number} %',
+  yes: 'yes',
+  no: 'no',
+  segment_in: 'You belong to “{segment}”.',
+  segment_out: 'You do not belong to “{segment}”.',
+  segment_unknown: 'Whether you belong to “{segment}” is not known.',
+  sequence_happened: 'This happened in the last {window}: {steps}{without}.',
+  sequence_missing: 'This did not happen in the last {window}: {steps}{without}.',
+  sequence_open: 'It is not remembered far enough back whether this happened in the last {window}: {steps}{without}.',
+  sequence_without: ', and no {events} since',
+  event: '“{name}”',
+  then: '{first}, then {next}',
+  or: '{first} or {next}',
+  event_counted: '{event}{category}{brand} happened {times} in the last {window}.',
+  event_open: '{event}{category}{brand} happened {times} in the last {window}, perhaps more often: it is not remembered far enough back.',
+  event_of: ' of {name}',
+  once: 'once',
+  times: '{count} times',
+  hours: '{count} hours',
+  days: '{count} days',
+
+  $eq: '{asked}',
+  $ne: 'other than {asked}',
+  $lt: 'less than {asked}',
+  $lte: 'at most {asked}',
+  $gt: 'more than {asked}',
+  $gte: 'at least {asked}',
+  $in: 'one of {asked}',
+  $nin: 'none of {asked}',
+
+  // Traits with a name in them.
+  interest: 'Your interest in {name}',
+  price_band: 'price band {name}',
+  event_times: 'The number of times of {event}',
+  event_days: 'The number of days since {event}',
+  replenish: 'The number of days until you may need {name} again',
+  declared: 'Your “{name}”',
+  fact: 'What the shop has noted as “{name}”',
+  other_trait: '“{name}”',
+
+  visits: 'The number of your visits',
+  days_since_first_visit: 'The number of days since your first visit',
+  days_since_last_visit: 'The number of days since your last visit',
+  'session.views': 'The number of pages in this visit',
+  'session.minutes': 'The number of minutes of this visit',
+  'orders.count': 'The number of your orders',
+  'orders.value_minor': 'What you have ordered for',
+  'orders.days_since_last': 'The number of days since your last order',
+  'orders.refunds': 'The number of your refunds',
+  'cart.items': 'The number of things in your cart',
+  'cart.value_minor': 'The value of your cart',
+  'cart.minutes_since_change': 'The number of minutes since your cart changed',
+  lifecycle: 'Your standing with the shop',
+  'acquisition.first.channel': 'What first brought you here',
+  'acquisition.first.campaign': 'The campaign that first brought you here',
+  'acquisition.latest.channel': 'What brought you here last',
+  'acquisition.latest.campaign': 'The campaign that brought you here last',
+  device: 'Your kind of device',
+  funnel: 'How far this visit has come',
+  discount_affinity: 'The share of reduced things in what you look at and buy',
+  'satisfaction.latest': 'Your latest rating',
+  'satisfaction.mean': 'The mean of your ratings',
+  'satisfaction.count': 'The number of your ratings',
+  'satisfaction.last_order': 'Your rating of your last order',
+  'rfm.r': 'How lately you ordered, from 1 to 5,',
+  'rfm.f': 'How often you order, from 1 to 5,',
+  'rfm.m': 'How much you order for, from 1 to 5,',
+  'rfm.segment': 'Your group among the shop’s customers',
+  'rfm.segment_before': 'Your group among the shop’s customers 30 days ago',
+  'rfm.movement': 'The way your group has changed in 30 days',
+  'predict.alive': 'The chance that you will order again',
+  'predict.churn': 'The risk that you stay away',
+  'predict.session_purchase': 'The chance that you order in this visit',
+  'predict.expected_orders_30d': 'The number of orders expected of you in 30 days',
+  'predict.expected_orders_90d': 'The number of orders expected of you in 90 days',
+  'predict.expected_orders_365d': 'The number of orders expected of you in a year',
+  'predict.order_value_minor': 'What an order of yours is expected to come to',
+  'predict.value_365d_minor': 'What your orders of a year are expected to come to',
+  'predict.best_hour': 'The hour of the week in which you come most often',
+  'predict.next_visit_days': 'The number of days until you are expected back',
+};
+
+// A reason that the engine can give, and for which there is no sentence, does not compile.
+ENGLISH satisfies Record<ReasonCode, string>;
+
+export type MessageId = keyof typeof ENGLISH;
+export type Sentences = Readonly<Record<MessageId, string>>;
