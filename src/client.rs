@@ -6,9 +6,9 @@
 mod export;
 mod fold;
 mod journal;
+mod outbox;
 mod predictions;
 mod recommend;
-mod reports;
 mod view;
 
 use std::mem::replace;
@@ -26,7 +26,7 @@ use crate::core::time::Timestamp;
 use crate::core::value::Value;
 use crate::core::zone::Zone;
 use crate::host::Host;
-use crate::state::{Attempt, Keys, Sent, SentStatus, consent_record};
+use crate::state::{Attempt, Keys, Sent, consent_record};
 
 pub use fold::Folded;
 use journal::{OwnJournal, Replacement};
@@ -314,38 +314,6 @@ impl<H: Host> Client<H> {
         self.page.clear();
         self.fault = None;
         self.stale_since = None;
-    }
-
-    /// Starts sending the oldest report that waits; `false` when none does or measuring is not granted.
-    pub fn send(&mut self) -> bool {
-        let Some(permit) = self.engine.consent.permit::<Measurement>() else { return false };
-        // Withdrawn in another tab a moment ago: the record knows before its message arrives.
-        if self.mode == Mode::Durable && !self.read_consent().is_some_and(|consent| consent.purposes.measurement) {
-            return false;
-        }
-        let now = self.now();
-        let waiting = self.outbox.iter().find(|sent| sent.attempt.is_due(now));
-        let Some(sent) = waiting else { return false };
-        self.in_flight = Some((sent.epoch, sent.task));
-        let report = sent.report.clone();
-        self.host.send(&permit, &report).is_ok()
-    }
-
-    /// Takes the outcome of [`send`](Self::send): an HTTP status, 0 for a network failure. A refusal for good is not tried again.
-    pub fn settle(&mut self, status: u16) {
-        let Some((epoch, task)) = self.in_flight.take() else { return };
-        let now = self.now();
-        for sent in &mut self.outbox {
-            if (sent.epoch, sent.task) == (epoch, task) {
-                match status {
-                    200..=299 => sent.attempt.status = SentStatus::Accepted,
-                    // 408 and 429 ask for another try; the others say that these bytes will never do.
-                    400..=499 if status != 408 && status != 429 => sent.attempt.status = SentStatus::Rejected,
-                    _ => sent.attempt.put_off(now),
-                }
-                self.settled.push((epoch, task, sent.attempt));
-            }
-        }
     }
 
     /// What other placements of this page view show already, or would show but for a holdout.

@@ -59,6 +59,8 @@ struct View {
     useless: Vec<String>,
     /// There is no snapshot under this grant.
     is_fresh: bool,
+    /// No journal was left unread.
+    is_whole: bool,
 }
 
 impl<H: Host> Client<H> {
@@ -96,7 +98,7 @@ impl<H: Host> Client<H> {
             // Try again once the view has caught up.
             Err(Abort::Stale) => return Folded { wake_at: Some(now.plus_ms(SECOND_MS)), ..nothing },
         };
-        let View { mut snapshot, own_covered, records, journals, useless, is_fresh } = view;
+        let View { mut snapshot, own_covered, records, journals, useless, is_fresh, is_whole } = view;
         if !snapshot.covered.contains_key(&self.tab) && snapshot.covered.len() >= 2 * COVERED_TABS_MAX {
             // So many live tabs: this one waits until others are gone.
             return Folded { wake_at: Some(now.plus_ms(SETTLE_MS)), ..nothing };
@@ -108,7 +110,6 @@ impl<H: Host> Client<H> {
             snapshot.state = left.state;
         }
         let dead = bury(&mut snapshot, self.tab, alive, &journals, now);
-        cover(&mut snapshot, (self.tab, self.journal.last_sequence()), alive, &journals, now);
         let (before, sent_before) = self.adopt(&mut snapshot, &records);
         if let Some(Replacement::History(sequence, text)) = &self.journal.replacement
             && let Ok(imported) = Snapshot::decode(text)
@@ -121,10 +122,14 @@ impl<H: Host> Client<H> {
             }
             self.engine.state.tally = tally;
         }
-        // One tab reports for all: two that saw storage late would each make a report of the same epoch.
-        let is_first = alive.iter().all(|other| *other >= self.tab);
+        if is_whole {
+            self.agree(now);
+        }
+        // One tab reports for all: of what others make as well, all but the first is thrown away.
+        let is_first = is_whole && alive.iter().all(|other| *other >= self.tab);
         let wake_at = if is_first { self.report(is_hidden, now) } else { self.tick(now) };
         self.give_up(now);
+        cover(&mut snapshot, (self.tab, self.journal.last_sequence()), alive, &journals, now);
         snapshot.revision = snapshot.revision.saturating_add(1);
         snapshot.grant = self.engine.consent.grant;
         // What was known before stays unless the new snapshot is stored.
@@ -152,8 +157,7 @@ impl<H: Host> Client<H> {
         }
         let mut wake_at = wake_at;
         let again = (!self.journal.records.is_empty()).then(|| now.plus_ms(SETTLE_MS));
-        let retry = self.outbox.iter().filter_map(|sent| sent.attempt.retry_at(now)).min();
-        for other in [again, retry].into_iter().flatten() {
+        for other in [again, self.next_try(now)].into_iter().flatten() {
             wake_at = Some(wake_at.map_or(other, |at| at.min(other)));
         }
         let is_postponed = is_first && self.postpones_reports && self.engine.is_asked(now);
@@ -201,24 +205,25 @@ impl<H: Host> Client<H> {
         let granted = self.engine.granted;
         let key = super::fresh_key(&mut self.host);
         self.engine.state.keep_permitted(&granted, key);
+        let outbox = replace(&mut self.outbox, take(&mut snapshot.outbox));
+        if granted.permit::<Measurement>().is_none() {
+            self.outbox.clear();
+        }
         // Before anything is added: a new event would make a count look fresh whose others are past their retention.
         let now = self.stamp();
         self.engine.state.history.age(&self.engine.site.retention, now);
-        for (_, record) in records {
+        for (tab, record) in records {
+            self.claim(*tab, record);
             self.engine.replay(record);
         }
-        let mut outbox = take(&mut snapshot.outbox);
-        if granted.permit::<Measurement>().is_none() {
-            outbox.clear();
-        }
-        for sent in &mut outbox {
+        for sent in &mut self.outbox {
             for (epoch, task, attempt) in &self.settled {
                 if (sent.epoch, sent.task) == (*epoch, *task) {
                     sent.attempt = *attempt;
                 }
             }
         }
-        (before, replace(&mut self.outbox, outbox))
+        (before, outbox)
     }
 
     /// Reads snapshot and journals.
@@ -239,8 +244,10 @@ impl<H: Host> Client<H> {
         };
         let is_fresh = snapshot.is_none();
         let fresh = || {
-            let state = State { salt: self.engine.state.salt, ..State::new(self.engine.state.reporting.key) };
-            Snapshot::new(grant, state)
+            let State { salt, reporting, .. } = &self.engine.state;
+            // A snapshot that is gone while this tab lives was not forgotten: what was spent is spent.
+            let reporting = reporting.clone();
+            Snapshot::new(grant, State { salt: *salt, reporting, ..State::new(self.engine.state.reporting.key) })
         };
         let snapshot = snapshot.unwrap_or_else(fresh);
         if snapshot.revision < self.revision && !self.has_waited() {
@@ -249,6 +256,7 @@ impl<H: Host> Client<H> {
         let own_covered = snapshot.covered.get(&self.tab).map_or(0, |covered| covered.sequence);
         let mut records = Timeline::default();
         let mut journals = Vec::new();
+        let mut is_whole = true;
         let keys = self.host.keys(self.keys.prefix()).map_err(Abort::Host)?;
         for key in keys {
             let Some(tab) = self.keys.tab(&key).filter(|tab| *tab != self.tab) else { continue };
@@ -259,7 +267,10 @@ impl<H: Host> Client<H> {
                     useless.push(key);
                     continue;
                 }
-                Err(StateError::Newer { .. }) => continue,
+                Err(StateError::Newer { .. }) => {
+                    is_whole = false;
+                    continue;
+                }
                 Err(StateError::Corrupt) => {
                     self.corrupt = self.corrupt.saturating_add(1);
                     useless.push(key);
@@ -272,6 +283,7 @@ impl<H: Host> Client<H> {
             }
             let is_known = snapshot.covered.contains_key(&tab);
             if !is_known && snapshot.covered.len() + journals.len() >= COVERED_TABS_MAX {
+                is_whole = false;
                 continue;
             }
             let last = journal.first_sequence.saturating_add(journal.records.len() as u32).saturating_sub(1);
@@ -281,7 +293,7 @@ impl<H: Host> Client<H> {
         }
         records.merge(self.tab, self.journal.after(own_covered).cloned());
         self.stale_since = None;
-        Ok(View { snapshot, own_covered, records: records.0, journals, useless, is_fresh })
+        Ok(View { snapshot, own_covered, records: records.0, journals, useless, is_fresh, is_whole })
     }
 
     /// Whether a view has been stale for longer than any view can be: then what it misses is gone, not late.

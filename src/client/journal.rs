@@ -71,6 +71,17 @@ impl OwnJournal {
         self.is_full = count < self.records.len();
     }
 
+    /// Whether all of it is in storage.
+    pub(super) fn is_stored(&self) -> bool {
+        self.stored == self.records.len()
+    }
+
+    /// Drops the last record, which found no room.
+    pub(super) fn take_back(&mut self) {
+        self.records.pop();
+        self.is_full = self.stored < self.records.len();
+    }
+
     pub(super) fn is_overfull(&self) -> bool {
         self.records.len() >= OVERFLOW_INPUTS_MAX
     }

@@ -101,7 +101,7 @@ pub enum Input<'a> {
 pub enum Effect {
     /// Append to this tab's journal.
     Append(Record),
-    /// Seal, store and send.
+    /// Seal, store as [`Change::Seal`], and once no tab can have missed it [`pay`](Engine::pay) for it and send it.
     Report(Report),
     /// Tick, or make the report, at this time.
     WakeAt(Timestamp),
@@ -229,6 +229,11 @@ impl Engine {
                 if let Some((index, _)) = places.find(|(_, it)| it.at == *at && it.event.name == *name) {
                     history.delete(index, &self.site.events, &self.site.interests);
                     self.take_back(name, *at);
+                }
+            }
+            (Change::Seal { report, .. }, _) => {
+                if self.granted.permit::<Measurement>().is_some() {
+                    self.note_report(report, record.at);
                 }
             }
             (

@@ -4,6 +4,7 @@ use crate::core::event::{Event, EventName};
 use crate::core::history::Preference;
 use crate::core::map::SortedMap;
 use crate::core::policy::Draw;
+use crate::core::privacy::{Epsilon, Report};
 use crate::core::tally::Response;
 use crate::core::time::Timestamp;
 use crate::core::value::Value;
@@ -50,6 +51,13 @@ pub enum Change {
         at: Timestamp,
         /// Its name.
         name: EventName,
+    },
+    /// A report was made. It is sent only once no tab can have missed it.
+    Seal {
+        /// Most that a year may cost, by the config that it was made under.
+        ceiling: Epsilon,
+        /// The report.
+        report: Box<Report>,
     },
 }
 

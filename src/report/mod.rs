@@ -15,6 +15,7 @@ pub use parse::{ReportError, parse};
 use crate::core::decimal::decimal;
 use crate::core::hex::hex;
 use crate::core::limits::REPORT_BYTES_MAX;
+use crate::core::privacy::Epsilon;
 
 /// The version that reports carry as `v`.
 const VERSION: u32 = 1;
@@ -66,11 +67,25 @@ impl SealedReport {
     /// # Errors
     /// [`ReportError`] when `text` is not exactly what [`seal`](Self::seal) writes.
     pub fn restore(text: &str) -> Result<Self, ReportError> {
+        Self::open(text).map(|_| Self(text.into()))
+    }
+
+    /// The report that was sealed as `text`.
+    ///
+    /// # Errors
+    /// [`ReportError`] when `text` is not exactly what [`seal`](Self::seal) writes.
+    pub fn open(text: &str) -> Result<Report, ReportError> {
         if text.len() >= REPORT_BYTES_MAX {
             return Err(ReportError::NotSealed);
         }
-        let sealed = parse::sealed(text).map(|report| Self::seal(&report));
-        sealed.filter(|sealed| sealed.text() == text).ok_or(ReportError::NotSealed)
+        let report = parse::sealed(text).filter(|report| Self::seal(report).text() == text);
+        report.ok_or(ReportError::NotSealed)
+    }
+
+    /// What it costs.
+    #[must_use]
+    pub fn epsilon(&self) -> Epsilon {
+        parse::sealed(&self.0).map_or(Epsilon::NOT_NOISED, |report| report.epsilon())
     }
 
     /// The bytes to send.
@@ -97,7 +112,7 @@ impl fmt::Debug for SealedReport {
 mod tests {
     use super::*;
     use crate::core::limits::{FAMILY_VALUES_MAX, ID_BYTES_MAX};
-    use crate::core::privacy::{Epoch, Epsilon, Randomizer, ReportId};
+    use crate::core::privacy::{Epoch, Randomizer, ReportId};
 
     fn randomizer(values: u32, thousandths: u32) -> Randomizer {
         Randomizer::new(values, Epsilon::from_thousandths(thousandths).unwrap()).unwrap()

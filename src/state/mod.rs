@@ -19,7 +19,7 @@ mod snapshot;
 
 pub use codec::StateError;
 pub use journal::Journal;
-pub use sent::{Attempt, Sent, SentStatus};
+pub use sent::{Attempt, Claim, Sent, SentStatus};
 pub use snapshot::{Covered, Snapshot};
 
 use crate::core::hex::{from_hex, hex};

@@ -8,10 +8,12 @@ use crate::core::history::Preference;
 use crate::core::limits::{DECLARED_MAX, EVENT_ITEMS_KEPT, ITEM_TAGS_KEPT};
 use crate::core::map::SortedMap;
 use crate::core::policy::Draw;
+use crate::core::privacy::Epsilon;
 use crate::core::record::{Change, Record};
 use crate::core::tally::Response;
 use crate::core::time::Timestamp;
 use crate::core::value::Value;
+use crate::report::SealedReport;
 
 /// Code of a custom name; its text follows.
 const CUSTOM: u32 = 255;
@@ -159,6 +161,23 @@ pub(super) fn draw(codec: &mut Codec, draw: &mut Draw) {
     draw.is_trial = codec.code(u32::from(draw.is_trial)) != 0;
 }
 
+/// Code of [`Change::Seal`].
+const SEAL: u32 = 9;
+
+/// A report is written as the text that is sent.
+fn seal(codec: &mut Codec, change: &mut Change) {
+    let (mut text, mut thousandths) = match change {
+        Change::Seal { ceiling, report } => (SealedReport::seal(report).text().into(), ceiling.thousandths()),
+        _ => (String::new(), 0),
+    };
+    codec.text(&mut text);
+    codec.small(&mut thousandths);
+    match (SealedReport::open(&text), Epsilon::from_thousandths(thousandths)) {
+        (Ok(report), Some(ceiling)) => *change = Change::Seal { ceiling, report: Box::new(report) },
+        _ => codec.refuse(),
+    }
+}
+
 pub(super) fn record(codec: &mut Codec, record: &mut Record) {
     codec.time(&mut record.at);
     let code = codec.code(match &record.change {
@@ -171,7 +190,11 @@ pub(super) fn record(codec: &mut Codec, record: &mut Record) {
         Change::Delete { .. } => 6,
         Change::Ghost { .. } => 7,
         Change::Know(_) => 8,
+        Change::Seal { .. } => SEAL,
     });
+    if code == SEAL {
+        return seal(codec, &mut record.change);
+    }
     if !codec.is_writing() {
         let response = |response| Change::Response { placement: 0, offer: 0, response, draw: None };
         record.change = match code {
@@ -210,5 +233,6 @@ pub(super) fn record(codec: &mut Codec, record: &mut Record) {
             codec.time(at);
             name(codec, deleted);
         }
+        Change::Seal { .. } => {}
     }
 }

@@ -2,6 +2,7 @@
 
 use super::codec::Codec;
 use crate::core::limits::SENT_MAX;
+use crate::core::privacy::Epsilon;
 use crate::core::time::{HOUR_MS, MINUTE_MS, Timestamp};
 use crate::report::SealedReport;
 
@@ -59,6 +60,17 @@ impl Attempt {
     }
 }
 
+/// Who made a report, and when, while another tab may not have seen it yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Claim {
+    /// When it was sealed, by the tab's clock.
+    pub at: Timestamp,
+    /// That tab.
+    pub tab: u64,
+    /// Most that a year may cost, by the config that it was sealed under.
+    pub ceiling: Epsilon,
+}
+
 /// A sealed report, as it was or will be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sent {
@@ -68,24 +80,40 @@ pub struct Sent {
     pub task: u32,
     /// Day it was sealed, since 1970-01-01 UTC.
     pub day: u32,
+    /// See [`Claim`]: while there is one the report is neither sent nor paid for.
+    pub claim: Option<Claim>,
     /// See [`Attempt`].
     pub attempt: Attempt,
     /// The bytes.
     pub report: SealedReport,
 }
 
+impl Sent {
+    /// Whether to send it now.
+    #[must_use]
+    pub fn is_due(&self, now: Timestamp) -> bool {
+        self.claim.is_none() && self.attempt.is_due(now)
+    }
+}
+
+/// Code of a report that is claimed, beside those of [`SentStatus`].
+const CLAIMED: u32 = 4;
+
 pub(super) fn outbox(codec: &mut Codec, outbox: &mut Vec<Sent>) {
     let mut sent = std::mem::take(outbox).into_iter();
-    for _ in 0..codec.length(sent.len(), SENT_MAX) {
+    for _ in 0..codec.length(sent.len(), 2 * SENT_MAX) {
         let known = sent.next();
         let (epoch, task, day) = known.as_ref().map_or((0, 0, 0), |sent| (sent.epoch, sent.task, sent.day));
         let (epoch, task, day) = (codec.code(epoch), codec.code(task), codec.code(day));
         let mut attempt = known.as_ref().map_or_else(Attempt::default, |sent| sent.attempt);
-        attempt.status = match codec.code(attempt.status as u32) {
+        let mut claim = known.as_ref().and_then(|sent| sent.claim);
+        let code = codec.code(if claim.is_some() { CLAIMED } else { attempt.status as u32 });
+        attempt.status = match code {
             0 => SentStatus::Pending,
             1 => SentStatus::Accepted,
             2 => SentStatus::Rejected,
             3 => SentStatus::GivenUp,
+            CLAIMED => SentStatus::Pending,
             _ => return codec.refuse(),
         };
         if codec.has(2) {
@@ -94,11 +122,21 @@ pub(super) fn outbox(codec: &mut Codec, outbox: &mut Vec<Sent>) {
                 codec.time(&mut attempt.not_before);
             }
         }
+        if code == CLAIMED {
+            let (mut at, mut tab) = claim.map(|claim| (claim.at, claim.tab)).unwrap_or_default();
+            codec.time(&mut at);
+            codec.long_hash(&mut tab);
+            let thousandths = codec.code(claim.map_or(0, |claim| claim.ceiling.thousandths()));
+            claim = Epsilon::from_thousandths(thousandths).map(|ceiling| Claim { at, tab, ceiling });
+            if claim.is_none() {
+                return codec.refuse();
+            }
+        }
         let mut text = known.as_ref().map_or_else(String::new, |sent| sent.report.text().into());
         codec.text(&mut text);
         let report = known.map_or_else(|| SealedReport::restore(&text), |sent| Ok(sent.report));
         match report {
-            Ok(report) => outbox.push(Sent { epoch, task, day, attempt, report }),
+            Ok(report) => outbox.push(Sent { epoch, task, day, claim, attempt, report }),
             Err(_) => return codec.refuse(),
         }
     }

@@ -21,6 +21,8 @@ class Texts {
 }
 
 const DAY_MS = 86_400_000;
+/** A report is sent so many milliseconds after it was made. */
+const SETTLED_MS = 10_000;
 const PURPOSES = { storage: true, personalization: true, measurement: true };
 const CONSENT = 'vitrin:audit:consent';
 let now_ms = 0;
@@ -118,9 +120,14 @@ export class Device {
     this.#engine.fold([this.#tab], hidden);
   }
 
-  /** The page is hidden: makes the report that is due, if one is, and gives the bytes that leave, of which the collector takes all. */
+  /**
+   * The page is hidden: makes the report that is due, if one is, and gives the bytes that leave when no tab can have missed it, of
+   * which the collector takes all.
+   */
   report() {
     sent = [];
+    this.fold(true);
+    this.at(now_ms + SETTLED_MS);
     this.fold(true);
     if (this.#engine.send()) this.#engine.settle(202);
     return sent;

@@ -6,6 +6,8 @@ import { Device } from './device.mjs';
 import { shownLoss, pointError } from './bounds.mjs';
 
 const DAY_MS = 86_400_000;
+/** Reports that one document makes. */
+const DOCUMENT_TRIALS = 1000;
 /** Of 92 days: four reports a year of a quarter of its epsilon each, so that everybody takes part in every epoch. */
 const PERIOD_DAYS = 92;
 const EPOCH = 226;
@@ -75,12 +77,13 @@ function prepare(device, way) {
   (way.now ?? nothing)(device);
   device.fold(false);
   // The page's journal is dropped once it is surely stored, so that a trial does not replay it.
-  device.at(START_MS + 4 * DAY_MS + 60_000);
+  const at_ms = START_MS + 4 * DAY_MS + 60_000;
+  device.at(at_ms);
   device.fold(false);
   const { truth, answers, truthProbability, isDone } = device.view('preview');
   // This browser's random time came before its page was ready: another browser.
   if (isDone) return prepare(device, way);
-  return { texts: device.take(), truth: answers.indexOf(truth), truths: answers.length, truthProbability };
+  return { at_ms, texts: device.take(), truth: answers.indexOf(truth), truths: answers.length, truthProbability };
 }
 
 const parity = (bits) => {
@@ -106,7 +109,9 @@ const frame = (body) => body.replace(/"report_id":"[0-9a-f]{32}"|"answer":"[0-9a
 function count(device, prepared, trials, event, seen) {
   let times = 0;
   for (let trial = 0; trial < trials; trial++) {
-    device.put(prepared.texts);
+    // A document's time goes on with each report: now and then another takes its place, so that all are of one day.
+    if (trial % DOCUMENT_TRIALS === 0) device.begin(prepared.at_ms, prepared.texts);
+    else device.put(prepared.texts);
     const bodies = device.report();
     if (bodies.length !== 1) throw new Error(`${bodies.length} reports`);
     const { answer } = JSON.parse(bodies[0]);

@@ -12,6 +12,7 @@ use vitrin::core::time::Timestamp;
 use vitrin::core::value::{CONFIG_LIMITS, Value, read};
 use vitrin::state::{Journal, Snapshot};
 
+use crate::reports::make_report;
 use crate::tabs::{open, view};
 use crate::world::World;
 
@@ -50,7 +51,7 @@ fn visit() -> (String, String) {
     let wish = vitrin::core::engine::Input::Preference { interest: "category.stoves", preference };
     first.handle(wish).expect("accepted");
     let journal = world.view(0, 0)["vitrin:demo:j:00000000000000a1"].clone();
-    assert!(first.fold(&[0xa1], true).has_report);
+    assert!(make_report(&world, &mut first, &[0xa1]));
     (world.view(0, 0)["vitrin:demo:state"].clone(), journal)
 }
 

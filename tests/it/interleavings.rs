@@ -192,9 +192,14 @@ impl Model {
             let mut later = open(&self.world, 101);
             let counts = (at_once, counted(&last), counted(&later));
             assert_eq!(counts, (self.seen, self.seen, self.seen), "{done:?}");
-            pass();
-            later.fold(&[101], false);
-            let journals = self.world.view(0, 0).into_keys().filter(|key| key.contains(":j:")).count();
+            // The last may have made a report, and is found gone first.
+            for _ in 0..2 {
+                pass();
+                later.fold(&[101], false);
+            }
+            let own = "vitrin:demo:j:0000000000000065";
+            let is_other = |key: &String| key.contains(":j:") && key != own;
+            let journals = self.world.view(0, 0).into_keys().filter(is_other).count();
             assert_eq!(journals, 0, "journals of the dead after {done:?}");
         } else {
             // A page without a grant sweeps, and nothing comes back.

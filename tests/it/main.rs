@@ -15,6 +15,7 @@ mod guide;
 mod interleavings;
 mod leaving;
 mod ledger;
+mod once;
 mod pattern;
 mod predictions;
 mod recommend;

@@ -20,6 +20,8 @@ pub(crate) struct World {
     pub(crate) now_ms: Cell<u64>,
     /// How far the device's clock is ahead.
     pub(crate) ahead_ms: Cell<u64>,
+    /// How old a new tab's view of the others is.
+    pub(crate) stale_ms: Cell<u64>,
     /// Reports sent by any tab.
     pub(crate) sent: RefCell<Vec<String>>,
     /// Most characters of keys and texts together, the shop's own among them; past it a write finds storage full. 0 is no limit.
@@ -141,13 +143,24 @@ pub(crate) struct TabHost {
     pub(crate) stale_ms: Rc<Cell<u64>>,
     /// How many of the others' writes it sees, in place of an age.
     pub(crate) prefix: Cell<usize>,
+    /// Writes and requests until the tab is killed: what it does then happens nowhere.
+    pub(crate) effects_left: Cell<u32>,
     entropy: MemoryHost,
 }
 
 impl TabHost {
     pub(crate) fn new(world: &Rc<World>, tab: u64) -> Self {
         let entropy = MemoryHost { entropy: tab, ..MemoryHost::default() };
-        Self { world: Rc::clone(world), tab, stale_ms: Rc::default(), prefix: Cell::new(usize::MAX), entropy }
+        let stale_ms = Rc::new(world.stale_ms.clone());
+        let (prefix, effects_left) = (Cell::new(usize::MAX), Cell::new(u32::MAX));
+        Self { world: Rc::clone(world), tab, stale_ms, prefix, effects_left, entropy }
+    }
+
+    /// Whether the tab is still there to do one thing more.
+    fn lives(&self) -> bool {
+        let left = self.effects_left.get();
+        self.effects_left.set(left.saturating_sub(1));
+        left > 0
     }
 
     fn seen(&self) -> BTreeMap<String, String> {
@@ -187,7 +200,9 @@ impl Store for TabHost {
         if self.world.fails() || !self.world.has_room(key, text) {
             return Err(HostError::StorageFull);
         }
-        self.world.write(self.tab, key, Some(text));
+        if self.lives() {
+            self.world.write(self.tab, key, Some(text));
+        }
         Ok(())
     }
 
@@ -196,7 +211,9 @@ impl Store for TabHost {
         if self.world.fails() {
             return Err(HostError::StorageDenied);
         }
-        self.world.write(self.tab, key, None);
+        if self.lives() {
+            self.world.write(self.tab, key, None);
+        }
         Ok(())
     }
 
@@ -213,7 +230,9 @@ impl Transport for TabHost {
         if self.world.fails() {
             return Err(HostError::Offline);
         }
-        self.world.sent.borrow_mut().push(report.text().into());
+        if self.lives() {
+            self.world.sent.borrow_mut().push(report.text().into());
+        }
         Ok(())
     }
 }

@@ -3,7 +3,7 @@
 use crate::core::answer::truth;
 use crate::core::consent::Measurement;
 use crate::core::engine::{Effect, Engine};
-use crate::core::privacy::{Epoch, Header, Randomizer, Report, ReportId};
+use crate::core::privacy::{Epoch, Epsilon, Header, Mechanism, Randomizer, Report, ReportId};
 use crate::core::profile;
 use crate::core::question::{Level, Question};
 use crate::core::tally::Tally;
@@ -124,14 +124,8 @@ impl Engine {
         if self.consent.permit::<Measurement>().is_some() {
             let epoch = self.epoch(now);
             let asked_from = self.drawn(epoch).map(|question| self.opens_at(question, epoch));
-            let period_minutes = (self.site.privacy.period.ms() / MINUTE_MS) as u32;
+            self.keep_period();
             let reporting = &mut self.state.reporting;
-            if reporting.period_minutes != period_minutes && reporting.period_minutes != 0 {
-                // Numbers of epochs of another length mean nothing here; the ledger still bounds what is spent.
-                (reporting.visited, reporting.done) = (None, None);
-                self.state.tally = Tally::default();
-            }
-            reporting.period_minutes = period_minutes;
             if self.state.tally.epoch > epoch.0 {
                 // The clock was ahead.
                 self.state.tally = Tally::default();
@@ -160,17 +154,69 @@ impl Engine {
         let answer = question.and_then(|question| self.answer(question, now));
         let privacy = self.site.privacy;
         let reporting = &mut self.state.reporting;
-        // Whatever comes of it, this is done: a second try could not be told from a second report.
-        match question {
-            Some(question) if privacy.level == Level::Counted => reporting.answered |= 1 << question.task,
-            _ => reporting.done = Some(due.epoch),
-        }
-        let Some((randomizer, mut header, truth)) = answer else { return Vec::new() };
-        header.id = reporting.key.report_id(header.task, due.epoch);
-        let report = Report::protect(header, &randomizer, truth, seed);
         // Without noise there is no loss that a sum could bound.
-        let is_paid = privacy.level == Level::Counted
-            || reporting.ledger.debit(now, privacy.epsilon_per_report, privacy.epsilon_year).is_ok();
-        if is_paid { vec![Effect::Report(report)] } else { Vec::new() }
+        let can_pay = privacy.level == Level::Counted
+            || reporting.ledger.can_pay(now, privacy.epsilon_per_report, privacy.epsilon_year);
+        match answer {
+            Some((randomizer, mut header, truth)) if can_pay => {
+                header.id = reporting.key.report_id(header.task, due.epoch);
+                vec![Effect::Report(Report::protect(header, &randomizer, truth, seed))]
+            }
+            _ => {
+                // A second try could not be told from a second report.
+                match question {
+                    Some(question) if privacy.level == Level::Counted => reporting.answered |= 1 << question.task,
+                    _ => reporting.done = Some(due.epoch),
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// Whether a report without noise about the question of `report` was made already. Of one with noise its epoch's others tell.
+    #[must_use]
+    pub fn is_counted(&self, report: &Report) -> bool {
+        let (reporting, header) = (&self.state.reporting, report.header());
+        report.mechanism() == Mechanism::Counted
+            && reporting.visited.is_some_and(|(epoch, _)| epoch == header.epoch)
+            && reporting.answered >> header.task & 1 == 1
+    }
+
+    /// A report was made at `at`, here or in another tab: there is no second.
+    pub fn note_report(&mut self, report: &Report, at: Timestamp) {
+        let header = report.header();
+        if self.epoch(at) != header.epoch {
+            // Made under a config whose epochs have another length.
+            return;
+        }
+        self.keep_period();
+        let reporting = &mut self.state.reporting;
+        if report.mechanism() != Mechanism::Counted {
+            reporting.done = reporting.done.max(Some(header.epoch));
+            return;
+        }
+        if reporting.visited.is_none_or(|(visited, _)| visited < header.epoch) {
+            (reporting.visited, reporting.answered) = (Some((header.epoch, at)), 0);
+        }
+        if reporting.visited.is_some_and(|(visited, _)| visited == header.epoch) {
+            reporting.answered |= 1_u64.checked_shl(header.task).unwrap_or(0);
+        }
+    }
+
+    /// Pays for a report that was made at `at` and is now to be sent; `false` when it must not be. One without noise costs nothing that a sum could
+    /// bound. What every tab pays depends on the reports alone, so that all tabs pay alike.
+    pub fn pay(&mut self, epsilon: Epsilon, ceiling: Epsilon, at: Timestamp) -> bool {
+        epsilon == Epsilon::NOT_NOISED || self.state.reporting.ledger.debit(at, epsilon, ceiling).is_ok()
+    }
+
+    /// Numbers of epochs of another length mean nothing here; the ledger still bounds what is spent.
+    fn keep_period(&mut self) {
+        let period_minutes = (self.site.privacy.period.ms() / MINUTE_MS) as u32;
+        let reporting = &mut self.state.reporting;
+        if reporting.period_minutes != period_minutes && reporting.period_minutes != 0 {
+            (reporting.visited, reporting.done) = (None, None);
+            self.state.tally = Tally::default();
+        }
+        reporting.period_minutes = period_minutes;
     }
 }

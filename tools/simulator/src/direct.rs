@@ -86,6 +86,11 @@ impl Direct {
         let effects = self.engine.handle(Input::MakeReport { seed, is_hidden: true }, self.now).unwrap_or_default();
         for effect in effects {
             if let Effect::Report(report) = effect {
+                self.engine.note_report(&report, self.now);
+                // One page at a time: no other can have made one.
+                if !self.engine.pay(report.epsilon(), self.engine.site.privacy.epsilon_year, self.now) {
+                    continue;
+                }
                 self.counts.reports += 1;
                 self.counts.truths.add(&self.engine, report.header().epoch, report.header().task, self.now);
                 self.reports.push((report.header().epoch, SealedReport::seal(&report)));

@@ -1,0 +1,224 @@
+//! One truth is sealed once: whatever tabs see late, and wherever they are killed, no two different texts about it are sent, and what is sent is paid for.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+use vitrin::client::Client;
+use vitrin::core::time::DAY_MS;
+use vitrin::core::value::Value;
+
+use crate::reports::{open_with, with};
+use crate::tabs::{ALL, view};
+use crate::world::{TabHost, World};
+
+const TABS: usize = 3;
+/// No view of storage is as old as this, in milliseconds.
+const STALE_MS: u64 = 10_000;
+
+/// What the configs that tabs of one visitor may have differ in: days of an epoch, the rest of `privacy`, most that 365 days may cost, in thousandths.
+const CONFIGS: [(u64, &str, u32); 5] = [
+    (92, r#"{"report_period_days": 92}"#, 4_000),
+    (92, r#"{"report_period_days": 92, "epsilon_per_report": 2, "epsilon_year": 8}"#, 8_000),
+    (91, r#"{"report_period_days": 91, "epsilon_per_report": 0.5, "epsilon_year": 2}"#, 2_000),
+    (183, r#"{"report_period_days": 183, "epsilon_per_report": 1, "epsilon_year": 2}"#, 2_000),
+    (92, r#"{"report_period_days": 92, "level": "counted"}"#, 0),
+];
+
+fn configs() -> Vec<Value> {
+    let one = |(number, (_, privacy, _)): (usize, &(u64, &str, u32))| {
+        let privacy: Json = serde_json::from_str(privacy).expect("JSON");
+        with(json!({ "config": number + 1, "privacy": privacy, "measure": [
+            { "family": "lifecycle", "weight": 1 + number }, { "segment": "shoes" }, { "family": "interest", "values": ["shoes", "tents"] }
+        ] }))
+    };
+    CONFIGS.iter().enumerate().map(one).collect()
+}
+
+/// What happens next.
+#[derive(Debug, Clone)]
+enum Step {
+    /// A tab sees a product.
+    View { tab: usize },
+    /// A tab folds on a view that is so old, and sends what waits; it may be killed after so many writes and requests.
+    Fold { tab: usize, stale_ms: u64, is_hidden: bool, status: u16, killed_after: Option<u32> },
+    /// A tab is closed, and one with another config takes its place.
+    Replace { tab: usize, config: usize, stale_ms: u64 },
+    /// Time passes.
+    Wait { ms: u64 },
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let tab = 0..TABS;
+    let stale_ms = prop_oneof![1 => Just(0), 2 => 0..STALE_MS, 4 => STALE_MS - 500..STALE_MS];
+    let killed_after = prop_oneof![3 => Just(None), 1 => (0..6_u32).prop_map(Some)];
+    let status = prop::sample::select(vec![0, 202, 202, 503]);
+    let fold = (tab.clone(), stale_ms.clone(), prop::bool::weighted(0.8), status, killed_after);
+    prop_oneof![
+        1 => tab.clone().prop_map(|tab| Step::View { tab }),
+        12 => fold.prop_map(|(tab, stale_ms, is_hidden, status, killed_after)| Step::Fold { tab, stale_ms, is_hidden, status, killed_after }),
+        4 => (tab, prop_oneof![2 => Just(0), 2 => 0..CONFIGS.len()], stale_ms)
+            .prop_map(|(tab, config, stale_ms)| Step::Replace { tab, config, stale_ms }),
+        8 => prop_oneof![6 => 1..3_000_u64, 2 => STALE_MS - 3_000..STALE_MS + 1_000, 1 => 0..40_000_u64, 2 => (1..60_u64).prop_map(|days| days * DAY_MS)]
+            .prop_map(|ms| Step::Wait { ms }),
+    ]
+}
+
+/// A truth: with noise one an epoch, without one a question as well.
+type Truth = (u64, u64, Option<u64>);
+
+#[derive(Default)]
+struct Model {
+    /// The day on which a text was first seen to be sealed.
+    sealed: BTreeMap<String, u64>,
+    sent: BTreeMap<Truth, String>,
+    /// What was sent with noise: day of sealing, cost in thousandths, ceiling.
+    paid: Vec<(u64, u32, u32)>,
+}
+
+impl Model {
+    fn note(&mut self, client: &Client<TabHost>) {
+        for sent in client.outbox() {
+            self.sealed.entry(sent.report.text().into()).or_insert(client.now().day());
+        }
+    }
+
+    fn send(&mut self, text: &str) {
+        let report: Json = serde_json::from_str(text).expect("JSON");
+        let number = |field: &str| report[field].as_u64().expect("a number");
+        let (period_days, _, ceiling) = CONFIGS[number("config") as usize - 1];
+        let is_counted = report["mechanism"] == "counted";
+        let truth = (period_days, number("epoch"), is_counted.then(|| number("task")));
+        match self.sent.insert(truth, text.into()) {
+            Some(before) => assert_eq!(before, text, "a second text about one truth"),
+            None if is_counted => {}
+            None => {
+                let epsilon: f64 = report["epsilon"].as_str().and_then(|it| it.parse().ok()).expect("an epsilon");
+                let day = *self.sealed.get(text).expect("sealed and stored before");
+                self.paid.push((day, (epsilon * 1_000.0).round() as u32, ceiling));
+            }
+        }
+    }
+
+    /// No 365 days that end with a report cost more than its config allows.
+    fn check(&mut self) {
+        self.paid.sort_unstable();
+        for (place, (day, _, ceiling)) in self.paid.iter().enumerate() {
+            // Of one day the order is not known: all but the last could have come before a config that allows less.
+            let year = self.paid[..=place].iter().filter(|(before, _, _)| before + 365 > *day);
+            let most = self.paid.iter().filter(|it| it.0 == *day).map(|it| it.2).max().unwrap_or(*ceiling);
+            assert!(year.map(|it| it.1).sum::<u32>() <= most, "{:?}", self.paid);
+        }
+    }
+}
+
+fn run(steps: &[Step], configs: &[Value]) -> usize {
+    let world = World::starting_at("2026-11-01T10:00:00Z");
+    world.grant("demo", "spm", 1);
+    let mut model = Model::default();
+    let mut next_tab = 0;
+    let mut open = |world: &Rc<World>, config: usize, stale_ms: u64| {
+        next_tab += 1;
+        // The lowest reports: each that comes takes over from those before it.
+        let tab = u64::MAX - next_tab;
+        world.stale_ms.set(stale_ms);
+        let client = open_with(world, tab, &configs[config], ALL);
+        world.stale_ms.set(0);
+        client
+    };
+    let mut tabs: Vec<_> = (0..TABS).map(|_| open(&world, 0, 0)).collect();
+    for step in steps {
+        // No two things happen at one instant.
+        world.now_ms.set(world.now_ms.get() + 1);
+        world.grant("demo", "spm", 1);
+        match step {
+            Step::View { tab } => {
+                view(&mut tabs[*tab], 1);
+            }
+            Step::Fold { tab, stale_ms, is_hidden, status, killed_after } => {
+                let alive: Vec<_> = tabs.iter().map(|client| client.host.tab).collect();
+                let client = &mut tabs[*tab];
+                client.host.stale_ms.set(*stale_ms);
+                client.host.effects_left.set(killed_after.unwrap_or(u32::MAX));
+                let before = world.sent.borrow().len();
+                if client.fold(&alive, *is_hidden).has_report && client.send() {
+                    client.settle(*status);
+                }
+                client.host.stale_ms.set(0);
+                model.note(client);
+                for text in &world.sent.borrow()[before..] {
+                    model.send(text);
+                }
+                if killed_after.is_some() {
+                    tabs[*tab] = open(&world, 0, *stale_ms);
+                }
+            }
+            Step::Replace { tab, config, stale_ms } => tabs[*tab] = open(&world, *config, *stale_ms),
+            Step::Wait { ms } => world.now_ms.set(world.now_ms.get() + ms),
+        }
+    }
+    model.check();
+    model.sent.len()
+}
+
+#[test]
+fn no_truth_is_sent_in_two_ways() {
+    let configs = configs();
+    let settings =
+        ProptestConfig { cases: 120, max_shrink_iters: 100, failure_persistence: None, ..ProptestConfig::default() };
+    let sent = std::cell::Cell::new(0);
+    let outcome =
+        proptest::test_runner::TestRunner::new(settings).run(&prop::collection::vec(step(), 50..400), |steps| {
+            sent.set(sent.get() + run(&steps, &configs));
+            Ok(())
+        });
+    outcome.unwrap_or_else(|error| panic!("{error}"));
+    assert!(sent.get() > 300, "{} reports: too few to say anything", sent.get());
+}
+
+#[test]
+fn what_two_tabs_seal_at_once_is_paid_in_the_order_of_sealing() {
+    let world = World::starting_at("2026-11-01T10:00:00Z");
+    world.grant("demo", "spm", 1);
+    let config = |days: u64, epsilon: u32| {
+        let privacy = json!({ "report_period_days": days, "epsilon_per_report": epsilon, "epsilon_year": 2 });
+        with(json!({ "privacy": privacy }))
+    };
+    let mut first = open_with(&world, 2, &config(366, 2), ALL);
+    first.fold(&[2], true);
+    // It sees nothing of the first, and can pay for its own.
+    world.now_ms.set(world.now_ms.get() + 5_000);
+    world.stale_ms.set(9_000);
+    let mut second = open_with(&world, 1, &config(183, 1), ALL);
+    second.fold(&[1, 2], true);
+    let sealed = |client: &Client<TabHost>| client.outbox().iter().filter(|it| it.claim.is_some()).count();
+    assert_eq!((sealed(&first), sealed(&second)), (1, 1));
+    second.host.stale_ms.set(0);
+    world.now_ms.set(world.now_ms.get() + 10_000);
+    for client in [&mut second, &mut first] {
+        client.fold(&[1, 2], true);
+        let epsilons: Vec<_> = client.outbox().iter().map(|it| it.report.epsilon().thousandths()).collect();
+        assert_eq!(epsilons, [2_000], "the second is dropped unsent");
+        assert_eq!(client.engine().state.reporting.ledger.spent_thousandths(client.now()), 2_000);
+    }
+}
+
+#[test]
+fn a_report_that_finds_no_room_in_the_journal_is_made_later() {
+    let world = World::starting_at("2026-11-01T10:00:00Z");
+    world.grant("demo", "spm", 1);
+    let mut client = open_with(&world, 1, &configs()[0], ALL);
+    while view(&mut client, 1) && !client.is_urgent() {}
+    while world.view(0, 0)["vitrin:demo:j:0000000000000001"].len() < 3_990 {
+        view(&mut client, 1);
+    }
+    client.fold(&[1], true);
+    assert!(client.outbox().is_empty(), "nobody else would know of it");
+    // What is surely in the snapshot leaves the journal.
+    for ms in [20_000, 0, 10_000] {
+        world.now_ms.set(world.now_ms.get() + ms);
+        client.fold(&[1], true);
+    }
+    assert!(client.send());
+}
