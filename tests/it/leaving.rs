@@ -68,6 +68,86 @@ fn eager(client: &mut Client<TabHost>, visit: u64) {
     );
     let traits = value(json!({ "name": format!("{CANARY} trait") }));
     client.handle(Input::Traits(&traits)).expect("accepted");
+    everywhere(client, visit);
+}
+
+/// Canaries where nothing asks for them: every field that an event may have and some that it may not, addresses, what a page says with a decision,
+/// preferences, facts. What is refused may not leave either.
+fn everywhere(client: &mut Client<TabHost>, visit: u64) {
+    let texts = [
+        "referrer",
+        "page_location",
+        "page_title",
+        "utm_source",
+        "utm_medium",
+        "utm_campaign",
+        "utm_term",
+        "utm_content",
+        "gclid",
+        "search_term",
+        "item_list_id",
+        "item_list_name",
+        "coupon",
+        "affiliation",
+        "user_id",
+        "email",
+        "__proto__",
+    ];
+    let mut data: serde_json::Map<_, _> =
+        texts.map(|name| (name.to_owned(), json!(format!("{CANARY}-{name}")))).into_iter().collect();
+    let of_item = [
+        "item_id",
+        "item_name",
+        "item_brand",
+        "item_variant",
+        "item_category",
+        "item_category2",
+        "item_category3",
+        "item_category4",
+        "item_category5",
+        "item_list_id",
+        "item_list_name",
+        "coupon",
+        "location_id",
+        "affiliation",
+        "creative_name",
+        "promotion_id",
+        "ean",
+    ];
+    let mut item: serde_json::Map<_, _> =
+        of_item.map(|name| (name.to_owned(), json!(format!("{CANARY}-{name}")))).into_iter().collect();
+    item.insert("item_tags".into(), json!([format!("{CANARY}-tag"), 7313]));
+    item.insert("price".into(), json!(7313.37));
+    data.insert("items".into(), json!([item]));
+    data.insert("currency".into(), json!("EUR"));
+    data.insert("transaction_id".into(), json!(format!("{CANARY}-again-{visit}")));
+    data.insert("value".into(), json!(7313.37));
+    let data = value(Json::Object(data));
+    let names = [
+        "page_view",
+        "view_item",
+        "view_item_list",
+        "select_item",
+        "search",
+        "add_to_wishlist",
+        "add_to_cart",
+        "remove_from_cart",
+        "begin_checkout",
+        "purchase",
+        "refund",
+        "custom_canary7f3a",
+        "canary7f3a",
+    ];
+    for name in names {
+        let _ = client.handle(Input::Event { name, data: &data });
+    }
+    let _ = client.handle(Input::Facts(&data));
+    let interest = format!("category.{CANARY}-category");
+    let preference = Some(vitrin::core::history::Preference::More);
+    let _ = client.handle(Input::Preference { interest: &interest, preference });
+    client.decide(&["hero", CANARY], &data);
+    client.consider(CANARY, &data);
+    let _ = client.recommend(&data, &data);
 }
 
 /// One who opens a page and leaves.

@@ -24,6 +24,7 @@ mod reports;
 mod scenarios;
 mod storage;
 mod tabs;
+mod threats;
 mod tidy;
 mod vectors;
 mod world;

@@ -74,7 +74,7 @@ class WebKitBrowser {
 
 class WebKitVisitor {
   #session;
-  #first = true;
+  #first;
   /** One window is current for the whole session, so commands to different windows must not overlap. */
   #queue = Promise.resolve();
 
@@ -83,12 +83,13 @@ class WebKitVisitor {
   }
 
   async tab() {
-    if (this.#first) {
-      this.#first = false;
-      return new WebKitTab(this, await this.send('GET', '/window'));
+    if (!this.#first) {
+      this.#first = await this.send('GET', '/window');
+      return new WebKitTab(this, this.#first);
     }
-    // A second tab would stay behind the first one; a window of its own is visible, as the other browsers' new tabs are.
-    const { handle } = await this.send('POST', '/window/new', { type: 'window' });
+    // A second tab would stay behind the first one; a window of its own is visible, as the other browsers' new tabs are. It opens from the
+    // first one, since the current one may just have been closed.
+    const { handle } = await this.within(this.#first, () => this.send('POST', '/window/new', { type: 'window' }));
     return new WebKitTab(this, handle);
   }
 

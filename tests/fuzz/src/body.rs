@@ -53,10 +53,7 @@ fn check(body: &[u8]) {
             let sealed = SealedReport::seal(&report);
             assert_eq!(SealedReport::restore(sealed.text()).as_ref(), Ok(&sealed));
         }
-        Err(refusal) => {
-            let text = String::from_utf8_lossy(body);
-            let said = refusal.to_string();
-            assert!(text.len() < 24 || !said.contains(&*text), "what was sent is repeated: {said}");
-        }
+        // Of a few fixed sentences: tools/collector/tests/it/reports.rs sees that none repeats what was sent.
+        Err(refusal) => assert!(refusal.to_string().len() < 200, "{refusal}"),
     }
 }
