@@ -113,7 +113,7 @@ for (const { name, recorder, fault } of [BLOCKED, UNREACHABLE]) {
     await tab.hide();
     await tab.waitFor('a report to wait', () => window.vitrin.sent().length > 0);
     await tab.show();
-    // It has failed: trying again at once would only fail again, so that nothing is sent for now.
+    // It waits until no tab can have missed it; or it has failed, and trying again at once would only fail again. Nothing is sent for now.
     assert.deepEqual(await tab.evaluate(() => window.vitrin.sync()), { status: 'offline' });
     const [{ status, body }] = await tab.evaluate(() => window.vitrin.sent());
     assert.equal(status, 'pending');

@@ -1,8 +1,8 @@
 /** Polls until a question is answered with something true, gives that answer; fails after a limit with the last answer. */
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** How long something may take, unless a test says otherwise. */
-const PATIENCE_MS = 15_000;
+/** How long something may take, unless a test says otherwise: a report leaves 10 seconds after it was made. */
+const PATIENCE_MS = 40_000;
 const POLL_MS = 50;
 
 export async function until(what, question, patienceMs = PATIENCE_MS) {
