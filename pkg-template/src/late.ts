@@ -18,6 +18,8 @@ export interface VitrinPrivacyElement extends HTMLElement {
   words: PanelOptions['words'];
   /** What the shop calls its categories, items and segments. */
   names: PanelOptions['names'];
+  /** What a switch does, where the shop has a banner that must agree. */
+  permit: PanelOptions['permit'];
 }
 declare global {
   interface HTMLElementTagNameMap {
@@ -70,6 +72,12 @@ export function defineLate(client: Client, load: () => Promise<Panel>): void {
     }
     set names(names) {
       this.#change({ names });
+    }
+    get permit() {
+      return this.#options.permit;
+    }
+    set permit(permit) {
+      this.#change({ permit });
     }
   }
   customElements.define('vitrin-privacy', VitrinPrivacy);

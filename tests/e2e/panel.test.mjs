@@ -102,3 +102,22 @@ inEveryBrowser('"Why this?" answers in a dialog, and takes a no', async ({ tab, 
     TRAIL_OFFER.content.title,
   ]);
 });
+
+inEveryBrowser('the demo\u2019s privacy page is the panel, under the shop\u2019s names, in step with its banner', async ({ tab, server }) => {
+  server.scripts.push(AXE);
+  const shop = new Shop(tab, server.address);
+  await shop.visit('/privacy.html');
+  await tab.click(`${PANEL} button`);
+  await shop.started();
+  await shop.browseTrailShoes();
+  await shop.visit('/privacy.html');
+  const switched = `${PANEL} >>> [data-key="measurement"]`;
+  await tab.click(switched);
+  const agreed = () => window.vitrin.consent.get().measurement === 'granted' && window.CookieConsent.acceptedCategory('analytics');
+  await tab.waitFor('panel and banner to agree', agreed);
+  await tab.click(switched);
+  await tab.waitFor('both to take it back', () => window.vitrin.consent.get().measurement === 'denied' && !window.CookieConsent.acceptedCategory('analytics'));
+  const said = await tab.evaluate((panel) => document.querySelector(panel).shadowRoot.textContent, PANEL);
+  assert.match(said, /Shoes › Trail running/);
+  assert.deepEqual(await violations(tab, 'main'), []);
+});

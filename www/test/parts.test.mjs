@@ -66,39 +66,21 @@ test('interests and answers have names for people', async () => {
   assert.equal(answerName('lifecycle', 'none'), 'New');
 });
 
-test('reasons and questions are put into words', async () => {
-  const { answerWords, evidenceWords, questionWords } = await source('privacy/words.ts');
-  const rule = (trait, operator, operand, actual, holds) => ({ trait, operator, operand, actual, holds });
-  const cases = [
-    // rule                                                                    words
-    [
-      rule('interests.category.shoes/trail-running', '$gte', 0.25, 0.444, true),
-      'Your interest in Shoes › Trail running is 44 %; it takes at least 25 %.',
-    ],
-    [
-      rule('interests.category.tents', '$gte', 0.3, null, false),
-      'Your interest in Tents is 0 %; it takes at least 30 %.',
-    ],
-    [rule('segments', '$in', ['camper'], true, true), 'You are in the segment “Camper”.'],
-    [rule('segments', '$nin', ['camper'], true, true), 'You are not in the segment “Camper”.'],
-    [rule('segments', '$in', 'camper', null, null), 'Whether you are in the segment “Camper” cannot be told.'],
-    [
-      rule('lifecycle', '$eq', 'cart_abandoner', 'prospect', false),
-      'Your stage with this shop is “Prospect”; it takes exactly “Left a cart”.',
-    ],
-    [rule('cart.value_minor', '$lt', 7500, 4790, true), 'The value of your cart is €47.90; it takes less than €75.'],
-    [rule('declared.size', '$regex', '^4', '42', true), 'declared.size is 42; it takes $regex ^4.'],
-  ];
-  for (const [evidence, words] of cases) assert.equal(evidenceWords(evidence), words);
+test('questions and answers are put into words', async () => {
+  const { names, questionWords } = await source('privacy/words.ts');
   assert.equal(questionWords('segment: camper'), 'Is this visitor in the segment “Camper”?');
-  assert.equal(
-    questionWords('click: home-hero'),
-    'Which offer did this visitor click last in the large picture on the home page?',
-  );
-  assert.deepEqual(
-    [answerWords('segment: camper', 'none'), answerWords('interest: category interest', 'light')],
-    ['No', 'Light and navigation'],
-  );
+  assert.equal(questionWords('click: home-hero'), 'Which offer did this visitor click last in the large picture on the home page?');
+  const cases = [
+    ['answer', 'yes', 'Yes'],
+    ['answer', 'light', 'Light and navigation'],
+    ['answer', 'cart_abandoner', 'Left a cart'],
+    ['answer', 'hero-trail', 'Trail season'],
+    ['category', 'shoes/trail-running', 'Shoes › Trail running'],
+    ['item', 'trail-fox-3', 'Trail Fox 3'],
+    ['item', 'gone', undefined],
+    ['segment', 'camper', 'Camper'],
+  ];
+  for (const [kind, key, words] of cases) assert.equal(names(kind, key), words, `${kind} ${key}`);
 });
 
 test('the CSV file quotes what needs it and runs no formula', async () => {

@@ -24,6 +24,7 @@ export const DUTCH: Words = {
   no_interests: 'Nog geen. Ze komen van wat u bekijkt, in uw winkelwagen legt en koopt.',
   category: 'Delen van de winkel',
   brand: 'Merken',
+  tag: 'Soorten',
   price_band: 'Prijzen',
   price_band_name: 'Prijsklasse {name}',
   event_behind: '{count} gebeurtenis, laatst {when}',

@@ -6,7 +6,7 @@ import { ENGLISH, type Words } from './words.js';
 
 /** Rows shown before "and more". */
 const ROWS_SHOWN = 6;
-const DIMENSIONS = ['category', 'brand', 'price_band'] as const;
+const DIMENSIONS = ['category', 'brand', 'price_band', 'tag'] as const;
 const WISHES: readonly PreferenceValue[] = ['auto', 'more', 'less', 'never'];
 
 /** A list whose tail is folded away. */

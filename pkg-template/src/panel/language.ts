@@ -25,7 +25,7 @@ const LANGUAGES: Readonly<Record<string, Spoken>> = {
 };
 
 /** What the engine names by a key; the shop knows what it is called. */
-export type NameKind = 'category' | 'brand' | 'price_band' | 'item' | 'segment' | 'offer' | 'placement' | 'question' | 'answer';
+export type NameKind = 'category' | 'brand' | 'price_band' | 'tag' | 'item' | 'segment' | 'offer' | 'placement' | 'question' | 'answer';
 /** Gives the shop's name for a key, or nothing to leave it as it is. */
 export type Names = (kind: NameKind, key: string) => string | undefined;
 

@@ -1,5 +1,5 @@
 /** The panel inside `<vitrin-privacy>`: everything that is known, permitted and sent, and the visitor's say in it. */
-import type { Client, Purpose } from '../types.js';
+import type { Client, Purpose, Vote } from '../types.js';
 import { element, Part } from './draw.js';
 import { keep } from './keep.js';
 import { events, interests, segments } from './knowledge.js';
@@ -30,10 +30,12 @@ function stateWords(client: Client, { say }: Language): string {
 export interface PanelOptions {
   words?: Partial<Words> | undefined;
   names?: Names | undefined;
+  /** What a switch does, where the shop has a banner that must agree: it asks the banner, and then `client.consent.set`. */
+  permit?: ((says: Vote) => void) | undefined;
 }
 
 /** Draws the panel into the host's shadow root. Returns a function that stops following the client. */
-export function mount(host: HTMLElement, client: Client, { words, names }: PanelOptions = {}): () => void {
+export function mount(host: HTMLElement, client: Client, { words, names, permit = client.consent.set }: PanelOptions = {}): () => void {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
   lay(root);
   const language = languageOf(host, words, names);
@@ -49,7 +51,7 @@ export function mount(host: HTMLElement, client: Client, { words, names }: Panel
     element('section', { part: 'section', 'aria-label': say(title) }, element('h2', {}, say(title)), ...places);
   const permitted = section(
     'permit',
-    part(place(), () => client.consent.get(), (consent) => purposes(client, language, consent, held_back)),
+    part(place(), () => client.consent.get(), (consent) => purposes(client, language, consent, held_back, permit)),
   );
   const known = element(
     'div',

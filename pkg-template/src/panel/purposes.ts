@@ -1,19 +1,25 @@
 /** What the visitor permits: a switch a purpose, and what each stands at after everybody else has voted. */
-import type { Client, Consent, Purpose } from '../types.js';
+import type { Client, Consent, Purpose, Vote } from '../types.js';
 import { element } from './draw.js';
 import type { Language } from './language.js';
 
 const PURPOSES: readonly Purpose[] = ['storage', 'personalization', 'measurement'];
 
 /** `held_back` are purposes that stayed off when the visitor switched them on. */
-export function purposes(client: Client, language: Language, consent: Consent, held_back: Set<Purpose>): HTMLElement[] {
+export function purposes(
+  client: Client,
+  language: Language,
+  consent: Consent,
+  held_back: Set<Purpose>,
+  permit: (says: Vote) => void,
+): HTMLElement[] {
   const { say } = language;
   const rows = PURPOSES.map((purpose) => {
     const change = ({ target }: Event) => {
       const wanted = (target as HTMLInputElement).checked;
       // Decided before the call, whose listeners draw.
       held_back.delete(purpose);
-      client.consent.set({ ...client.consent.get(), [purpose]: wanted ? 'granted' : 'denied' });
+      permit({ ...client.consent.get(), [purpose]: wanted ? 'granted' : 'denied' });
       const stands = client.consent.get()[purpose] === 'granted';
       (target as HTMLInputElement).checked = stands;
       if (wanted && !stands) held_back.add(purpose);

@@ -24,6 +24,7 @@ export const SWEDISH: Words = {
   no_interests: 'Inga än. De kommer av vad du tittar på, lägger i varukorgen och köper.',
   category: 'Delar av butiken',
   brand: 'Märken',
+  tag: 'Slag',
   price_band: 'Priser',
   price_band_name: 'Prisklass {name}',
   event_behind: '{count} händelse, senast {when}',

@@ -25,6 +25,7 @@ export const ENGLISH = {
   no_interests: 'None yet. They come from what you look at, put into the cart and buy.',
   category: 'Parts of the shop',
   brand: 'Brands',
+  tag: 'Kinds',
   price_band: 'Prices',
   price_band_name: 'Price band {name}',
   event_behind: '{count} event, last {when}',

@@ -5,6 +5,7 @@ declare module 'preact' {
   namespace JSX {
     interface IntrinsicElements {
       'vitrin-offer': HTMLAttributes<HTMLElement> & { placement: string; template?: string };
+      'vitrin-privacy': HTMLAttributes<HTMLElement>;
       'vitrin-recommendations': HTMLAttributes<HTMLElement> & {
         kind: string;
         item?: string | undefined;

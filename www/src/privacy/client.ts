@@ -2,22 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Client } from '../../../pkg-template/src/types';
 
-export type {
-  Client,
-  Consent,
-  Context,
-  Decision,
-  Evidence,
-  Explanation,
-  Interest,
-  KeptEvent,
-  Membership,
-  PreferenceValue,
-  PrivacyBudget,
-  Purpose,
-  ReportPreview,
-  SentRecord,
-} from '../../../pkg-template/src/types';
+export type { Client, Context, Decision, Explanation, Purpose, Vote } from '../../../pkg-template/src/types';
 
 /** After so long without Vitrin the panel says that it is not there. */
 const PATIENCE_MS = 4000;

@@ -1,15 +1,13 @@
 /** The privacy panel: all that this shop knows about a visitor, read from the visitor's own browser. */
 import { type ComponentChildren, render } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
+import { type Category, decide } from '../shop/consent';
 import { startPage } from '../shop/page';
-import { type Client, type Consent, useChanges, useVitrin } from './client';
-import { Keep } from './keep';
+import { type Client, type Purpose, useChanges, useVitrin, type Vote } from './client';
 import { Circumstances } from './circumstances';
-import { Events, Interests, Segments } from './knowledge';
 import { Predictions } from './predictions';
-import { Purposes, setPurpose } from './purposes';
-import { Reports } from './reports';
 import { WhyOffers } from './why';
+import { names } from './words';
 
 function Section({ id, title, children }: { id: string; title: string; children: ComponentChildren }) {
   return (
@@ -20,52 +18,56 @@ function Section({ id, title, children }: { id: string; title: string; children:
   );
 }
 
-/** The state of affairs in one sentence or two, never rosier than it is. */
-function stateWords(client: Client, consent: Consent): string {
-  const { state, reason } = client.status;
-  const personal = consent.personalization === 'granted';
-  const measured = consent.measurement === 'granted';
-  if (!personal && !measured) {
-    return consent.personalization === 'pending'
-      ? 'You have not decided yet. So nothing is known, nothing is stored and nothing is sent.'
-      : 'You have not allowed anything. So nothing is known, nothing is stored and nothing is sent.';
-  }
-  if (state === 'degraded') {
-    if (reason === 'STORAGE_DENIED' || reason === 'STORAGE_FULL' || reason === 'NO_LOCKS')
-      return 'Your browser does not let us store anything, so what is known lasts only until you leave the page.';
-    return `Personalization does not run on this page (${reason ?? 'unknown reason'}). The shop works without.`;
-  }
-  if (state === 'loading' || state === 'pending') return 'Loading what is known …';
-  if (!personal) return 'You allow noised answers only. No interests are kept and nothing is personalized.';
-  return consent.storage === 'granted'
-    ? 'All of this stands in your browser’s storage on this device.'
-    : 'Nothing is stored: what is known lasts only until you leave the page.';
+/** The banner's categories that fit the purposes. */
+function categoriesFor(says: Vote): Category[] {
+  const granted = (purpose: Purpose) => says[purpose] === 'granted';
+  return [
+    ...(granted('storage') || granted('personalization') ? (['functionality'] as const) : []),
+    ...(granted('measurement') ? (['analytics'] as const) : []),
+  ];
 }
 
-function Undecided({ client }: { client: Client }) {
-  const all = (state: 'granted' | 'denied') => {
-    setPurpose(client, 'storage', state);
-    setPurpose(client, 'personalization', state);
-  };
+/** The banner first: Vitrin takes the most restrictive of all votes, so the visitor's finer word must come last. */
+function permit(client: Client, says: Vote): void {
+  decide(categoriesFor(says));
+  client.consent.set(says);
+}
+
+/** Vitrin's own panel, with the shop's names in it. What stands inside is shown as long as there is nothing to ask the engine. */
+function OwnPanel({ client }: { client: Client }) {
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => {
+    void customElements.whenDefined('vitrin-privacy').then(() => {
+      if (place.current) Object.assign(place.current, { names, permit: (says: Vote) => permit(client, says) });
+    });
+  }, [client]);
+  const all = (state: 'granted' | 'denied') => permit(client, { ...client.consent.get(), storage: state, personalization: state });
+  const is_pending = client.consent.get().personalization === 'pending';
   return (
-    <div class="keep">
-      <button type="button" class="button" onClick={() => all('granted')}>
-        Remember and choose for me
-      </button>
-      <button type="button" class="button" onClick={() => all('denied')}>
-        Do not
-      </button>
-    </div>
+    <vitrin-privacy ref={place}>
+      <p class="state" role="status">
+        {is_pending
+          ? 'You have not decided yet. So nothing is known, nothing is stored and nothing is sent.'
+          : 'You have not allowed anything. So nothing is known, nothing is stored and nothing is sent.'}
+      </p>
+      <div class="keep">
+        <button type="button" class="button" onClick={() => all('granted')}>
+          Remember and choose for me
+        </button>
+        {is_pending ? (
+          <button type="button" class="button" onClick={() => all('denied')}>
+            Do not
+          </button>
+        ) : null}
+      </div>
+    </vitrin-privacy>
   );
 }
 
 function Panel({ client }: { client: Client }) {
   useChanges(client);
-  const consent = client.consent.get();
   const { state } = client.status;
-  const runs = state === 'ready' || state === 'degraded';
-  const known = runs && consent.personalization === 'granted';
-  const measured = runs && consent.measurement === 'granted';
+  const known = (state === 'ready' || state === 'degraded') && client.consent.get().personalization === 'granted';
   useEffect(() => {
     // “Why this?” leads to a part of the page that was not there when the address was read.
     if (known && location.hash !== '')
@@ -73,23 +75,11 @@ function Panel({ client }: { client: Client }) {
   }, [known]);
   return (
     <>
-      <p class="state" role="status" data-state={state}>
-        {stateWords(client, consent)}
-      </p>
-      {consent.personalization === 'pending' ? <Undecided client={client} /> : null}
-      <Section id="purposes" title="What you permit">
-        <Purposes client={client} />
-      </Section>
+      <OwnPanel client={client} />
       {known ? (
         <>
-          <Section id="interests" title="What seems to interest you">
-            <Interests client={client} />
-          </Section>
           <Section id="circumstances" title="How you came, and what you said">
             <Circumstances client={client} />
-          </Section>
-          <Section id="segments" title="Which groups you fall into">
-            <Segments client={client} />
           </Section>
           <Section id="predictions" title="What is likely to come">
             <Predictions client={client} />
@@ -97,22 +87,12 @@ function Panel({ client }: { client: Client }) {
           <Section id="why" title="Why you see what you see">
             <WhyOffers client={client} />
           </Section>
-          <Section id="events" title="What it is drawn from">
-            <p class="quiet">The last things you did here. Deleting one takes its weight out of every interest.</p>
-            <Events client={client} />
-          </Section>
         </>
       ) : null}
-      {measured ? (
-        <Section id="reports" title="What leaves this device">
-          <Reports client={client} />
-        </Section>
-      ) : null}
-      {known || measured ? (
-        <Section id="keep" title="It is yours">
-          <Keep client={client} />
-        </Section>
-      ) : null}
+      <p class="quiet">
+        Safari erases what scripts have stored after seven days of use without a visit here. Then this page is empty: that is
+        normal, and an export brings it back.
+      </p>
     </>
   );
 }

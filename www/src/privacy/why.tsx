@@ -1,8 +1,11 @@
 /** Why this offer: for every placement of the shop, what would be chosen now and for which reasons. */
+import { ENGLISH } from '../../../pkg-template/src/sentences/english';
+import { write, type Writer } from '../../../pkg-template/src/sentences/message';
+import { ENGLISH_OUTCOMES } from '../../../pkg-template/src/sentences/outcomes';
 import { offerName, PLACEMENT_IDS, placementName } from '../parts/names';
 import { cartLines, totals } from '../shop/cart';
 import type { Client, Context, Decision, Explanation } from './client';
-import { evidenceWords, outcomeWords } from './words';
+import { names } from './words';
 
 const VARIANTS = {
   personalized: 'chosen for you',
@@ -10,15 +13,13 @@ const VARIANTS = {
   holdout: 'what everybody sees: you are among the few who are never personalized',
 } as const;
 
-/** The rules of the chosen offer's audience that hold; and of the segments it asks for, their own rules. */
-function reasonsOf({ because, segments }: Explanation): readonly string[] {
-  const held = because.filter(({ holds }) => holds === true);
-  const asked = new Set(held.flatMap(({ trait, operand }) => (trait === 'segments' ? [operand].flat() : [])));
-  const below = segments
-    .filter(({ segment, member }) => member === true && asked.has(segment))
-    .flatMap((membership) => membership.because)
-    .filter(({ holds }) => holds === true);
-  return [...held, ...below].map(evidenceWords);
+const WRITER: Writer = { sentences: ENGLISH, locale: 'en-IE', name: (kind, key) => names(kind, key) ?? key };
+
+/** Why the offer was chosen; and of the segments that it asks for, what they follow from. */
+function reasonsOf({ messages, because, segments }: Explanation): readonly string[] {
+  const asked = new Set(because.flatMap(({ trait, operand, holds }) => (trait === 'segments' && holds ? [operand].flat() : [])));
+  const below = segments.filter(({ segment, member }) => member === true && asked.has(segment)).flatMap((it) => it.messages);
+  return [...messages, ...below].map((message) => write(message, WRITER));
 }
 
 function Why({ client, decision, context }: { client: Client; decision: Decision; context: Context }) {
@@ -59,7 +60,7 @@ function Why({ client, decision, context }: { client: Client; decision: Decision
               {considered.map(({ offer, outcome }) => (
                 <tr key={offer}>
                   <th scope="row">{offerName(offer)}</th>
-                  <td>{outcomeWords(outcome)}</td>
+                  <td>{ENGLISH_OUTCOMES[outcome]}</td>
                 </tr>
               ))}
             </tbody>
