@@ -21,7 +21,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { isRare } from './rare.mjs';
-import { split, unite } from './split.mjs';
+import { shorten, split, unite } from './split.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const wasm_folder = join(here, '../target/wasm');
@@ -33,6 +33,8 @@ process.on('exit', () => rmSync(pkg, { recursive: true, force: true }));
 const ENTRIES = ['index', 'slim', 'inline', 'react', 'privacy', 'element', 'consent', 'commerce', 'devtools'];
 /** The engine's chunk that an entry loads after a grant, where it is another than `engine`. */
 const CHUNKS = { slim: 'engine-slim', inline: 'engine-inline' };
+/** The bindings of the page's half, written beside those of the whole. */
+const PAGE_BINDINGS = 'vitrin_page.js';
 /** Declarations that the entries' own refer to. */
 const DECLARATIONS = [...ENTRIES, 'types', 'events', 'predictions', 'reports', 'recommendations', 'fill', 'error', 'codes', 'late', 'panel/language', 'panel/panel', 'panel/why', 'panel/words'];
 /** Wasm features that every browser of the last years has; more would raise the browser floor. */
@@ -76,7 +78,7 @@ const tool = (name) => join(here, 'node_modules/.bin', name);
 const withoutDefaultAddress = {
   name: 'without-default-address',
   setup({ onLoad }) {
-    onLoad({ filter: /[/\\]wasm[/\\]vitrin\.js$/ }, ({ path }) => ({
+    onLoad({ filter: /[/\\]wasm[/\\]vitrin(_page)?\.js$/ }, ({ path }) => ({
       contents: readFileSync(path, 'utf8').replace("new URL('vitrin_bg.wasm', import.meta.url)", 'undefined'),
       loader: 'js',
     }));
@@ -105,7 +107,7 @@ async function bundle(entry, format, define, external = []) {
     target: 'es2022',
     legalComments: 'none',
     define: Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])),
-    alias: { 'vitrin-wasm': join(wasm_folder, 'vitrin.js') },
+    alias: { 'vitrin-wasm': join(wasm_folder, entry === 'engine' ? PAGE_BINDINGS : 'vitrin.js') },
     external,
     plugins: [withoutDefaultAddress, base64Wasm],
     logLevel: 'warning',
@@ -141,7 +143,9 @@ function shrinkWasm() {
     wasmOpt([...SHRINKING, '--skip-pass=memory-packing', '-g'], from, shrunk);
     execFileSync(tool('wasm-dis'), [shrunk, '-o', text]);
     const wat = readFileSync(text, 'utf8');
-    const { page, rest } = split(wat, isRare);
+    const short = shorten(wat, readFileSync(join(wasm_folder, 'vitrin.js'), 'utf8'));
+    writeFileSync(join(wasm_folder, PAGE_BINDINGS), short.javascript);
+    const { page, rest } = split(short.wat, isRare);
     const finish = (name, made) => {
       writeFileSync(text, made);
       wasmOpt(FINISHING, text, join(pkg, name));

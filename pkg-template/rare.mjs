@@ -17,6 +17,8 @@ const RARE = [
   // Views of the privacy panel and of the shop's own page about what is known.
   /client::view::.*::(events|profile|preview|tallies)$/,
   /core::profile::(contradiction|freshness::freshness)/,
+  // Parts of a config that few shops have.
+  /config::(rfm|rules::(policy|site_cap|groups|discount_budget|attribution|price_notice)|offers::dayparts|privacy::(retention_of|policy|holdout))$/,
   // What a config is told off for, and rare conditions.
   /config::node::Node::(fail|expected)$/,
   /condition::parse::(Parser::unknown_operator|pattern)$/,

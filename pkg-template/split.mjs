@@ -104,6 +104,28 @@ function elements(table, pairs) {
   return runs.map(({ from, names }, run) => ` (elem $e${run} (table ${table}) (i32.const ${from}) func ${names.join(' ')})`);
 }
 
+/** Where wasm-bindgen's JavaScript and its wasm meet, by names of some forty characters, in both files. */
+const BINDINGS = './vitrin_bg.js';
+
+/** Short names for the places where JavaScript and wasm meet, in the text of the wasm and in that of its bindings. */
+export function shorten(wat, javascript) {
+  const short = new Map();
+  const letters = (number) => (number < 26 ? '' : letters(Math.floor(number / 26) - 1)) + String.fromCharCode(97 + (number % 26));
+  const rename = (before, name, after) => {
+    if (!short.has(name)) short.set(name, letters(short.size));
+    return before + short.get(name) + after;
+  };
+  const renamed = wat
+    .replace(new RegExp(`^( \\(import )"${BINDINGS}" "([^"]+)"`, 'gm'), (_, before, name) => rename(`${before}"js" "`, name, '"'))
+    .replace(/^( \(export ")(\w+)(")/gm, (all, before, name, after) => (name === 'memory' ? all : rename(before, name, after)));
+  const named = javascript
+    .replace(`"${BINDINGS}": import`, 'js: import')
+    // Of an import only the key of its function, of an export only the wasm's.
+    .replace(/^( {8})(__wb\w+)(: )/gm, (all, before, name, after) => (short.has(name) ? rename(before, name, after) : all))
+    .replace(/\b(wasm\.)(\w+)()/g, (all, before, name, after) => (short.has(name) ? rename(before, name, after) : all));
+  return { wat: renamed, javascript: named };
+}
+
 /** The whole module, its data in as few segments as it was before it was kept apart. */
 export function unite(wat) {
   const all = items(wat);
@@ -183,9 +205,9 @@ export function split(wat, isRare) {
   const exports_more = [];
   const imports = shared.map((name, number) => {
     const known = exported.get(name);
-    if (known === undefined) exports_more.push(` (export "${number.toString(36)}" (func ${name}))`);
+    if (known === undefined) exports_more.push(` (export "${number}" (func ${name}))`);
     const type = imported.get(name) ?? typeText(typeOf(functions.get(name).text));
-    return ` (import "page" "${known ?? number.toString(36)}" (func ${name}${type}))`;
+    return ` (import "page" "${known ?? number}" (func ${name}${type}))`;
   });
   const tables = of.table.slice(1);
   const table_exports = new Map(of.export.flatMap((item) => {

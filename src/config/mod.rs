@@ -57,6 +57,12 @@ pub fn parse(document: &Value) -> Result<(Site, Vec<Warning>), ConfigError> {
     }
 }
 
+/// A part that few sites have. Its reader is a function of its own, which `pkg-template/rare.mjs` leaves to the rest of the wasm.
+fn part<T: Default>(root: &Node<'_>, key: &str, read: impl FnOnce(&Node<'_>) -> T) -> T {
+    let node = root.field(key);
+    if node.is_there() { read(&node) } else { T::default() }
+}
+
 /// What it gives beside a fault is of no use.
 fn read(root: &Node<'_>, warnings: &mut Vec<Warning>) -> Site {
     if document_version(root) != VERSION {
@@ -69,14 +75,14 @@ fn read(root: &Node<'_>, warnings: &mut Vec<Warning>) -> Site {
         currency: currency(&root.required("currency")),
         price_band_edges_minor: price_bands(&root.field("price_bands")),
         sensitive_categories: privacy.sensitive_categories,
-        campaigns: campaigns(&root.field("acquisition")),
+        campaigns: part(root, "acquisition", campaigns),
     };
     let traits = traits::traits(&root.field("traits"));
     let facts = traits::facts(&root.field("facts"));
     let mut names = Names { segments: Vec::new(), retention_days: privacy.retention_days, traits, facts };
     let (segments, segment_order) = segments::read(&root.field("segments"), &mut names, warnings);
-    let groups = rules::groups(&root.field("groups"));
-    let notice = rules::price_notice(&root.field("personalized_price"));
+    let groups = part(root, "groups", rules::groups);
+    let notice = part(root, "personalized_price", rules::price_notice);
     let terms = Terms { names: &names, groups: &groups, notice: &notice };
     let (placements, offers) = offers::read(root, &terms, warnings);
     let time_zone = root.field("time_zone");
@@ -99,14 +105,14 @@ fn read(root: &Node<'_>, warnings: &mut Vec<Warning>) -> Site {
         placements,
         named: offers::named(&offers),
         offers,
-        policy: rules::policy(&root.field("policy"), &names.segments),
+        policy: part(root, "policy", |node| rules::policy(node, &names.segments)),
         groups: Vec::new(),
-        cap: rules::site_cap(&root.field("cap")),
-        discount_budget: rules::discount_budget(&root.field("discount_budget")),
+        cap: part(root, "cap", rules::site_cap),
+        discount_budget: part(root, "discount_budget", rules::discount_budget),
         offers_per_category_max: rules::offers_per_category_max(&root.field("page")),
-        attribution: rules::attribution(&root.field("attribution")),
+        attribution: part(root, "attribution", rules::attribution),
         model: Model::default(),
-        own_rfm_edges: rfm(&root.field("rfm")),
+        own_rfm_edges: part(root, "rfm", rfm),
         holdout: holdout(&root.field("holdout")),
     };
     site.groups = groups;
@@ -157,6 +163,7 @@ fn holdout(node: &Node<'_>) -> Holdout {
 }
 
 /// Edges of RFM scores: all or none of them.
+#[inline(never)]
 fn rfm(node: &Node<'_>) -> Option<RfmEdges> {
     if !node.is_there() {
         return None;
@@ -208,6 +215,7 @@ fn interests(node: &Node<'_>) -> InterestRules {
 }
 
 /// Names of campaigns, normalized as what is kept of a visit's is.
+#[inline(never)]
 fn campaigns(node: &Node<'_>) -> Vec<String> {
     let mut campaigns = Vec::new();
     if node.is_there() {

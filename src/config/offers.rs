@@ -2,7 +2,7 @@
 
 use super::rules::{cap, kind};
 use super::segments::{Names, condition};
-use super::{Fault, Node, Warning, category};
+use super::{Fault, Node, Warning, category, part};
 use crate::core::condition::{Condition, Vocabulary};
 use crate::core::decimal::digits;
 use crate::core::event::EventName;
@@ -85,16 +85,16 @@ fn warn(warnings: &mut Vec<Warning>, node: &Node<'_>, below: &str, message: &str
 
 /// Hashes of the items and coupons that offers name; they rise.
 pub(super) fn named(offers: &[Offer]) -> Vec<u32> {
-    let mut named = Vec::new();
+    let mut named = SortedMap::new();
     for offer in offers {
         for item in &offer.items {
-            named.push(fnv1a32(item));
+            named.insert(fnv1a32(item), ());
         }
-        named.extend(offer.coupon);
+        if let Some(coupon) = offer.coupon {
+            named.insert(coupon, ());
+        }
     }
-    named.sort_unstable();
-    named.dedup();
-    named
+    named.keys().copied().collect()
 }
 
 fn offer(node: Node<'_>, terms: &Terms<'_>, warnings: &mut Vec<Warning>) -> Offer {
@@ -127,7 +127,7 @@ fn offer(node: Node<'_>, terms: &Terms<'_>, warnings: &mut Vec<Warning>) -> Offe
         recommend: node.field("content").value().get("recommend").and_then(Value::as_text).and_then(Kind::parse),
         starts_at,
         ends_at,
-        dayparts: dayparts(&node.field("dayparts")),
+        dayparts: part(&node, "dayparts", dayparts),
         cap: cap(&node.field("cap"), hash),
         cooldown_hours: node.field("cooldown_hours").integer(Some(0), 0, CAP_WINDOW_HOURS_MAX),
         is_promotion: !node.field("promotion").is_there() || node.field("promotion").bool(),
@@ -185,6 +185,7 @@ fn categories(node: &Node<'_>) -> Option<String> {
 /// Names of the days as configs write them, Monday first.
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
+#[inline(never)]
 fn dayparts(node: &Node<'_>) -> Vec<Daypart> {
     let mut dayparts = Vec::new();
     for node in node.elements(DAYPARTS_MAX) {

@@ -64,21 +64,26 @@ pub(super) fn settings(node: &Node<'_>, is_demo: bool) -> Privacy {
 fn retention(node: &Node<'_>, days: u32) -> Retention {
     let mut retention = Retention::of_days(days);
     if node.is_there() {
-        node.only("interests, orders, acquisition, declared, facts");
-        for (kind, days) in [
-            ("interests", &mut retention.interests_days),
-            ("orders", &mut retention.orders_days),
-            ("acquisition", &mut retention.acquisition_days),
-            ("declared", &mut retention.declared_days),
-            ("facts", &mut retention.facts_days),
-        ] {
-            let node = node.field(kind);
-            if node.is_there() {
-                *days = node.integer(None, 1, RETENTION_DAYS_MAX);
-            }
-        }
+        retention_of(node, &mut retention);
     }
     retention
+}
+
+#[inline(never)]
+fn retention_of(node: &Node<'_>, retention: &mut Retention) {
+    node.only("interests, orders, acquisition, declared, facts");
+    for (kind, days) in [
+        ("interests", &mut retention.interests_days),
+        ("orders", &mut retention.orders_days),
+        ("acquisition", &mut retention.acquisition_days),
+        ("declared", &mut retention.declared_days),
+        ("facts", &mut retention.facts_days),
+    ] {
+        let node = node.field(kind);
+        if node.is_there() {
+            *days = node.integer(None, 1, RETENTION_DAYS_MAX);
+        }
+    }
 }
 
 fn period(node: &Node<'_>, is_demo: bool) -> Period {
@@ -228,6 +233,7 @@ fn comparison(node: &Node<'_>, field: &str, place: u32, site: &Site) -> Comparis
     comparison
 }
 
+#[inline(never)]
 fn policy(node: &Node<'_>, site: &Site) -> (Subject, Vec<String>) {
     node.only("policy, goal, attribution_hours, weight");
     let field = node.field("policy");
@@ -259,6 +265,7 @@ fn policy(node: &Node<'_>, site: &Site) -> (Subject, Vec<String>) {
     (Subject::Policy(comparison), values)
 }
 
+#[inline(never)]
 fn holdout(node: &Node<'_>, site: &Site) -> (Subject, Vec<String>) {
     node.only("holdout, goal, attribution_hours, weight");
     let field = node.field("holdout");

@@ -13,6 +13,7 @@ use crate::core::offer::{FrequencyCap, Group, Window};
 use crate::core::policy::{Cells, POLICIES, Policy, PolicyRules};
 
 /// The `policy` part.
+#[inline(never)]
 pub(super) fn policy(node: &Node<'_>, segments: &[String]) -> PolicyRules {
     let mut rules = PolicyRules::default();
     if !node.is_there() {
@@ -74,11 +75,13 @@ fn window(node: &Node<'_>) -> Window {
 }
 
 /// The `cap` part: over everything.
+#[inline(never)]
 pub(super) fn site_cap(node: &Node<'_>) -> Option<FrequencyCap> {
     cap(node, fnv1a32("site/"))
 }
 
 /// The `groups` part.
+#[inline(never)]
 pub(super) fn groups(node: &Node<'_>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for node in node.elements(GROUPS_MAX) {
@@ -105,6 +108,7 @@ pub(super) fn groups(node: &Node<'_>) -> Vec<Group> {
 }
 
 /// The `discount_budget` part.
+#[inline(never)]
 pub(super) fn discount_budget(node: &Node<'_>) -> Option<DiscountBudget> {
     if !node.is_there() {
         return None;
@@ -123,6 +127,7 @@ pub(super) fn offers_per_category_max(node: &Node<'_>) -> u32 {
 }
 
 /// The `attribution` part.
+#[inline(never)]
 pub(super) fn attribution(node: &Node<'_>) -> AttributionRules {
     let mut rules = AttributionRules::default();
     if !node.is_there() {
@@ -145,6 +150,7 @@ pub(super) fn attribution(node: &Node<'_>) -> AttributionRules {
 }
 
 /// The `personalized_price` part: what is said beside a price that was made for the visitor. Without it no offer may have one.
+#[inline(never)]
 pub(super) fn price_notice(node: &Node<'_>) -> String {
     if !node.is_there() {
         return String::new();

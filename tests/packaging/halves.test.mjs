@@ -41,7 +41,7 @@ globalThis.fetch = () => new Promise(() => {});
 Date.now = () => now_ms;
 
 /** Bindings of their own, so that both run beside each other. */
-const glue = (name) => import(new URL(`target/wasm/vitrin.js?${name}`, root));
+const glue = (file, name) => import(new URL(`target/wasm/${file}.js?${name}`, root));
 
 /** What the package's session does, as far as scenarios ask for it. `log` is told when the rest is loaded, and why. */
 class Shop {
@@ -152,13 +152,15 @@ const WANTED = {
   '09-windows-memory-and-order.json': ['start'],
   '10-a-campaign-and-its-ghost.json': ['report'],
   '11-every-question-counted.json': ['report'],
+  // `retention_days_of`.
+  '12-who-they-are-and-what-they-say.json': ['start'],
 };
 
 for (const name of names) {
   test(`${name}: two halves do what the whole does`, async () => {
     const { config, steps } = JSON.parse(readFileSync(new URL(name, scenarios), 'utf8'));
     const log = [];
-    const [whole, half] = await Promise.all([glue(`whole-${name}`), glue(`half-${name}`)]);
+    const [whole, half] = await Promise.all([glue('vitrin', name), glue('vitrin_page', name)]);
     whole.initSync({ module: wasm('vitrin_bg') });
     const page = half.initSync({ module: wasm('vitrin_page') });
     const shops = [new Shop(config, whole.Engine), new Shop(config, half.Engine, { page, rest: wasm('vitrin_rest'), log })];
