@@ -113,7 +113,7 @@ fn a_day_of_23_or_25_hours_ends_when_the_shop_s_day_does() {
             assert!(decision.offer.is_some());
             assert!(decision.expires_at.ms() > world.now_ms.get(), "it holds for a while");
             found.push(decision.expires_at.ms());
-            world.now_ms.set(world.now_ms.get() + 10 * MINUTE_MS);
+            world.now_ms.set(world.now_ms.get() + 30 * MINUTE_MS);
         }
         found.dedup();
         assert_eq!(found, ends.map(at), "from {from}");
