@@ -10,6 +10,7 @@ import install from '../../docs/install.md';
 import limits from '../../docs/limits.md';
 import offers from '../../docs/offers.md';
 import privacy from '../../docs/privacy.md';
+import security from '../../docs/security.md';
 import segments from '../../docs/segments.md';
 import troubleshooting from '../../docs/troubleshooting.md';
 import { Head } from '../parts/layout';
@@ -103,7 +104,7 @@ const written = (text: string): Page => ({ title: titleOf(text), content: () => 
 /** In the order in which they are read. */
 const PAGES: Readonly<Record<string, Page>> = {
   ...Object.fromEntries(
-    Object.entries({ index, install, consent, events, segments, offers, privacy, csp, devtools, troubleshooting, limits }).map(([name, text]) => [name, written(text)]),
+    Object.entries({ index, install, consent, events, segments, offers, privacy, security, csp, devtools, troubleshooting, limits }).map(([name, text]) => [name, written(text)]),
   ),
   speed: { title: SPEED_TITLE, content: Speed },
 };

@@ -16,7 +16,7 @@ pub enum DocumentError {
     /// It cannot be read.
     #[error("{0}")]
     File(#[from] std::io::Error),
-    /// It is longer than [`BYTES_MAX`].
+    /// It is longer than 16 MiB.
     #[error("longer than 16 MiB")]
     TooLong,
     /// It is not JSON of this shape.

@@ -1,4 +1,4 @@
-//! What the adaptive policy is to know: from the collector's counts of offers to [`Posteriors`].
+//! What the adaptive policy is to know: from the collector's counts of offers to [`Posteriors`](vitrin::core::policy::posterior::Posteriors).
 //!
 //! Flow: [`document`] (what `GET /v1/posteriors` answered) → [`fit`](mod@fit) (how strongly counts are drawn together, how fast the policy gives up) → **`offers`**.
 
