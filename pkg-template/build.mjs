@@ -208,7 +208,7 @@ const files = new Map();
 const engine = await bundle('engine', 'esm', { WASM_INTEGRITY: integrityOf(page), REST_INTEGRITY: integrityOf(rest) });
 files.set('engine.js', engine);
 for (const entry of ENTRIES) {
-  const text = await bundle(entry, 'esm', { ENGINE_FILE: '', ENGINE_INTEGRITY: '' }, ['./engine.js', 'react']);
+  const text = await bundle(entry, 'esm', { ENGINE_FILE: '', ENGINE_INTEGRITY: '', HAS_PARTS: false }, ['./engine.js', 'react']);
   const chunk = CHUNKS[entry];
   files.set(`${entry}.js`, chunk ? replaceOnce(text, './engine.js', `./${chunk}.js`) : text);
 }
@@ -233,7 +233,7 @@ const panel = beside('panel', files.get('privacy.js'));
 const devtools = beside('devtools', files.get('devtools.js'));
 const elements = beside('elements', await bundle('elements', 'esm', { ...panel, ...devtools }));
 const commerce = beside('commerce', files.get('commerce.js'));
-files.set('cdn/vitrin.js', await bundle('loader', 'iife', { ...beside('engine', engine_cdn), ...elements, ...commerce }));
+files.set('cdn/vitrin.js', await bundle('loader', 'iife', { HAS_PARTS: true, ...beside('engine', engine_cdn), ...elements, ...commerce }));
 writeFileSync(join(cdn, page_name), page);
 writeFileSync(join(cdn, rest_name), rest);
 

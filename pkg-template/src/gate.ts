@@ -17,6 +17,8 @@ import type { Start } from './surface.js';
  */
 declare const ENGINE_FILE: string;
 declare const ENGINE_INTEGRITY: string;
+/** Whether this is the script tag. */
+declare const HAS_PARTS: boolean;
 
 export type Purposes = Record<Purpose, boolean>;
 
@@ -152,6 +154,8 @@ export function openGate(site: string, policy: number, base: string | undefined,
   };
 
   const part = async (file: string, integrity: string) => {
+    // Only the script tag has parts beside it; a bundler would ask what else this may import.
+    if (!HAS_PARTS) return undefined;
     const address = `${new URL(file, base)}`;
     // `import()` takes no hash: the fetch proves the file, and its content-hashed name keeps it what it is.
     await (await request(address, integrity)).arrayBuffer();
