@@ -7,6 +7,7 @@ mod export;
 mod fold;
 mod journal;
 mod outbox;
+mod page;
 mod predictions;
 mod recommend;
 mod view;
@@ -15,10 +16,9 @@ use std::mem::replace;
 
 use crate::config::{ConfigError, Warning};
 use crate::core::consent::{Consent, Measurement, Purposes, Storage};
-use crate::core::decision::{Chosen, Decision, Variant};
+use crate::core::decision::{Decision, Variant};
 use crate::core::engine::{Effect, Engine, Input, State};
-use crate::core::event::{EventName, Reject};
-use crate::core::list;
+use crate::core::event::Reject;
 use crate::core::privacy::LocalKey;
 use crate::core::segment::Situation;
 use crate::core::tally::Response;
@@ -220,36 +220,6 @@ impl<H: Host> Client<H> {
         Ok(())
     }
 
-    /// Chooses an offer for each placement, each offer at most once on a page view. What was chosen stays until the next page view, or until the
-    /// visitor dismisses it or changes a preference.
-    pub fn decide(&mut self, placements: &[&str], context: &Value) -> Vec<Decided> {
-        let now = self.stamp();
-        let mut situation = None;
-        let mut decided: Vec<Decided> = Vec::new();
-        for placement in placements {
-            if let Some(kept) = self.page.iter().find(|known| known.decision.placement == *placement) {
-                decided.push(kept.clone());
-                continue;
-            }
-            let situation = situation.get_or_insert_with(|| self.engine.situation(now));
-            let on_this_page = self.on_this_page(placement);
-            let decision = self.engine.decide(situation.as_ref(), placement, context, &on_this_page, now);
-            let decision = Decided { id: self.engine.decision_id(&decision), decision };
-            if self.engine.site.placement(placement).is_some() {
-                self.page.push(decision.clone());
-            }
-            decided.push(decision);
-        }
-        decided
-    }
-
-    /// What would be decided now, with the visitor as of now: every offer of the placement and what becomes of it.
-    pub fn consider(&mut self, placement: &str, context: &Value) -> Decision {
-        let now = self.stamp();
-        let situation = self.engine.situation(now);
-        self.engine.decide(situation.as_ref(), placement, context, &self.on_this_page(placement), now)
-    }
-
     /// The visitor as of now; `None` while personalization is not granted.
     #[must_use]
     pub fn situation(&self) -> Option<Situation<'_>> {
@@ -316,19 +286,6 @@ impl<H: Host> Client<H> {
         self.stale_since = None;
     }
 
-    /// What other placements of this page view show already, or would show but for a holdout.
-    fn on_this_page(&self, placement: &str) -> Vec<Chosen> {
-        let mut chosen = Vec::new();
-        for known in self.page.iter().filter(|known| known.decision.placement != placement) {
-            let decision = &known.decision;
-            let offer = decision.offer.filter(|_| decision.variant == Variant::Personalized);
-            if let Some(offer) = decision.ghost.or(offer) {
-                chosen.push(Chosen { offer, is_pending: !self.engine.is_answered(&known.id, Response::Exposed) });
-            }
-        }
-        chosen
-    }
-
     /// A tab's stamps never decrease.
     fn stamp(&mut self) -> Timestamp {
         self.last_stamp = self.last_stamp.max(self.host.now());
@@ -344,23 +301,6 @@ impl<H: Host> Client<H> {
     fn may_write(&self) -> Option<crate::core::consent::Permit<Storage>> {
         let consent = self.read_consent()?;
         (consent.grant == self.engine.consent.grant).then(|| consent.permit()).flatten()
-    }
-
-    fn forget_page(&mut self, input: &Input<'_>) {
-        match input {
-            Input::Event { name, .. } if EventName::parse(name) == Some(EventName::PageView) => self.page.clear(),
-            Input::Response { decision, response: Response::Dismissed } => {
-                list::retain(&mut self.page, |known| known.decision.placement != decision.placement);
-            }
-            Input::Preference { .. } | Input::DeleteEvent { .. } => self.page.clear(),
-            Input::Event { .. }
-            | Input::Response { .. }
-            | Input::Ghost { .. }
-            | Input::Traits(_)
-            | Input::Facts(_)
-            | Input::Tick
-            | Input::MakeReport { .. } => {}
-        }
     }
 }
 

@@ -71,6 +71,22 @@ describe('what is shown', () => {
     expect(element.querySelector('h2')).toBeNull();
   });
 
+  test.each([
+    ['below the offer, where the template has no place for it', CARD],
+    ['in its place', `<template data-offer="card"><h2 data-field="title"></h2><i data-field="notice"></i></template>`],
+  ])('the notice of a price that was made for the visitor, once, %s', async (_, card) => {
+    answers.offers = { home: offer('trail', { notice: 'Made for <i>you</i>.' }) };
+    await grant();
+    const element = place(card);
+    await settled();
+    expect(element.textContent!.split('Made for <i>you</i>.')).toHaveLength(2);
+    expect(element.querySelector('small') === null).toBe(card !== CARD);
+    answers.offers = { home: offer('plain') };
+    client.track('page_view', {});
+    await settled();
+    expect(element.textContent).not.toContain('Made for');
+  });
+
   test('with an offer, the template filled with text and safe attributes', async () => {
     answers.offers = { home: offer('trail') };
     const element = place(`<p>New this week</p>${CARD}`);

@@ -17,6 +17,7 @@ use crate::core::decimal::decimal;
 use crate::core::history::History;
 use crate::core::id::fnv1a32;
 use crate::core::join::join;
+use crate::core::offer::Fact;
 use crate::core::policy::{Draw, Policy, Table};
 use crate::core::recommend::Kind;
 use crate::core::segment::Situation;
@@ -116,11 +117,24 @@ pub fn decide(
             let minute = site.zone.minute_of_week(now);
             let is_memory_full = history.exposures.is_full();
             let spent_minor = cap::spent_minor(site, history, request, now);
-            fill(
-                &mut decision,
-                checks,
-                &Case { site, history, situation, request, placement, now, minute, is_memory_full, spent_minor },
-            );
+            let said_of_items =
+                &[Fact::InStock, Fact::Promotable].map(|fact| constraint::of_items(request.context, fact));
+            let capped = [None; 2];
+            let mut case = Case {
+                site,
+                history,
+                situation,
+                request,
+                placement,
+                now,
+                minute,
+                is_memory_full,
+                spent_minor,
+                capped,
+                said_of_items,
+            };
+            case.capped = cap::of_all(&case);
+            fill(&mut decision, checks, &case);
         }
     }
     decision
@@ -182,7 +196,9 @@ fn fill(decision: &mut Decision, checks: &[Check], case: &Case<'_>) {
             Some((_, Outcome::HeldOut, _)) if is_left => Outcome::HeldOut,
             Some((_, kept, _)) if *index == choice.offer => kept,
             None if *index == choice.offer => Outcome::Chosen,
-            _ if is_left && is_drawn && tier.contains(index) => Outcome::NotDrawn,
+            _ if is_left && is_drawn && site.offers.get(*index).is_some_and(|it| it.priority == offer.priority) => {
+                Outcome::NotDrawn
+            }
             _ => *outcome,
         };
     }
@@ -211,12 +227,12 @@ fn fill(decision: &mut Decision, checks: &[Check], case: &Case<'_>) {
     }
 }
 
-/// Whether an offer of the tier's priority fell out for another reason than its time: then what is left differs from visitor to visitor.
+/// Whether an offer of the tier's priority fell out for another reason than its dates: then what is left differs from visitor to visitor, or by the hour.
 fn lacks_some(decision: &Decision, site: &Site, tier: &[usize]) -> bool {
     let Some(first) = tier.first().and_then(|index| site.offers.get(*index)) else { return false };
     for (index, outcome) in &decision.considered {
         let is_of_tier = site.offers.get(*index).is_some_and(|offer| offer.priority == first.priority);
-        if is_of_tier && *outcome != Outcome::OutRanked && outcome.code().1 != Stage::Window {
+        if is_of_tier && !matches!(outcome, Outcome::OutRanked | Outcome::NotStarted | Outcome::Ended) {
             return true;
         }
     }

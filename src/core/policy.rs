@@ -114,7 +114,7 @@ impl Table<'_> {
         tier
     }
 
-    /// Chooses among `tier`. `is_whole`: no offer of the tier fell out but for its time.
+    /// Chooses among `tier`. `is_whole`: no offer of the tier fell out but for its dates.
     pub(crate) fn choose(&self, tier: &[usize], is_whole: bool) -> Option<Choice> {
         if self.policy == Policy::Fixed {
             let draw = Draw { cell: self.cell, ..Draw::default() };

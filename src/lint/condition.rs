@@ -7,6 +7,21 @@ use crate::core::map::SortedMap;
 use crate::core::site::Site;
 use crate::core::value::Value;
 
+/// What keeps an offer that is for everybody from somebody, or from some hour.
+const LIMITS: [&str; 11] = [
+    "requires",
+    "cap",
+    "starts_at",
+    "ends_at",
+    "dayparts",
+    "cooldown_hours",
+    "group",
+    "items",
+    "category",
+    "coupon",
+    "discount_minor",
+];
+
 /// How a condition may turn out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
@@ -99,7 +114,7 @@ impl<'a> Linter<'a> {
                 Some(_) => Verdict::Varies,
                 None => Verdict::Always,
             };
-            let is_limited = ["requires", "cap", "starts_at", "ends_at"].iter().any(|key| offer.get(key).is_some());
+            let is_limited = LIMITS.iter().any(|key| offer.get(key).is_some());
             if verdict == Verdict::Always && !is_limited && !self.is_fallback(offer) {
                 let text = |key| offer.get(key).and_then(Value::as_text).unwrap_or_default();
                 open.push((text("id"), text("placement"), priority(offer), index));

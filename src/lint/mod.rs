@@ -5,6 +5,7 @@
 
 mod condition;
 mod domain;
+mod offers;
 
 use crate::config::{self, ConfigError};
 use crate::core::condition::distance;
@@ -88,6 +89,7 @@ pub fn lint(document: &Value, population: Option<Population<'_>>) -> Result<Vec<
     linter.segments(document);
     linter.offers(document);
     let mut findings = linter.findings;
+    offers::offers(document, &site, &mut findings);
     if let Some(population) = population {
         narrow(document, &site, population, &mut findings);
     }

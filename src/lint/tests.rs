@@ -157,3 +157,65 @@ fn a_segment_of_too_few_is_found() {
         ]
     );
 }
+
+#[test]
+fn offers_and_policies_that_cannot_be_meant_are_found() {
+    let offer = |id: &str, more: &str| format!(r#"{{"id":"{id}","placement":"hero","content":{{"title":"t"}}{more}}}"#);
+    let config = |more: &str, offers: &[String]| {
+        format!(
+            r#""privacy":{{"sensitive_categories":["health"]}},"placements":[{{"id":"hero"}}],"offers":[{}]{more}"#,
+            offers.join(",")
+        )
+    };
+    let adaptive = r#","policy":{"kind":"adaptive"}"#;
+    let asked = r#","policy":{"kind":"adaptive"},"measure":[{"policy":"hero","attribution_hours":72}]"#;
+    let buyer = r#","audience":{"orders.count":{"$gte":1}}"#;
+    let cases = [
+        ("ordinary ones", config(asked, &[offer("a", ""), offer("b", "")]), &[][..]),
+        (
+            "a sensitive category",
+            config("", &[offer("a", r#","category":"Health/Sleep""#)]),
+            &[
+                "/offers/0/category unreachable: health/sleep is sensitive: nobody can see this offer (show it without the engine)",
+            ],
+        ),
+        (
+            "more than the budget",
+            config(r#","discount_budget":{"minor":500,"window_days":30}"#, &[offer("a", r#","discount_minor":600"#)]),
+            &[
+                "/offers/0/discount_minor unreachable: more than the whole budget of 500: nobody can see this offer (a larger discount_budget)",
+            ],
+        ),
+        (
+            "a weight that says nothing",
+            config("", &[offer("a", r#","weight":3"#)]),
+            &[
+                "/offers/0/weight always: the policy of hero is fixed: a weight says nothing there (the policy split, or no weight)",
+            ],
+        ),
+        (
+            "nothing to learn from",
+            config(adaptive, &[offer("a", ""), offer("b", "")]),
+            &[
+                "/placements/0 never: its policy is adaptive, and nothing is asked that it could learn from (a question about it in measure, as in { \"policy\": … })",
+            ],
+        ),
+        (
+            "nothing to choose from",
+            config(asked, &[offer("a", r#","cap":{"exposures":1,"window_days":1},"priority":1"#), offer("b", "")]),
+            &[
+                "/placements/0 never: its policy is adaptive, and no two of its offers have the same priority (one priority for offers that are to compete)",
+            ],
+        ),
+        (
+            "rivals for different visitors",
+            config(asked, &[offer("a", buyer), offer("b", "")]),
+            &[
+                "/placements/0 narrow: offers of one priority have different audiences: only who is in all of them is learned from (one audience, or a priority for each)",
+            ],
+        ),
+    ];
+    for (why, parts, expected) in cases {
+        assert_eq!(found(&parts, None), expected, "{why}");
+    }
+}

@@ -17,6 +17,7 @@ mod leaving;
 mod ledger;
 mod once;
 mod pattern;
+mod policies;
 mod predictions;
 mod recommend;
 mod rehearsal;

@@ -1,7 +1,7 @@
 //! Every scenario with the digest of what it leaves stored: equal digests native and in a browser mean equal bytes.
 
 /// Name, text, digest.
-pub(crate) const ALL: [(&str, &str, u32); 12] = [
+pub(crate) const ALL: [(&str, &str, u32); 13] = [
     ("the offer changes to fit", include_str!("01-the-offer-changes-to-fit.json"), 506_387_212),
     ("caps, dismissals and windows", include_str!("02-caps-dismissals-and-windows.json"), 2_904_693_266),
     ("withdrawing erases", include_str!("03-withdrawing-erases.json"), 3_461_985_612),
@@ -14,4 +14,5 @@ pub(crate) const ALL: [(&str, &str, u32); 12] = [
     ("a campaign and its ghost", include_str!("10-a-campaign-and-its-ghost.json"), 2_811_733_145),
     ("every question, counted", include_str!("11-every-question-counted.json"), 908_897_295),
     ("who they are and what they say", include_str!("12-who-they-are-and-what-they-say.json"), 1_837_271_919),
+    ("which of many", include_str!("13-which-of-many.json"), 2_340_718_308),
 ];

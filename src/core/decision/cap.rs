@@ -68,16 +68,23 @@ pub(super) fn group(offer: &Offer, case: &Case<'_>) -> Option<Outcome> {
     reached(cap, pending(case, &|other| other.group == offer.group), case, Outcome::GroupCapped)
 }
 
+/// What the caps of the placement and of the visitor say.
+pub(super) fn of_all(case: &Case<'_>) -> [Option<Outcome>; 2] {
+    // A page has one offer in a placement, and asks again only for what it shows already.
+    let placement = reached(case.placement.cap, 0, case, Outcome::PlacementCapped);
+    [placement, reached(case.site.cap, pending(case, &|_| true), case, Outcome::VisitorCapped)]
+}
+
 /// The placement's cap.
 pub(super) fn placement(_: &Offer, case: &Case<'_>) -> Option<Outcome> {
-    // A page has one offer in it, and asks again only for what it shows already.
-    reached(case.placement.cap, 0, case, Outcome::PlacementCapped)
+    let [placement, _] = case.capped;
+    placement
 }
 
 /// The cap over everything.
 pub(super) fn visitor(_: &Offer, case: &Case<'_>) -> Option<Outcome> {
-    case.site.cap?;
-    reached(case.site.cap, pending(case, &|_| true), case, Outcome::VisitorCapped)
+    let [_, visitor] = case.capped;
+    visitor
 }
 
 /// What may be taken off prices for one visitor. A discount that was shown is taken as given.

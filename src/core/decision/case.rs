@@ -3,10 +3,12 @@
 use super::outcome::Outcome;
 use super::{Request, audience, cap, constraint, page, suppression, window};
 use crate::core::history::History;
+use crate::core::map::SortedMap;
 use crate::core::offer::{Offer, Placement};
 use crate::core::segment::Situation;
 use crate::core::site::Site;
 use crate::core::time::Timestamp;
+use crate::core::value::Value;
 
 /// One placement to be filled for one visitor.
 #[derive(Clone, Copy)]
@@ -29,6 +31,10 @@ pub struct Case<'a> {
     pub is_memory_full: bool,
     /// What was taken off prices within the budget's window, in minor units.
     pub spent_minor: u64,
+    /// What the caps of the placement and of the visitor say, of every offer alike.
+    pub capped: [Option<Outcome>; 2],
+    /// What the page says of items, by their normalized ids: in stock, promotable.
+    pub said_of_items: &'a [Option<SortedMap<String, Value>>; 2],
 }
 
 /// Says why an offer cannot be shown; `None` when this check has nothing against it.

@@ -4,6 +4,7 @@ use super::case::Case;
 use super::outcome::Outcome;
 use crate::core::condition::Truth;
 use crate::core::id::key;
+use crate::core::map::SortedMap;
 use crate::core::offer::{Fact, Offer, Requirement, coupon_hash};
 use crate::core::value::Value;
 
@@ -11,11 +12,15 @@ use crate::core::value::Value;
 pub(super) fn facts(offer: &Offer, case: &Case<'_>) -> Option<Outcome> {
     for requirement in &offer.requires {
         let fact = requirement.fact;
-        let Some(said) = case.request.context.get(fact.name()) else {
+        if case.request.context.get(fact.name()).is_none() {
             return Some(Outcome::FactMissing(fact));
+        }
+        let [in_stock, promotable] = case.said_of_items;
+        let said = if fact == Fact::InStock { in_stock } else { promotable };
+        let outcome = match said {
+            Some(said) if requirement.is_of_items && !offer.items.is_empty() => each_item(offer, fact, said),
+            _ => holds(requirement, case),
         };
-        let is_of_items = requirement.is_of_items && !offer.items.is_empty() && said.as_map().is_some();
-        let outcome = if is_of_items { each_item(offer, fact, said) } else { holds(requirement, case) };
         if outcome.is_some() {
             return outcome;
         }
@@ -29,21 +34,24 @@ fn holds(requirement: &Requirement, case: &Case<'_>) -> Option<Outcome> {
 }
 
 /// Each of the offer's items is said to be so.
-fn each_item(offer: &Offer, fact: Fact, said: &Value) -> Option<Outcome> {
+fn each_item(offer: &Offer, fact: Fact, said: &SortedMap<String, Value>) -> Option<Outcome> {
     for item in &offer.items {
-        let mut truth = None;
-        for (id, value) in said.as_map()?.iter() {
-            if key(id) == *item {
-                truth = value.as_bool();
-            }
-        }
-        match truth {
+        match said.get(item).and_then(Value::as_bool) {
             None => return Some(Outcome::FactMissing(fact)),
             Some(false) => return Some(Outcome::FactNotMet(fact)),
             Some(true) => {}
         }
     }
     None
+}
+
+/// What the page says of items, by their normalized ids; `None` where it says nothing of single ones.
+pub(super) fn of_items(context: &Value, fact: Fact) -> Option<SortedMap<String, Value>> {
+    let mut normalized = SortedMap::new();
+    for (id, value) in context.get(fact.name())?.as_map()?.iter() {
+        normalized.insert(key(id), value.clone());
+    }
+    Some(normalized)
 }
 
 /// Its coupon was not used: not on this device, as far as it is remembered, and not as far as the page says.

@@ -47,9 +47,10 @@ impl Engine {
         self.state.tally.count(&permit, epoch, placement, (offer, counted), response);
         match response {
             Response::Exposed => {
-                self.state.touches.expose(&self.site.attribution, offer, counted, false, at);
                 self.expose(offer, at, SHOWN);
+                // A fallback takes no credit from what competed.
                 if let Some(draw) = draw {
+                    self.state.touches.expose(&self.site.attribution, offer, draw, false, at);
                     self.begin_trials(offer, draw, draw.is_trial.then_some(placement), at);
                 }
             }

@@ -29,6 +29,8 @@ pub(crate) enum Command {
     CheckEstimates(Check),
     /// Says what a shop will be able to learn, before it starts: one HTML page
     Plan(Plan),
+    /// Makes decisions in great number and has each judged by rules that share no code with the engine; fails at the first violation
+    Decisions(DecisionsArguments),
     /// Tries to make the state outgrow its limit
     Bounds(BoundsArguments),
     /// Says what would become of a config's offers before it goes live: reach, caps, conflicts, holdout
@@ -37,6 +39,16 @@ pub(crate) enum Command {
     Evaluate(Evaluate),
     /// Looks for what is probably a mistake in a shop's config; fails when there is any
     Lint(Lint),
+}
+
+#[derive(Args)]
+pub(crate) struct DecisionsArguments {
+    /// How many, rounded up to whole visitors
+    #[arg(long, default_value_t = 1_000_000)]
+    pub(crate) count: u64,
+    /// Seed of the visitors
+    #[arg(long, default_value_t = 20_261_122)]
+    pub(crate) seed: u64,
 }
 
 #[derive(Args)]

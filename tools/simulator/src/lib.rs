@@ -27,6 +27,7 @@ pub mod chance;
 pub mod compare;
 pub mod counts;
 pub mod database;
+pub mod decisions;
 pub mod direct;
 pub mod documents;
 pub mod fill;

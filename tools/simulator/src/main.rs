@@ -21,6 +21,7 @@ use vitrin_simulator::bounds::bounds;
 use vitrin_simulator::compare::{compare, misses_max};
 use vitrin_simulator::counts::Counts;
 use vitrin_simulator::database::{Reports, count};
+use vitrin_simulator::decisions::{self, ERRORS_MAX, decisions};
 use vitrin_simulator::fill::{Stretch, fill};
 use vitrin_simulator::lint;
 use vitrin_simulator::off_policy::log::Log;
@@ -40,7 +41,8 @@ use vitrin_simulator::summary::{
 use vitrin_simulator::truth::TrueShares;
 
 use arguments::{
-    Arguments, BoundsArguments, Check, Command, Evaluate, Fill, Lint, Replay, Run, ShopArguments, Simulate,
+    Arguments, BoundsArguments, Check, Command, DecisionsArguments, Evaluate, Fill, Lint, Replay, Run, ShopArguments,
+    Simulate,
 };
 
 /// Sealed reports that wait to be sent.
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
         Command::Fill(it) => fill_command(it),
         Command::CheckEstimates(it) => check_command(it),
         Command::Plan(it) => plan_command(it),
+        Command::Decisions(it) => decisions_command(it),
         Command::Bounds(it) => bounds_command(it),
         Command::Simulate(it) => simulate_command(it),
         Command::Evaluate(it) => evaluate_command(it),
@@ -236,6 +239,26 @@ fn plan_command(arguments: &arguments::Plan) -> Result<()> {
     write_plan(out, &plan)?;
     writeln!(out, "the page: {}", path.display())?;
     Ok(())
+}
+
+fn decisions_command(arguments: &DecisionsArguments) -> Result<()> {
+    let progress = bar(arguments.count, "decisions");
+    let start = Instant::now();
+    let verdicts = decisions(arguments.count, arguments.seed, None, &progress).map_err(|error| error.to_string())?;
+    progress.finish_and_clear();
+    let out = &mut io::stdout().lock();
+    decisions::write(out, &verdicts)?;
+    writeln!(
+        out,
+        "\n{:.1} s; the farthest mean of 1/p is {:.2} standard errors from 1",
+        start.elapsed().as_secs_f64(),
+        verdicts.errors()
+    )?;
+    match (verdicts.violated(), verdicts.errors() <= ERRORS_MAX) {
+        (0, true) => Ok(()),
+        (0, false) => Err("a propensity is not the chance of its draw".into()),
+        (violated, _) => Err(format!("{violated} violations").into()),
+    }
 }
 
 fn bounds_command(arguments: &BoundsArguments) -> Result<()> {
