@@ -36,7 +36,7 @@ const CHUNKS = { slim: 'engine-slim', inline: 'engine-inline' };
 /** The bindings of the page's half, written beside those of the whole. */
 const PAGE_BINDINGS = 'vitrin_page.js';
 /** Declarations that the entries' own refer to. */
-const DECLARATIONS = [...ENTRIES, 'types', 'events', 'predictions', 'reports', 'recommendations', 'fill', 'error', 'codes', 'late', 'panel/language', 'panel/panel', 'panel/why', 'panel/words'];
+const DECLARATIONS = [...ENTRIES, 'types', 'events', 'explanation', 'predictions', 'reports', 'recommendations', 'fill', 'error', 'codes', 'late', 'panel/language', 'panel/panel', 'panel/why', 'panel/words'];
 /** Wasm features that every browser of the last years has; more would raise the browser floor. */
 const FEATURES = [
   'bulk-memory',

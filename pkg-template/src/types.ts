@@ -1,11 +1,13 @@
 /** The public types of Vitrin: what a shop's developer sees in the editor. Nothing here exists at run time. */
-import type { OutcomeCode, ReasonCode, StageName } from './codes.js';
+import type { ReasonCode } from './codes.js';
 import type { CommerceEvents } from './events.js';
+import type { Explanation, Membership } from './explanation.js';
 import type { Predictions } from './predictions.js';
 import type { PrivacyBudget, ReportPreview, SentRecord, SyncResult } from './reports.js';
 
 export type { OutcomeCode, ReasonCode, StageName } from './codes.js';
 export type { CommerceEvents, Item, PageView } from './events.js';
+export type * from './explanation.js';
 export type * from './predictions.js';
 export type * from './reports.js';
 
@@ -214,71 +216,6 @@ export interface Decision {
   readonly expiresAt: number;
 }
 
-/** One test of a condition that decided its result. */
-export interface Evidence {
-  /** The trait's dotted name, `segments`, `sequence` or `event`. */
-  readonly trait: string;
-  /** Such as `$gte`. */
-  readonly operator: string;
-  /** The other side, as the config has it. */
-  readonly operand: unknown;
-  /** What was found; null when nothing was. */
-  readonly actual: unknown;
-  /** Null when it cannot be known. */
-  readonly holds: boolean | null;
-  /** Days since the trait's latest evidence; null where it is not of one time. */
-  readonly days?: number | null;
-}
-/**
- * A sentence as the id that it has in every language, and what is filled in: `vitrin/privacy` writes it in English, Dutch and Swedish.
- */
-export interface Message {
-  readonly id: string;
-  readonly values?: Readonly<Record<string, MessageValue>>;
-}
-export type MessageValue =
-  | string
-  | number
-  | Message
-  /** A word of the engine's own, such as `repeat_customer`. */
-  | { readonly word: string }
-  /** What the shop has a name for. */
-  | { readonly kind: 'category' | 'brand' | 'price_band' | 'item' | 'segment'; readonly key: string }
-  | readonly MessageValue[];
-/** An offer, and where its way ended. */
-export interface Considered {
-  readonly offer: string;
-  readonly stage: StageName;
-  readonly outcome: OutcomeCode;
-  /** The fact that it is about. */
-  readonly detail?: string | null;
-}
-export interface Explanation {
-  /** For people, in English. */
-  readonly sentences: readonly string[];
-  /** The same for other languages. */
-  readonly messages: readonly Message[];
-  /** For machines: the offers of the placement with what became of each; those that came furthest first, 64 at most. */
-  readonly considered: readonly Considered[];
-  /** How many more fell out early. */
-  readonly leftOut: number;
-  /** What decided whether the visitor is in the offer's audience. */
-  readonly because: readonly Evidence[];
-  readonly segments: readonly Membership[];
-}
-/** `member` is null when it cannot be known. */
-export interface Membership {
-  readonly segment: string;
-  readonly name: string;
-  readonly member: boolean | null;
-  /** Of a segment with `until`: since when the visitor belongs to it, in milliseconds since the Unix epoch. */
-  readonly since: number | null;
-  /** For people, in English. */
-  readonly reason: string;
-  /** The same for other languages. */
-  readonly messages: readonly Message[];
-  readonly because: readonly Evidence[];
-}
 export type PreferenceValue = 'more' | 'less' | 'never' | 'auto';
 export interface Interest {
   /** Such as `category.shoes/trail-running`; what `prefer` takes. */
