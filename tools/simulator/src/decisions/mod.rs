@@ -1,4 +1,4 @@
-//! Decisions in great number, each judged by [`rules`], which shares no code with the engine: does anything pass that must not, is anything kept back
+//! Decisions in great number, each judged by `rules`, which shares no code with the engine: does anything pass that must not, is anything kept back
 //! that may pass, and is the recorded propensity the chance of the draw?
 
 #![expect(

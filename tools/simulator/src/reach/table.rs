@@ -1,4 +1,4 @@
-//! [`write`]: reach as a table for a terminal, and [`document`]: as JSON.
+//! [`write()`]: reach as a table for a terminal, and [`document`]: as JSON.
 
 use std::io::{self, Write};
 
