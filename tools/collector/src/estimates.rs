@@ -6,7 +6,7 @@
 //!   questions: [ { task, kind, name, mechanism, reports_for_one_point,
 //!     vote_bound, batches: [ { epoch, starts_at, ends_at, open, reports,        // reports: null below the minimum
 //!       values: [ { value, share, low, high } | { value, hidden } ] } ] } ],    // share in [0, 1], 95 % interval
-//!   campaigns: [ { task, campaign, attribution_hours, mechanism, reports_for_one_point, vote_bound,
+//!   campaigns: [ { task, kind, campaign, attribution_hours, mechanism, reports_for_one_point, vote_bound,
 //!     batches: [ { epoch, starts_at, ends_at, open,
 //!       arms: [ { arm: "control" | "shown", reports, share, low, high } | { arm, reports, hidden } ],
 //!       sample_ratio: { expected, p, ok } | { hidden },                         // expected: control's share of reports
@@ -132,7 +132,7 @@ impl Estimates {
             campaigns: campaigns(published, counts, current),
             questions: published
                 .questions()
-                .filter(|(question, _)| !matches!(question.subject, Subject::Campaign(_)))
+                .filter(|(question, _)| !question.subject.has_arms())
                 .map(|(question, randomizer)| QuestionEstimates {
                     task: question.task,
                     kind: question.subject.kind(),

@@ -111,7 +111,8 @@ fn rows(question: &Question, randomizer: &Randomizer, answers: &BTreeMap<u32, u6
         let is_meant =
             |key: &(&str, &str)| cell.is_none_or(|cell| cell == key.0) && offer.is_none_or(|offer| offer == key.1);
         let meant: Vec<Pair> = pairs.iter().filter(|(key, _)| is_meant(key)).map(|(_, pair)| *pair).collect();
-        let (exposures, conversions, effective_exposures) = counted(randomizer, answers, &meant);
+        let found = counted(randomizer, answers, &meant);
+        let [exposures, conversions, effective_exposures] = [found.0, found.1, found.2].map(rounded);
         Row { cell: cell.map(Into::into), offer: offer.map(Into::into), exposures, conversions, effective_exposures }
     };
     let mut rows = vec![row(None, None)];
@@ -121,6 +122,11 @@ fn rows(question: &Question, randomizer: &Randomizer, answers: &BTreeMap<u32, u6
         rows.extend(offers.iter().map(|offer| row(Some(cell), Some(offer))));
     }
     rows
+}
+
+/// To a ten-thousandth of a visitor: a sum of fractions is no whole number else.
+fn rounded(number: f64) -> f64 {
+    libm::round(number * 10_000.0) / 10_000.0
 }
 
 /// Exposures, conversions, and how many exposures without noise are worth as much.

@@ -110,7 +110,9 @@ function SampleRatio({ check }: { check: CampaignBatch['sample_ratio'] }) {
 function CampaignPanel({ campaign }: { campaign: Campaign }) {
   const [batch, choice] = useBatch(campaign.batches);
   const id = `campaign-${campaign.task}`;
-  const name = offerName(campaign.campaign);
+  const isHoldout = campaign.kind === 'holdout';
+  const everything = campaign.campaign === 'site' ? 'All offers together' : `All offers of ${campaign.campaign}`;
+  const name = isHoldout ? everything : offerName(campaign.campaign);
   return (
     <section class="panel panel-wide" aria-labelledby={id}>
       <div class="panel-head">
@@ -118,8 +120,8 @@ function CampaignPanel({ campaign }: { campaign: Campaign }) {
         {choice}
       </div>
       <p>
-        Visitors who reached the goal within {whole(campaign.attribution_hours)} hours of first seeing the offer, or of when
-        they would have seen it.
+        Visitors who reached the goal within {whole(campaign.attribution_hours)} hours of first seeing {isHoldout ? 'one' : 'the offer'}, or
+        of when they would have seen it{isHoldout ? ', had they not been held out' : ''}.
       </p>
       {batch ? <CampaignNumbers name={name} batch={batch} /> : <p class="quiet">No batch is closed yet.</p>}
       <p class="quiet">An arm’s share within one point, 95 times in 100, needs {whole(campaign.reports_for_one_point)} reports of that arm.</p>

@@ -67,7 +67,9 @@ export interface CampaignBatch extends Omit<Batch, 'values' | 'reports'> {
 
 export interface Campaign {
   task: number;
-  /** Id of the offer. */
+  /** `holdout`: control is who is held out. */
+  kind?: 'campaign' | 'holdout';
+  /** Id of the offer; of a holdout its group's, or `site`. */
   campaign: string;
   attribution_hours: number;
   mechanism: string;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use vitrin::core::campaign::{CONTROL, Campaign, SHOWN};
+use vitrin::core::campaign::{CONTROL, SHOWN};
 use vitrin::core::privacy::{Epoch, Randomizer};
 use vitrin::core::question::{Question, Subject};
 
@@ -13,15 +13,15 @@ use crate::lift::{self, Arm, EFFECTIVE_REPORTS_MIN, SAMPLE_RATIO_ALARM, sample_r
 use crate::published::Published;
 use crate::store::Counts;
 
-/// Control's share of reports: the coin is fair (see `vitrin::core::assignment::arm`).
-const CONTROL_SHARE: f64 = 0.5;
 /// The truth "yes" of a campaign: the goal was reached.
 const YES: u32 = 1;
 
 #[derive(Debug, Serialize)]
 pub(super) struct CampaignEstimates {
     pub(super) task: u32,
-    /// Id of the offer.
+    /// `campaign`, or `holdout`: then control is who is held out.
+    pub(super) kind: &'static str,
+    /// Id of the offer; of the group that is held out, or `site`.
     pub(super) campaign: String,
     pub(super) attribution_hours: u32,
     pub(super) mechanism: &'static str,
@@ -76,33 +76,44 @@ pub(super) struct AlwaysValid {
     pub(super) p: f64,
 }
 
-/// The estimates of all campaigns of a config.
+/// What has two arms.
+struct Compared<'a> {
+    question: &'a Question,
+    attribution_hours: u32,
+    /// Control's share of reports.
+    expected: f64,
+}
+
+/// The estimates of all campaigns and holdouts of a config.
 pub(super) fn campaigns(published: &Published, counts: &Counts, current: Epoch) -> Vec<CampaignEstimates> {
-    let estimate = |(question, randomizer): (&Question, &Randomizer)| match &question.subject {
-        Subject::Campaign(campaign) => {
-            Some(CampaignEstimates::new(question.task, campaign, randomizer, published, counts, current))
-        }
-        Subject::Interest
-        | Subject::Lifecycle
-        | Subject::Rfm
-        | Subject::Offer { .. }
-        | Subject::Click { .. }
-        | Subject::Segment { .. }
-        | Subject::Policy(_)
-        | Subject::Holdout(_) => None,
+    let estimate = |(question, randomizer): (&Question, &Randomizer)| {
+        let (attribution_hours, expected) = match &question.subject {
+            // The coin is fair (see `vitrin::core::assignment::arm`).
+            Subject::Campaign(campaign) => (campaign.attribution_hours, 0.5),
+            Subject::Holdout(comparison) => (comparison.attribution_hours, comparison.holdout.share),
+            Subject::Interest
+            | Subject::Lifecycle
+            | Subject::Rfm
+            | Subject::Offer { .. }
+            | Subject::Click { .. }
+            | Subject::Segment { .. }
+            | Subject::Policy(_) => return None,
+        };
+        let compared = Compared { question, attribution_hours, expected };
+        Some(CampaignEstimates::new(&compared, randomizer, published, counts, current))
     };
     published.questions().filter_map(estimate).collect()
 }
 
 impl CampaignEstimates {
     fn new(
-        task: u32,
-        campaign: &Campaign,
+        compared: &Compared<'_>,
         randomizer: &Randomizer,
         published: &Published,
         counts: &Counts,
         current: Epoch,
     ) -> Self {
+        let (task, subject) = (compared.question.task, &compared.question.subject);
         // Both arms of an epoch lie side by side; one of them may be missing.
         let mut epochs: Vec<Epoch> = counts
             .range((task, Epoch(0), 0)..=(task, Epoch(u32::MAX), u32::MAX))
@@ -114,12 +125,14 @@ impl CampaignEstimates {
         let batch = |epoch: Epoch| {
             let answers = |arm| counts.get(&(task, epoch, arm));
             let span = Span::new(epoch, current, published.privacy.period);
-            CampaignBatch::new(span, randomizer, published, [answers(CONTROL), answers(SHOWN)])
+            let answers = [answers(CONTROL), answers(SHOWN)];
+            CampaignBatch::new(span, randomizer, published, compared.expected, answers)
         };
         Self {
             task,
-            campaign: campaign.offer.clone(),
-            attribution_hours: campaign.attribution_hours,
+            kind: subject.kind(),
+            campaign: subject.name().to_owned(),
+            attribution_hours: compared.attribution_hours,
             mechanism: randomizer.mechanism().name(),
             reports_for_one_point: reports_for_one_point(rates),
             vote_bound: rounded(vote_bound(rates)),
@@ -133,12 +146,13 @@ impl CampaignBatch {
         span: Span,
         randomizer: &Randomizer,
         published: &Published,
+        expected: f64,
         answers: [Option<&BTreeMap<u32, u64>>; 2],
     ) -> Self {
         let (rates, minimum) = (randomizer.rates(), u64::from(published.privacy.minimum_batch_size));
         let [control, shown] = answers.map(|answers| count(randomizer, answers));
         let [in_control, in_shown] = answers.map(|answers| found(randomizer, minimum, answers));
-        let p = sample_ratio(control, shown, CONTROL_SHARE);
+        let p = sample_ratio(control, shown, expected);
         let is_even = p >= SAMPLE_RATIO_ALARM;
         let (no_control, no_shown) = (in_control.err(), in_shown.err());
         // Whatever hides an arm hides what is derived from it, but for one arm within its noise: the other is above it.
@@ -156,7 +170,7 @@ impl CampaignBatch {
             span,
             arms: [estimate("control", control, in_control), estimate("shown", shown, in_shown)],
             sample_ratio: if control.reports + shown.reports >= minimum {
-                SampleRatio::Shown { expected: CONTROL_SHARE, p, ok: is_even }
+                SampleRatio::Shown { expected, p, ok: is_even }
             } else {
                 SampleRatio::Hidden { hidden: Reason::TooFewReports }
             },

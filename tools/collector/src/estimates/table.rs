@@ -55,7 +55,7 @@ impl Estimates {
 }
 
 fn campaign_rows(campaign: &CampaignEstimates, batch: &CampaignBatch) -> Vec<Row> {
-    let about = ("campaign", campaign.campaign.as_str(), campaign.task);
+    let about = (campaign.kind, campaign.campaign.as_str(), campaign.task);
     let arms = batch.arms.iter().map(|arm| (arm.arm, arm.reports, numbers(&arm.content)));
     let changes = [("difference", &batch.lift.difference), ("relative", &batch.lift.relative)];
     let changes = changes.into_iter().map(|(name, change)| (name, None, changed(change)));

@@ -61,7 +61,7 @@ async fn a_lift_equals_a_hand_computed_one() {
     let mut campaign = estimates["campaigns"][0].clone();
     let mut batch = campaign["batches"][0].take();
     let expected = json!({
-        "task": 0, "campaign": "trail-10", "attribution_hours": 72, "mechanism": "counted", "reports_for_one_point": 9_604,
+        "task": 0, "kind": "campaign", "campaign": "trail-10", "attribution_hours": 72, "mechanism": "counted", "reports_for_one_point": 9_604,
         "vote_bound": 1.0, "batches": [null]
     });
     assert_eq!(campaign, expected);
@@ -174,4 +174,22 @@ async fn only_a_campaign_has_arms() {
     assert_eq!(server.post(sealed("noised", Header { arm: 0, ..header(0, 1) }, 1)).await.0, 200, "an id has one arm");
     let counted = sealed("counted", header(1, 2), 1);
     assert_eq!(server.post(counted).await.1["error"], "wrong_mechanism", "the level is the config's to choose");
+}
+
+#[tokio::test]
+async fn a_holdout_is_compared_with_those_who_see_offers() {
+    let mut site = campaign_site("counted");
+    site["holdout"] = json!({ "share": 0.1, "salt": "q4" });
+    site["measure"] = json!([{ "holdout": "site", "attribution_hours": 72 }]);
+    let server = Server::start(&site).await;
+    count(&server, "counted", 0, 200, 20).await;
+    count(&server, "counted", 1, 1_800, 360).await;
+    let estimates = server.estimates().await;
+    assert_eq!(estimates["questions"], json!([]), "it is no question without arms");
+    let holdout = &estimates["campaigns"][0];
+    assert_eq!((&holdout["kind"], &holdout["campaign"]), (&json!("holdout"), &json!("site")));
+    let batch = &holdout["batches"][0];
+    assert_eq!(batch["sample_ratio"], json!({ "expected": 0.1, "p": 1.0, "ok": true }));
+    assert_eq!(batch["lift"]["difference"]["estimate"], 0.1);
+    assert_eq!(batch["lift"]["relative"]["estimate"], 1.0);
 }

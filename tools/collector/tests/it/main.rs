@@ -14,6 +14,7 @@ mod harness;
 mod instances;
 mod operation;
 mod operator;
+mod posteriors;
 mod reports;
 mod senders;
 mod statistics;

@@ -18,7 +18,7 @@ async fn the_admin_token_opens_estimates_and_metrics() {
         ("nothing", Some("Bearer ".into()), 401),
         ("another scheme", Some(format!("Basic {TOKEN}")), 401),
     ];
-    for path in ["/v1/estimates", "/metrics"] {
+    for path in ["/v1/estimates", "/v1/posteriors", "/metrics"] {
         for (why, authorization, expected) in &cases {
             let mut request = server.client.get(format!("{}{path}", server.address));
             if let Some(authorization) = authorization {
