@@ -6,6 +6,7 @@ mod decisions;
 mod fill;
 mod lint;
 mod plan;
+mod reach;
 mod replay;
 mod run;
 mod site;

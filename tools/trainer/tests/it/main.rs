@@ -5,6 +5,7 @@ mod cdnow;
 mod command;
 mod corpora;
 mod page;
+mod posteriors;
 mod recommend;
 mod session;
 mod sources;
