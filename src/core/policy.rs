@@ -215,5 +215,23 @@ fn square(scores: &mut [f64], gamma: f64) {
     }
 }
 
+/// What draws of the adaptive policy come down to: the chance of each of `offers` in a cell, for a visitor whom nothing tires. `placement`, `offers` and
+/// `cell` are hashes. For measuring the policy natively, over more visitors than it takes to draw for each.
+#[cfg(not(target_arch = "wasm32"))]
+#[must_use]
+pub fn chances(
+    posteriors: Option<&posterior::Posteriors>,
+    explore: f64,
+    placement: u32,
+    offers: &[u32],
+    cell: u32,
+) -> Vec<f64> {
+    let mean = |offer: &u32| posteriors.map_or(0.5, |posteriors| posteriors.mean(placement, *offer, cell));
+    let mut weights: Vec<f64> = offers.iter().map(mean).collect();
+    square(&mut weights, posteriors.map_or(0.0, |posteriors| posteriors.gamma));
+    let uniform = 1.0 / weights.len() as f64;
+    weights.iter().map(|weight| explore * uniform + (1.0 - explore) * weight).collect()
+}
+
 #[cfg(test)]
 mod tests;

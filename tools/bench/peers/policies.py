@@ -39,6 +39,7 @@ from obp.ope.estimators import (  # noqa: E402
     InverseProbabilityWeighting,
     SelfNormalizedInverseProbabilityWeighting,
 )
+from vowpalwabbit import Workspace  # noqa: E402
 
 
 def change(control, shown, kind):
@@ -102,11 +103,46 @@ def log(case):
     return {name: float(it.estimate_policy_value(**said)) for name, it in estimators.items()}
 
 
+def vowpal_wabbit(rates, cells, seed):
+    """Shares of reached goals of Vowpal Wabbit's bag and SquareCB as they come, event by event, over the visitors of a seed."""
+    visitors = pd.read_csv(os.path.join(FOLDER, f"visitors-{seed}.csv"))
+    names = [f"cell{place}" for place in range(len(cells))]
+    count = len(rates[0])
+    shares = {}
+
+    bag = Workspace(f"--cb_explore {count} --bag 5 --quiet --random_seed {seed}")
+    rng, reached = np.random.default_rng(seed), 0
+    for cell, draw in zip(visitors["cell"].to_numpy(), visitors["draw"].to_numpy()):
+        chances = np.array(bag.predict(f"| {names[cell]}"))
+        offer = rng.choice(count, p=chances / chances.sum())
+        is_reached = draw < rates[cell][offer]
+        reached += is_reached
+        bag.learn(f"{offer + 1}:{-int(is_reached)}:{chances[offer]} | {names[cell]}")
+    shares["bag"] = reached / len(visitors)
+
+    square = Workspace(f"--cb_explore_adf --squarecb -q ca --quiet --random_seed {seed}")
+    rng, reached = np.random.default_rng(seed), 0
+    for cell, draw in zip(visitors["cell"].to_numpy(), visitors["draw"].to_numpy()):
+        lines = [f"shared |c {names[cell]}"] + [f"|a offer{offer}" for offer in range(count)]
+        drawn = square.predict("\n".join(lines))
+        chances = np.array(drawn)
+        offer = rng.choice(count, p=chances / chances.sum())
+        is_reached = draw < rates[cell][offer]
+        reached += is_reached
+        lines[offer + 1] = f"0:{-int(is_reached)}:{chances[offer]} {lines[offer + 1]}"
+        square.learn("\n".join(lines))
+    shares["squarecb"] = reached / len(visitors)
+    return shares
+
+
 with open(os.path.join(FOLDER, "questions.json")) as file:
     asked = json.load(file)
 answers = {
     "counts": {"plain": [plain(case) for case in asked["counts"]["plain"]], "before": before(asked["counts"]["before"])},
     "logs": [log(case) for case in asked["logs"]],
+    "planted": [
+        vowpal_wabbit(asked["planted"]["rates"], asked["planted"]["cells"], seed) for seed in asked["planted"]["seeds"]
+    ],
 }
 with open(os.path.join(FOLDER, "peer.json"), "w") as file:
     json.dump(answers, file, indent=1)

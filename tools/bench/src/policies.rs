@@ -1,8 +1,13 @@
-//! `./x bench policies`: estimators of policies and lifts beside their peers.
+//! `./x bench policies`: estimators of policies and lifts beside their peers, policies in a planted shop beside theirs, and false alarms.
 
+mod aggregates;
+mod contenders;
 mod counts;
+mod false_alarms;
 mod fetch;
 mod logs;
+mod planted;
+mod world;
 
 use std::error::Error;
 use std::fs;
@@ -14,6 +19,8 @@ use serde_json::{Value as Json, json};
 
 /// Where the peers' script lies.
 const PEER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/peers/policies.py");
+/// Seed of the false alarms.
+const SEED: u64 = 4;
 /// How far an estimator may be from its peer's, relative to 1.
 const DIFFERENCE_MAX: f64 = 1e-9;
 
@@ -48,11 +55,15 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<()> {
     let folder = &arguments.folder;
     fs::create_dir_all(folder)?;
     let sources = fetch::sources(&arguments.python, folder)?;
-    let questions = json!({ "counts": counts::cases(), "logs": logs::cases(&sources)? });
+    planted::write_visitors(folder)?;
+    let questions =
+        json!({ "counts": counts::cases(), "logs": logs::cases(&sources)?, "planted": planted::question() });
     let peer = peer(&arguments.python, folder, &sources, &questions)?;
     let mut compared = counts::compare(&peer)?;
     compared.extend(logs::compare(&sources, &peer)?);
-    write_compared(out, &compared)
+    write_compared(out, &compared)?;
+    planted::measure(&peer, out)?;
+    false_alarms::report(SEED, out)
 }
 
 fn peer(python: &Path, folder: &Path, sources: &fetch::Sources, questions: &Json) -> Result<Json> {

@@ -19,8 +19,8 @@
 //!
 //! `difference` is shown − control, as a share (.02 is two points); `relative` is that divided by control's share (.1 is ten
 //! percent more). `low` and `high` hold for one look at a closed batch, those of `always_valid` at every look. `hidden` is
-//! `too_few_reports` (below the minimum batch size, or worth fewer than 100 answers without noise), `within_noise` (not told
-//! from zero), `inconsistent` (no shares in [0, 1] explain the reports: some are forged) or `sample_ratio` (the arms are
+//! `too_few_reports` (below the minimum batch size, or worth fewer than 100 answers without noise; of a lift also: fewer than 20 reports of an
+//! arm say yes, or no), `within_noise` (not told from zero; of a relative lift also: control's share is below six of its standard errors), `inconsistent` (no shares in [0, 1] explain the reports: some are forged) or `sample_ratio` (the arms are
 //! too uneven for chance, so they cannot be compared).
 
 mod campaigns;

@@ -26,6 +26,13 @@ pub const SAMPLE_RATIO_ALARM: f64 = 0.001;
 /// Fewest answers without noise that an arm must be worth before anything is estimated from it.
 pub const EFFECTIVE_REPORTS_MIN: f64 = 100.0;
 
+/// Fewest reports of either kind, supporting and not, before arms are compared: of fewer the error is not known, and intervals for every look are
+/// wrong too often. `./x bench policies` looks a hundred times at arms that do not differ.
+pub const SUPPORTING_REPORTS_MIN: u64 = 20;
+/// How many of its standard errors control's share must be worth before a lift is relative to it: below it a ratio is too crooked for an interval
+/// that is even on both sides.
+pub const BASE_ERRORS_MIN: f64 = 6.0;
+
 /// What was counted of one arm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Arm {
@@ -73,6 +80,22 @@ impl Arm {
         let gap = rates.truth - rates.other;
         self.reports as f64 * gap * gap
     }
+}
+
+/// Whether arms have enough reports to be compared.
+#[must_use]
+pub fn is_comparable(control: Arm, shown: Arm, rates: Rates) -> bool {
+    let is_enough = |arm: Arm| {
+        let rest = arm.reports.saturating_sub(arm.supporting);
+        arm.effective_reports(rates) >= EFFECTIVE_REPORTS_MIN && arm.supporting.min(rest) >= SUPPORTING_REPORTS_MIN
+    };
+    is_enough(control) && is_enough(shown)
+}
+
+/// Whether control's share is known well enough for a lift to be relative to it.
+#[must_use]
+pub fn is_base(control: Arm, rates: Rates) -> bool {
+    control.share(rates) >= BASE_ERRORS_MIN * libm::sqrt(control.variance(rates))
 }
 
 /// By how much the share of those who were shown the offer is above that of control, in [−1, 1].
@@ -210,6 +233,22 @@ mod tests {
         let change = difference(empty, empty, PLAIN);
         assert_eq!((change.estimate, change.standard_error, change.always_valid_p), (0.0, 0.0, 1.0));
         assert_eq!(sample_ratio(empty, empty, 0.5), 1.0);
+    }
+
+    #[test]
+    fn arms_are_compared_once_their_errors_are_known() {
+        let arm = |reports, supporting| Arm { reports, supporting };
+        let cases = [
+            // why                                            control          shown            comparable base
+            ("enough of either", arm(1_000, 50), arm(1_000, 20), true, true),
+            ("few reached the goal", arm(1_000, 50), arm(1_000, 19), false, true),
+            ("nearly all did", arm(1_000, 981), arm(1_000, 500), false, true),
+            ("few reports", arm(99, 50), arm(1_000, 500), false, true),
+            ("a base that is hardly known", arm(1_000, 30), arm(1_000, 30), true, false),
+        ];
+        for (why, control, shown, comparable, base) in cases {
+            assert_eq!((is_comparable(control, shown, PLAIN), is_base(control, PLAIN)), (comparable, base), "{why}");
+        }
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) posteriors: Vec<PathBuf>,
     /// Share of visitors to whom the adaptive policy shows offers evenly, unless the config says another
-    #[arg(long, value_name = "SHARE", default_value_t = 0.02, value_parser = share)]
+    #[arg(long, value_name = "SHARE", default_value_t = 0.01, value_parser = share)]
     pub(crate) explore: f64,
     /// How fast the adaptive policy gives up what looks worse (SquareCB's γ), in place of what the counts allow; 0 is never
     #[arg(long, value_name = "NUMBER", value_parser = gamma)]

@@ -9,7 +9,7 @@ use vitrin::core::question::{Question, Subject};
 
 use super::{Content, Reason, Span, is_shown, rounded};
 use crate::estimate::{Estimate, Untold, estimates, reports_for_one_point, vote_bound};
-use crate::lift::{self, Arm, EFFECTIVE_REPORTS_MIN, SAMPLE_RATIO_ALARM, sample_ratio};
+use crate::lift::{self, Arm, EFFECTIVE_REPORTS_MIN, SAMPLE_RATIO_ALARM, is_base, is_comparable, sample_ratio};
 use crate::published::Published;
 use crate::store::Counts;
 
@@ -160,7 +160,10 @@ impl CampaignBatch {
             .into_iter()
             .find(|reason| [no_control, no_shown].contains(&Some(*reason)))
             .or((!is_even).then_some(Reason::SampleRatio))
-            .or(no_control.and(no_shown));
+            .or(no_control.and(no_shown))
+            .or((!is_comparable(control, shown, rates)).then_some(Reason::TooFewReports));
+        // A lift over what may be nothing is no number.
+        let no_base = no_control.or((!is_base(control, rates)).then_some(Reason::WithinNoise));
         let estimate = |name, arm: Arm, found: Result<Estimate, Reason>| ArmEstimate {
             arm: name,
             reports: (arm.reports >= minimum).then_some(arm.reports),
@@ -176,8 +179,7 @@ impl CampaignBatch {
             },
             lift: Lift {
                 difference: Change::new(hidden, Some(lift::difference(control, shown, rates))),
-                // A lift over what may be nothing is no number.
-                relative: Change::new(hidden.or(no_control), lift::relative(control, shown, rates)),
+                relative: Change::new(hidden.or(no_base), lift::relative(control, shown, rates)),
             },
         }
     }

@@ -182,8 +182,8 @@ async fn a_holdout_is_compared_with_those_who_see_offers() {
     site["holdout"] = json!({ "share": 0.1, "salt": "q4" });
     site["measure"] = json!([{ "holdout": "site", "attribution_hours": 72 }]);
     let server = Server::start(&site).await;
-    count(&server, "counted", 0, 200, 20).await;
-    count(&server, "counted", 1, 1_800, 360).await;
+    count(&server, "counted", 0, 400, 40).await;
+    count(&server, "counted", 1, 3_600, 720).await;
     let estimates = server.estimates().await;
     assert_eq!(estimates["questions"], json!([]), "it is no question without arms");
     let holdout = &estimates["campaigns"][0];

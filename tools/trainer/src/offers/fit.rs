@@ -2,8 +2,8 @@
 //!
 //! Two numbers are learned beside the counts. **How strongly counts are drawn together** (s): by the method of moments (DerSimonian & Laird
 //! 1986), from how much more offers and cells differ than chance alone would make them. **How fast the policy gives up what looks worse** (γ): so
-//! that an offer one standard error below the best is shown in `1/(K + C)` of the decisions, K being the number of offers; as counts grow, errors
-//! fall and γ rises.
+//! that an offer one standard error (of what is known least) below the best is shown in `1/(K + C)` of the decisions, K being the number of offers; as
+//! counts grow, errors fall and γ rises.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use crate::note::Notes;
 /// The part of the model, in notes.
 const PART: &str = "offers";
 /// C: γ times the standard error of a difference. Higher learns more slowly and loses less by trying; see `./x bench policies`.
-const STEEPNESS: f64 = 20.0;
+const STEEPNESS: f64 = 150.0;
 /// Least and most exposures that a parent's mean counts for.
 const PRIOR_EXPOSURES: (f64, f64) = (20.0, 1e6);
 /// The most that γ is: from there on nothing but the best is shown, and the share that explores.
@@ -83,7 +83,7 @@ pub fn fit(documents: &[Document], rules: &OfferRules, notes: &mut Notes) -> Opt
         return None;
     }
     let prior_exposures = prior(&sums, &placements);
-    let gamma = rules.gamma.unwrap_or_else(|| gamma(&sums, prior_exposures)).min(GAMMA_MAX);
+    let gamma = rules.gamma.unwrap_or_else(|| gamma(&sums)).min(GAMMA_MAX);
     notes.remark(
         PART,
         format!(
@@ -143,17 +143,17 @@ fn prior(sums: &BTreeMap<(u32, u32), Sum>, placements: &BTreeMap<u32, Vec<u32>>)
     strength.clamp(PRIOR_EXPOSURES.0, PRIOR_EXPOSURES.1)
 }
 
-/// γ: [`STEEPNESS`] over the standard error of a difference between two typical rows.
-fn gamma(sums: &BTreeMap<(u32, u32), Sum>, prior_exposures: f64) -> f64 {
+/// γ: [`STEEPNESS`] over the standard error of a difference between two offers that are as little known as the least known one, so that the policy
+/// goes on trying until it knows them all.
+fn gamma(sums: &BTreeMap<(u32, u32), Sum>) -> f64 {
     let has_cells = sums.keys().any(|(_, cell)| *cell != ALL_VISITORS);
     let decisive = sums.iter().filter(|((_, cell), _)| (*cell != ALL_VISITORS) == has_cells);
-    let (mut variance, mut count) = (0.0, 0.0);
-    for (_, sum) in decisive {
+    let variance = |(_, sum): (_, &Sum)| {
         let share = (sum.conversions + 1.0) / (sum.effective + 2.0);
-        variance += share * (1.0 - share) / (sum.effective + prior_exposures);
-        count += 1.0;
-    }
-    if variance > 0.0 { STEEPNESS / (2.0_f64 * variance / count).sqrt() } else { 0.0 }
+        share * (1.0 - share) / (sum.effective + 1.0)
+    };
+    let worst = decisive.map(variance).fold(0.0, f64::max);
+    if worst > 0.0 { STEEPNESS / (2.0 * worst).sqrt() } else { 0.0 }
 }
 
 #[cfg(test)]
