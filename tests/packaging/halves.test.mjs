@@ -154,6 +154,8 @@ const WANTED = {
   '11-every-question-counted.json': ['report'],
   // `retention_days_of`.
   '12-who-they-are-and-what-they-say.json': ['start'],
+  // An adaptive policy, groups, dayparts and a discount budget.
+  '13-which-of-many.json': ['start'],
 };
 
 for (const name of names) {
