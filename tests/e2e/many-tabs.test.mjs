@@ -56,7 +56,8 @@ async function work(open, parts) {
 /** How a tab's events are divided: whole, in two, or with a part that only its journal holds when it is closed. */
 function partsOf(tab) {
   if (tab % 3 === 0) return [EVENTS];
-  const first = tab % 3 === 1 ? 1 + Math.floor(Math.random() * (EVENTS - 2)) : 1 + Math.floor(Math.random() * JOURNAL_EVENTS);
+  const most = tab % 3 === 1 ? EVENTS : Math.min(EVENTS, JOURNAL_EVENTS);
+  const first = 1 + Math.floor(Math.random() * (most - 1));
   return [first, EVENTS - first];
 }
 
