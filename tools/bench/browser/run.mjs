@@ -42,6 +42,8 @@ const browser = await puppeteer.launch({
   browser: 'chrome',
   executablePath: '/usr/bin/chromium',
   headless: true,
+  // One call writes a hundred thousand events; the slowest side takes minutes for it on a busy machine.
+  protocolTimeout: 900_000,
   args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
 });
 const run = { browser, origin: server.origin };
