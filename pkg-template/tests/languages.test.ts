@@ -89,7 +89,7 @@ test.each([
     'sv',
     [
       'Detta är för besökare om vilka följande gäller.',
-      'Ditt intresse för Trail är 42 % (för 3 dagar sedan), och det är minst 25 %.',
+      'Ditt intresse för Trail är 42\u00a0% (för 3 dagar sedan), och det är minst 25\u00a0%.',
       'Ditt förhållande till butiken är ny, och det är en av ny, kund.',
       'Värdet av din varukorg är 1\u00a0250,5, och det är inte mindre än 75.',
       'Detta hände inte under de senaste 48 timmarna: ”tittat på en vara”, sedan ”lagt i varukorgen”, och sedan dess inget ”köp”.',

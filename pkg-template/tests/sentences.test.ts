@@ -15,18 +15,18 @@ const reasonOf = (because: Evidence[]) =>
 const cart = { of: ['add_to_cart'], without: ['purchase'], within_hours: 48 };
 
 test.each<[why: string, because: Evidence, sentence: string]>([
-  ['an interest that is strong enough', evidence('interests.category.shoes/trail-running', '$gte', 0.25, 0.4218), 'Your interest in shoes/trail-running is 42 %, which is at least 25 %.'],
-  ['one that is not', evidence('interests.category.tents', '$gte', 0.3, 0.1, false), 'Your interest in tents is 10 %, which is not at least 30 %.'],
-  ['a brand with a dot in it', evidence('interests.brand.dr%2e martens', '$gt', 0.1, 0.2), 'Your interest in dr. martens is 20 %, which is more than 10 %.'],
-  ['a brand that cannot be decoded', evidence('interests.brand.100%', '$gt', 0.1, 0.2), 'Your interest in 100% is 20 %, which is more than 10 %.'],
-  ['a price band', evidence('interests.price_band.2', '$lt', 0.5, 0.25), 'Your interest in price band 2 is 25 %, which is less than 50 %.'],
+  ['an interest that is strong enough', evidence('interests.category.shoes/trail-running', '$gte', 0.25, 0.4218), 'Your interest in shoes/trail-running is 42%, which is at least 25%.'],
+  ['one that is not', evidence('interests.category.tents', '$gte', 0.3, 0.1, false), 'Your interest in tents is 10%, which is not at least 30%.'],
+  ['a brand with a dot in it', evidence('interests.brand.dr%2e martens', '$gt', 0.1, 0.2), 'Your interest in dr. martens is 20%, which is more than 10%.'],
+  ['a brand that cannot be decoded', evidence('interests.brand.100%', '$gt', 0.1, 0.2), 'Your interest in 100% is 20%, which is more than 10%.'],
+  ['a price band', evidence('interests.price_band.2', '$lt', 0.5, 0.25), 'Your interest in price band 2 is 25%, which is less than 50%.'],
   ['nothing known', evidence('interests.category.tents', '$gte', 0.3, null, false), 'Your interest in tents is not known.'],
   ['a number', evidence('visits', '$gte', 2, 3), 'The number of your visits is 3, which is at least 2.'],
   ['money', evidence('cart.value_minor', '$lt', 7500, 1250), 'The value of your cart is 12.5, which is less than 75.'],
   ['equal', evidence('lifecycle', '$eq', 'cart_abandoner', 'cart_abandoner'), 'Your standing with the shop is cart abandoner.'],
   ['not equal', evidence('lifecycle', '$eq', 'customer', 'new', false), 'Your standing with the shop is new, which is not customer.'],
   ['one of several', evidence('lifecycle', '$in', ['new', 'prospect'], 'new'), 'Your standing with the shop is new, which is one of new, prospect.'],
-  ['a chance', evidence('predict.churn', '$gte', 0.5, 0.734), 'The risk that you stay away is 73 %, which is at least 50 %.'],
+  ['a chance', evidence('predict.churn', '$gte', 0.5, 0.734), 'The risk that you stay away is 73%, which is at least 50%.'],
   ['a prediction', evidence('predict.expected_orders_90d', '$lt', 0.5, 0.24), 'The number of orders expected of you in 90 days is 0.2, which is less than 0.5.'],
   ['goods that run out', evidence('predict.replenish_in_days.pets/cat food', '$lte', 3, 2), 'The number of days until you may need pets/cat food again is 2, which is at most 3.'],
   ['a score', evidence('rfm.f', '$gte', 4, 5), 'How often you order, from 1 to 5, is 5, which is at least 4.'],
@@ -46,10 +46,10 @@ test.each<[why: string, because: Evidence, sentence: string]>([
   ['an event that is not remembered', evidence('event', 'event', { of: 'search', within_days: 90 }, 0, null), '“search” happened 0 times in the last 90 days, perhaps more often: it is not remembered far enough back.'],
   ['a channel', evidence('acquisition.latest.channel', '$eq', 'email', 'email'), 'What brought you here last is email.'],
   ['a fact of the shop', evidence('facts.open_complaint', '$eq', true, true), 'What the shop has noted as “open complaint” is yes.'],
-  ['a share of discounts', evidence('discount_affinity', '$gte', 0.5, 0.625), 'The share of reduced things in what you look at and buy is 63 %, which is at least 50 %.'],
-  ['an old interest', { ...evidence('interests.category.tents', '$gte', 0.3, 0.4), days: 3.9 }, 'Your interest in tents is 40 % (as of 3 days ago), which is at least 30 %.'],
-  ['one of yesterday', { ...evidence('interests.category.tents', '$gte', 0.3, 0.4), days: 1.2 }, 'Your interest in tents is 40 % (as of a day ago), which is at least 30 %.'],
-  ['one of today', { ...evidence('interests.category.tents', '$gte', 0.3, 0.4), days: 0.4 }, 'Your interest in tents is 40 %, which is at least 30 %.'],
+  ['a share of discounts', evidence('discount_affinity', '$gte', 0.5, 0.625), 'The share of reduced things in what you look at and buy is 63%, which is at least 50%.'],
+  ['an old interest', { ...evidence('interests.category.tents', '$gte', 0.3, 0.4), days: 3.9 }, 'Your interest in tents is 40% (as of 3 days ago), which is at least 30%.'],
+  ['one of yesterday', { ...evidence('interests.category.tents', '$gte', 0.3, 0.4), days: 1.2 }, 'Your interest in tents is 40% (as of a day ago), which is at least 30%.'],
+  ['one of today', { ...evidence('interests.category.tents', '$gte', 0.3, 0.4), days: 0.4 }, 'Your interest in tents is 40%, which is at least 30%.'],
 ])('%s', (_, because, sentence) => {
   expect(reasonOf([because])).toBe(sentence);
 });

@@ -36,7 +36,7 @@ test('a prediction is shown with its range, or with why there is none', async ()
   };
   const text = html(Predictions, { client: { predictions: () => predictions } }).replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
   for (const said of [
-    'You order in this visit 12 % 10 % to 15 %',
+    'You order in this visit 12% 10% to 15%',
     'You are back after 1 day 1 day to 20 days',
     'Tuesdays at 20:00, 2.0 times as likely as for others',
     'You will order again not told before a first order',

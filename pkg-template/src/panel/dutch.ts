@@ -29,6 +29,7 @@ export const DUTCH: Words = {
   price_band_name: 'Prijsklasse {name}',
   event_behind: '{count} gebeurtenis, laatst {when}',
   events_behind: '{count} gebeurtenissen, laatst {when}',
+  as_others: 'niet meer dan andere bezoekers',
   share_of: 'Aandeel van {name}',
   wish_for: 'Hoeveel van {name}',
   auto: 'Zoals het komt',

@@ -7,6 +7,8 @@ import { ENGLISH, type Words } from './words.js';
 /** Rows shown before "and more". */
 const ROWS_SHOWN = 6;
 const DIMENSIONS = ['category', 'brand', 'price_band', 'tag'] as const;
+/** A smaller share is shown as none. */
+const SHARE_SEEN_MIN = 0.005;
 const WISHES: readonly PreferenceValue[] = ['auto', 'more', 'less', 'never'];
 
 /** A list whose tail is folded away. */
@@ -39,6 +41,8 @@ function interestRow(client: Client, language: Language, interest: Interest): HT
       {},
       element('strong', {}, name),
       events > 0 && element('small', {}, say(events === 1 ? 'event_behind' : 'events_behind', { count: events, when: language.when(interest.lastAt) })),
+      // A share is what goes beyond the average visitor's: without a word, none beside some events is a riddle.
+      events > 0 && share < SHARE_SEEN_MIN && element('small', {}, say('as_others')),
     ),
     element(
       'span',

@@ -23,7 +23,7 @@ li { border-block-start: 1px solid var(--border); padding-block: 0.6rem; }
 li:first-child { border: 0; }
 .row { align-items: center; display: grid; gap: 0.25rem 1rem; grid-template-columns: minmax(0, 1fr) auto auto; }
 .row > :first-child { display: grid; overflow-wrap: anywhere; }
-.share { align-items: center; display: inline-flex; font-variant-numeric: tabular-nums; gap: 0.5rem; }
+.share { align-items: center; display: inline-flex; font-variant-numeric: tabular-nums; gap: 0.5rem; min-inline-size: 9.25rem; }
 meter { inline-size: 6rem; }
 button, select, .file {
   background: var(--surface); border: 1px solid var(--border); border-radius: var(--radius); box-sizing: border-box; color: inherit;

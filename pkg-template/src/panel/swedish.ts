@@ -29,6 +29,7 @@ export const SWEDISH: Words = {
   price_band_name: 'Prisklass {name}',
   event_behind: '{count} händelse, senast {when}',
   events_behind: '{count} händelser, senast {when}',
+  as_others: 'inte mer än andra besökare',
   share_of: 'Andel för {name}',
   wish_for: 'Hur mycket av {name}',
   auto: 'Som det blir',

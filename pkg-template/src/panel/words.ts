@@ -30,6 +30,7 @@ export const ENGLISH = {
   price_band_name: 'Price band {name}',
   event_behind: '{count} event, last {when}',
   events_behind: '{count} events, last {when}',
+  as_others: 'no more than other visitors',
   share_of: 'Share of {name}',
   wish_for: 'How much of {name}',
   auto: 'As it comes',

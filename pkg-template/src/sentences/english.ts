@@ -34,7 +34,7 @@ export const ENGLISH = {
   trait_fails: '{subject} is {found}{age}, which is not {test}.',
   age_day: ' (as of a day ago)',
   age_days: ' (as of {days} days ago)',
-  percent: '{number} %',
+  percent: '{number}%',
   yes: 'yes',
   no: 'no',
   segment_in: 'You belong to “{segment}”.',

@@ -30,7 +30,7 @@ export const SWEDISH: Sentences = {
   trait_fails: '{subject} är {found}{age}, och det är inte {test}.',
   age_day: ' (för en dag sedan)',
   age_days: ' (för {days} dagar sedan)',
-  percent: '{number} %',
+  percent: '{number}\u00a0%',
   yes: 'ja',
   no: 'nej',
   segment_in: 'Du hör till ”{segment}”.',

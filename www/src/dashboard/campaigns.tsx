@@ -6,7 +6,7 @@ import { useBatch } from './panels';
 
 const ARMS = { control: 'Saw the fallback', shown: 'Saw the offer' } as const;
 const WIDTH = 600;
-const HEIGHT = 78;
+const HEIGHT = 60;
 
 const isHidden = (value: object): value is NoNumber => 'hidden' in value;
 
@@ -33,21 +33,19 @@ function Forest({ change }: { change: Change }) {
   const reach = Math.max(0.01, ...[always_valid.low, always_valid.high, low, high].map(Math.abs)) * 1.08;
   const x = (share: number) => WIDTH / 2 + (share / reach) * (WIDTH / 2 - 10);
   return (
-    <svg class="forest" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
-      <line class="forest-zero" x1={x(0)} x2={x(0)} y1="6" y2="56" />
-      <line class="forest-always" x1={x(always_valid.low)} x2={x(always_valid.high)} y1="30" y2="30" />
-      <line class="forest-fixed" x1={x(low)} x2={x(high)} y1="30" y2="30" />
-      <circle class="trend-dot" cx={x(estimate)} cy="30" r="6" />
-      <text class="forest-text" x="2" y="72">
-        offer does worse
-      </text>
-      <text class="forest-text" x={x(0)} y="72" text-anchor="middle">
-        no difference
-      </text>
-      <text class="forest-text" x={WIDTH - 2} y="72" text-anchor="end">
-        offer does better
-      </text>
-    </svg>
+    <div class="forest" aria-hidden="true">
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`}>
+        <line class="forest-zero" x1={x(0)} x2={x(0)} y1="6" y2="56" />
+        <line class="forest-always" x1={x(always_valid.low)} x2={x(always_valid.high)} y1="30" y2="30" />
+        <line class="forest-fixed" x1={x(low)} x2={x(high)} y1="30" y2="30" />
+        <circle class="trend-dot" cx={x(estimate)} cy="30" r="6" />
+      </svg>
+      <p>
+        <span>offer does worse</span>
+        <span>no difference</span>
+        <span>offer does better</span>
+      </p>
+    </div>
   );
 }
 
@@ -161,8 +159,8 @@ function CampaignNumbers({ name, batch }: { name: string; batch: CampaignBatch }
             <tr>
               <th scope="col">Lift</th>
               <th scope="col">Estimate</th>
-              <th scope="col">95 %, one look</th>
-              <th scope="col">95 %, any number of looks</th>
+              <th scope="col">95%, one look</th>
+              <th scope="col">95%, any number of looks</th>
             </tr>
           </thead>
           <tbody>

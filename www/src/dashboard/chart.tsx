@@ -47,7 +47,7 @@ export function Bars({ caption, rows }: { caption: string; rows: readonly BarRow
           <th scope="col">Answer</th>
           <th scope="col">Chart</th>
           <th scope="col">Share</th>
-          <th scope="col">95 % interval</th>
+          <th scope="col">95% interval</th>
         </tr>
       </thead>
       <tbody>

@@ -45,7 +45,7 @@ function Chart({ row, end, step }: { row: TrendRow; end: number; step: number })
         <g key={share}>
           <line class="trend-grid" x1={LEFT} x2={WIDTH - RIGHT} y1={y(share)} y2={y(share)} />
           <text class="trend-text" x={LEFT - 5} y={y(share) + 3.5} text-anchor="end">
-            {Math.round(share * 100)} %
+            {Math.round(share * 100)}%
           </text>
         </g>
       ))}
@@ -140,7 +140,7 @@ export function Trends({ caption, rows }: { caption: string; rows: readonly Tren
             <path class="trend-interval" d="M6 2V18M2.5 2h7M2.5 18h7" />
             <circle class="trend-dot" cx="6" cy="10" r="4" />
           </svg>
-          share with its 95 % interval
+          share with its 95% interval
         </li>
         <li>
           <svg viewBox="0 0 12 20" aria-hidden="true">
@@ -168,7 +168,7 @@ function TrendTable({ caption, rows }: { caption: string; rows: readonly TrendRo
       <summary>The numbers as a table</summary>
       <div class="numbers-scroll" role="region" aria-label={`${caption}: table`} tabIndex={0}>
         <table>
-          <caption class="visually-hidden">{caption}: share of visitors by epoch, with 95 % intervals</caption>
+          <caption class="visually-hidden">{caption}: share of visitors by epoch, with 95% intervals</caption>
           <thead>
             <tr>
               <th scope="col">Answer</th>

@@ -86,12 +86,13 @@ function Header({ aisle }: { aisle: string | undefined }) {
             <ShieldIcon />
             <span>Privacy</span>
           </a>
-          <a href="/cart/" data-cart-link>
+          <a href="/cart/">
             <CartIcon />
             <span>Cart</span>
             <b class="count" data-cart-count hidden>
               0
             </b>
+            <i class="visually-hidden" data-cart-words />
           </a>
         </nav>
       </div>

@@ -48,7 +48,7 @@ export function Circumstances({ client }: { client: Client }) {
     ['This visit', STAGES[`${profile['funnel']}`], 'funnel'],
     [
       'Reduced things',
-      typeof affinity === 'number' ? `${Math.round(affinity * 100)} % of what you look at` : undefined,
+      typeof affinity === 'number' ? `${Math.round(affinity * 100)}% of what you look at` : undefined,
       'discount_affinity',
     ],
     ['Your size, as you said', typeof size === 'string' ? size.toUpperCase() : undefined, 'declared.size'],

@@ -15,7 +15,7 @@ const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'
 /** Goods that are due, of which the soonest are shown. */
 const DUE_SHOWN = 3;
 
-const percent = (share: number): string => `${Math.round(share * 100)} %`;
+const percent = (share: number): string => `${Math.round(share * 100)}%`;
 const count = (orders: number): string => String(Number(orders.toFixed(1)));
 const euros = (minor: number): string => price(Math.round(minor / 100) * 100);
 const days = (number: number): string => {

@@ -10,15 +10,13 @@ const TOAST_MS = 4000;
 
 function showCount(): void {
   const badge = document.querySelector<HTMLElement>('[data-cart-count]');
-  const link = document.querySelector<HTMLElement>('[data-cart-link]');
-  if (!badge || !link) return;
+  const words = document.querySelector<HTMLElement>('[data-cart-words]');
+  if (!badge || !words) return;
   const { pieces } = totals(cartLines());
   badge.hidden = pieces === 0;
   badge.textContent = String(pieces);
-  link.setAttribute(
-    'aria-label',
-    pieces === 0 ? 'Cart, empty' : `Cart, ${pieces} ${pieces === 1 ? 'thing' : 'things'}`,
-  );
+  // Read out after the number, which is all that there is room to show.
+  words.textContent = pieces === 0 ? ', empty' : pieces === 1 ? ' thing' : ' things';
 }
 
 let toastTimer: ReturnType<typeof setTimeout> | undefined;
