@@ -9,6 +9,9 @@ export default defineConfig({
     environment: 'jsdom',
     environmentOptions: { jsdom: { url: 'https://shop.example/' } },
     include: ['tests/**/*.test.ts'],
+    // A busy machine is no failure: the first test of a file waits until what it imports has been translated, a hundred files for some.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Platforms that keep the visitor's answer in a module: a test gets a fresh one.
     server: { deps: { inline: [/@iabtcf/, /@iabgpp/, /adobe-client-data-layer/] } },
   },
