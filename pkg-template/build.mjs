@@ -241,7 +241,8 @@ const panel = beside('panel', files.get('privacy.js'));
 const devtools = beside('devtools', files.get('devtools.js'));
 const elements = beside('elements', await bundle('elements', 'esm', { ...panel, ...devtools }));
 const commerce = beside('commerce', files.get('commerce.js'));
-files.set('cdn/vitrin.js', await bundle('loader', 'iife', { HAS_PARTS: true, ...beside('engine', engine_cdn), ...elements, ...commerce }));
+const wasm = { WASM_FILE: page_name, WASM_INTEGRITY: integrityOf(page), REST_FILE: rest_name, REST_INTEGRITY: integrityOf(rest) };
+files.set('cdn/vitrin.js', await bundle('loader', 'iife', { HAS_PARTS: true, ...beside('engine', engine_cdn), ...elements, ...commerce, ...wasm }));
 writeFileSync(join(cdn, page_name), page);
 writeFileSync(join(cdn, rest_name), rest);
 

@@ -42,6 +42,8 @@ export interface Gate {
   part(file: string, integrity: string): Promise<unknown>;
   /** A file that does not depend on the visitor. */
   request(address: string | URL, integrity?: string): Promise<Response>;
+  /** Begins a request that somebody is about to make: the next one for that address gets this one's answer. */
+  expect(address: string, integrity?: string): void;
   /** The one request that carries something derived from the visitor: a sealed report, made in Rust. */
   send(make: () => Promise<Response> | undefined): Promise<Response> | undefined;
   close(): void;
@@ -138,7 +140,14 @@ export function openGate(site: string, policy: number, base: string | undefined,
   const demand = () => {
     if (!active()) throw new VitrinError('NO_CONSENT', 'nothing is granted');
   };
-  const request = async (address: string | URL, integrity = '') => {
+  const expected = HAS_PARTS ? new Map<string, Promise<Response>>() : undefined;
+  const request = (address: string | URL, integrity = ''): Promise<Response> => {
+    const begun = HAS_PARTS && expected!.get(`${address}`);
+    if (!begun) return ask(address, integrity);
+    expected!.delete(`${address}`);
+    return active() ? begun : ask(address, integrity);
+  };
+  const ask = async (address: string | URL, integrity: string) => {
     demand();
     let response;
     try {
@@ -201,6 +210,13 @@ export function openGate(site: string, policy: number, base: string | undefined,
     },
     part,
     request,
+    expect(address, integrity = '') {
+      if (!HAS_PARTS) return;
+      const begun = ask(address, integrity);
+      // Whoever makes the request hears of it.
+      begun.catch(() => undefined);
+      expected!.set(address, begun);
+    },
     send: (make) => (purposes.measurement ? make() : undefined),
     close() {
       shut();

@@ -15,6 +15,10 @@ declare const ELEMENTS_FILE: string;
 declare const ELEMENTS_INTEGRITY: string;
 declare const COMMERCE_FILE: string;
 declare const COMMERCE_INTEGRITY: string;
+declare const WASM_FILE: string;
+declare const WASM_INTEGRITY: string;
+declare const REST_FILE: string;
+declare const REST_INTEGRITY: string;
 
 /** `['track', 'add_to_cart', {…}]`, or gtag's way, an Arguments object. */
 type Call = ArrayLike<unknown>;
@@ -113,9 +117,25 @@ function run(tag: HTMLScriptElement): void {
   page.vitrin = Object.assign(client, { push });
   if (queued) push(...queued);
   let asked = collect === 'off';
-  const follow = ({ state }: Status) => {
+  let begun = false;
+  const follow = async ({ state }: Status) => {
     const gate = gates.get(client);
     if (state !== 'loading' || !gate) return;
+    // The engine's own file goes first: a browser asks one server for six files at once.
+    await undefined;
+    if (!begun) {
+      begun = true;
+      // What the engine asks for as soon as it runs. Begun with the engine's own file, it arrives a round trip earlier.
+      const beside = (file: string, integrity: string) => gate.expect(`${new URL(file, tag.src)}`, integrity);
+      const { model } = options;
+      beside(WASM_FILE, WASM_INTEGRITY);
+      gate.expect(options.config as string);
+      if (model) {
+        gate.expect(`${model}`, options.modelIntegrity);
+        // What a model says is rare work.
+        beside(REST_FILE, REST_INTEGRITY);
+      }
+    }
     const elements = gate.part(ELEMENTS_FILE, ELEMENTS_INTEGRITY) as Promise<{ define: typeof define }>;
     // Without them the page keeps its own content.
     elements.then((found) => found.define(client, gate)).catch(() => undefined);
@@ -134,9 +154,9 @@ function run(tag: HTMLScriptElement): void {
       })
       .catch(() => (asked = false));
   };
-  client.on('status', follow);
+  client.on('status', (status) => void follow(status));
   // A grant of an earlier visit has started it by now.
-  follow(client.status);
+  void follow(client.status);
   // For scripts of the page that ran before this one.
   document.dispatchEvent(new CustomEvent('vitrin', { detail: client }));
 }

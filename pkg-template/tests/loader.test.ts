@@ -2,7 +2,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type * as Gates from '../src/gate.js';
 import type { Client } from '../src/index.js';
-import { openPage, settled, uses, value } from './page.js';
+import { files, openPage, settled, uses, value } from './page.js';
 import { reset } from './recording-engine.js';
 import { record, store } from './shop.js';
 
@@ -79,6 +79,28 @@ test('asks for the elements with the engine, after a grant', async () => {
   await load({ ...SITE, collect: 'off', consent: 'manual' });
   await settled();
   expect(asked()).toBe(2);
+});
+
+test('begins, with the first grant, all that the engine is about to ask for, each once', async () => {
+  files.set('/model.bin', () => new Response('no model'));
+  const asked = () => uses.filter(({ api }) => api === 'network').map(({ name }) => name.replace(/^.*\/(?=[^/]+$)/, ''));
+  await load({ ...SITE, model: '/model.bin', 'model-integrity': 'sha384-of-the-model', collect: 'off', consent: 'manual' });
+  client().consent.set({ storage: 'granted', personalization: 'granted' });
+  // Nothing has answered yet, so nothing of the engine has run.
+  await Promise.resolve();
+  const files_of_engine = ['page.wasm sha384-of-the-wasm', 'site.json', 'model.bin sha384-of-the-model', 'rest.wasm sha384-of-the-rest'];
+  expect(asked()).toEqual([...files_of_engine, 'elements.js']);
+  await client().ready;
+  await settled();
+  expect(client().status.state).toBe('ready');
+  const again = ['page.wasm', 'site.json', 'model.bin'].map((name) => asked().filter((each) => each.startsWith(name)).length);
+  // In a test the engine is not a file that lies beside the others, and so asks for another wasm.
+  expect(again).toEqual([1, 1, 1]);
+  const before = asked().length;
+  client().consent.set({ personalization: 'denied' });
+  client().consent.set({ personalization: 'granted' });
+  await settled();
+  expect(asked().slice(before).filter((each) => /wasm|engine/.test(each))).toEqual([]);
 });
 
 test('twice on a page keeps the first client', async () => {

@@ -72,6 +72,7 @@ function watch() {
   observe('longtask', ({ startTime, duration }) => seen.tasks.push({ startTime, duration }));
   observe('largest-contentful-paint', ({ startTime }) => (seen.paint = startTime));
   observe('paint', ({ name, startTime }) => name === 'first-contentful-paint' && (seen.first = startTime));
+  document.addEventListener('vitrin', ({ detail }) => detail.ready.then(() => (seen.ready = performance.now())));
   observe('long-animation-frame', ({ scripts }) => {
     for (const { sourceURL, invoker, duration } of scripts)
       if (`${sourceURL}${invoker}`.includes('/vitrin/')) seen.frames.push({ duration, sourceURL, invoker });
@@ -172,6 +173,7 @@ export class Visitor {
       blocking_ms: sum(seen.tasks, ({ duration }) => duration - 50),
       paint_ms: seen.paint,
       first_paint_ms: seen.first,
+      ready_ms: seen.ready,
       bytes: sum([...sizes.values()], (size) => size),
       files: sizes,
       offers,

@@ -43,6 +43,8 @@ function report(title, measured) {
   }
   const moved = measured.with.flatMap(({ shifted }) => shifted.flatMap(({ of }) => of));
   if (moved.length > 0) console.log(`moved with Vitrin: ${[...new Set(moved)].join(', ')}`);
+  const ready = measured.with.map(({ ready_ms }) => ready_ms).filter((value) => value !== undefined);
+  if (ready.length > 0) console.log(`the engine is ready after ${median(ready).toFixed(0)} ms`);
   const { offers, rows } = measured.with[0];
   console.log(`shown: offers ${offers.join(', ') || 'none'}; recommended ${rows.join(', ') || 'none'}`);
   for (const [name, size] of measured.with[0].files) if (name.startsWith('/vitrin/')) added.set(name, size);
