@@ -19,6 +19,7 @@ use crate::core::consent::{Consent, Measurement, Purposes, Storage};
 use crate::core::decision::{Decision, Variant};
 use crate::core::engine::{Effect, Engine, Input, State};
 use crate::core::event::Reject;
+use crate::core::limits::{JOURNAL_BURST_CHARS_MAX, JOURNAL_CHARS_MAX};
 use crate::core::privacy::LocalKey;
 use crate::core::segment::Situation;
 use crate::core::tally::Response;
@@ -211,9 +212,10 @@ impl<H: Host> Client<H> {
                 && self.mode == Mode::Durable
             {
                 self.journal.push(record);
-                // Behind a record that found no room none has any: writing all of them again would only take time.
-                if !self.journal.is_full {
-                    self.write_journal();
+                if self.journal.is_left {
+                    self.write_journal(JOURNAL_BURST_CHARS_MAX);
+                } else if !self.journal.is_full {
+                    self.write_journal(JOURNAL_CHARS_MAX);
                 }
             }
         }

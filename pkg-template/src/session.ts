@@ -169,7 +169,11 @@ export async function startSession(
         if (call(() => ((engine = create()), true))) consent();
         inputs.forEach(handle);
       },
-      () => host.failed(thrown),
+      // Then it was a trap like any other.
+      () => {
+        missed = undefined;
+        host.failed(thrown);
+      },
     );
   };
 
@@ -290,7 +294,10 @@ export async function startSession(
     void fold();
   };
 
+  /** A fold is no longer sure to come once the page is hidden or left: what waits in memory for one is stored at once. */
+  const leave = (is_left: boolean) => call((engine) => engine.leave(is_left));
   const onVisibility = () => {
+    leave(document.visibilityState === 'hidden');
     if (!is_kept) void fold();
   };
   /** Firefox has decided by `pagehide` whether the page may come back; a lock that is still held then bars it. */
@@ -301,6 +308,7 @@ export async function startSession(
   };
   const onHide = (event: PageTransitionEvent) => {
     clearTimeout(staying);
+    leave(true);
     // A page that may come back must not wait for a lock: that bars the back/forward cache. Its journal is already
     // kept.
     if (event.persisted) is_kept = true;

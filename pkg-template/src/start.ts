@@ -36,8 +36,12 @@ export async function startOn(
   // The shop goes on without a model, and says what is wrong with it.
   const readModel = async (): Promise<Uint8Array | Error | undefined> => {
     if (!host.model) return undefined;
+    // What a model says is rare work.
+    const whole = rest?.load();
     try {
-      return new Uint8Array(await (await gate.request(host.model, host.modelIntegrity)).arrayBuffer());
+      const bytes = new Uint8Array(await (await gate.request(host.model, host.modelIntegrity)).arrayBuffer());
+      await whole;
+      return bytes;
     } catch (thrown) {
       return fail('BAD_MODEL', `${host.model}: ${(thrown as Error).message}`);
     }
@@ -81,9 +85,7 @@ export async function startOn(
       return completed;
     },
   };
-  // What a model says is rare work.
-  const whole = host.model === undefined ? undefined : rest?.load();
-  const [config, model] = await Promise.all([readConfig(), readModel(), bound, whole]);
+  const [config, model] = await Promise.all([readConfig(), readModel(), bound]);
   try {
     return await startSession(Engine, host, config, model, rest);
   } catch (thrown) {

@@ -96,6 +96,8 @@ export interface Engine {
   wants_fold(): boolean;
   /** The journal is nearly full. */
   is_urgent(): boolean;
+  /** The page is hidden or left, or seen again. */
+  leave(is_left: boolean): void;
   send(): Promise<Response> | undefined;
   settle(status: number): void;
   export(): ProfileExport;

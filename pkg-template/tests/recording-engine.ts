@@ -114,6 +114,9 @@ export class Engine {
   is_urgent() {
     return answers.is_urgent;
   }
+  leave(is_left: boolean) {
+    this.note('leave', is_left);
+  }
   send() {
     this.note('send');
     answers.folded = { ...answers.folded, report: false };

@@ -21,6 +21,14 @@ async function run(options: Partial<Options> = {}): Promise<void> {
 }
 const fetched = () => uses.flatMap(({ api, name }) => (api === 'network' && name.includes('_rest.wasm') ? [name.replace(/^.*\//, '')] : []));
 
+/** The page's half comes, the rest does not. */
+const without = () => {
+  const page = files.get('.wasm')!;
+  files.delete('.wasm');
+  files.set('_rest.wasm', () => new Response('', { status: 404 }));
+  files.set('.wasm', page);
+};
+
 beforeEach(async () => {
   openPage();
   // The wasm is bound once a page, so each test has modules of its own.
@@ -136,10 +144,7 @@ test('a report waits for the rest, and is then made by a fold', async () => {
 });
 
 test('a rest that does not come is told, and the page goes on', async () => {
-  const page = files.get('.wasm')!;
-  files.delete('.wasm');
-  files.set('_rest.wasm', () => new Response('', { status: 404 }));
-  files.set('.wasm', page);
+  without();
   await run();
   const error = vi.fn();
   client.on('error', error);
@@ -148,4 +153,28 @@ test('a rest that does not come is told, and the page goes on', async () => {
   expect(error.mock.calls[0]?.[0]).toMatchObject({ name: 'VitrinError', code: 'WASM_FETCH' });
   expect(client.status.state).toBe('ready');
   expect(client.track('search', { search_term: 'tent' })).toEqual({ status: 'accepted' });
+});
+
+test('a shop with a model goes on without it where the rest does not come', async () => {
+  without();
+  files.set('.bin', () => new Response('a model'));
+  await run({ model: '/model.bin' });
+  expect(client.status.state).toBe('ready');
+  expect(client.status.warnings?.map(({ message }) => message)).toEqual([expect.stringMatching(/^BAD_MODEL: \/model\.bin: could not fetch|answered 404/)]);
+  expect(called('load_model')).toEqual([]);
+  expect(client.track('search', { search_term: 'tent' })).toEqual({ status: 'accepted' });
+});
+
+test('an input that takes a rest that does not come is a fault, and decisions still have an answer', async () => {
+  without();
+  await run();
+  const codes: string[] = [];
+  client.on('error', ({ code }) => codes.push(code));
+  answers.fault['handle'] = trap();
+  expect(client.track('view_item', { items: [item] })).toEqual({ status: 'queued' });
+  await settled();
+  expect(codes).toEqual(['INTERNAL']);
+  expect(client.status).toEqual({ state: 'degraded', reason: 'INTERNAL' });
+  expect(client.track('view_item', { items: [item] })).toMatchObject({ status: 'rejected', reason: 'unavailable' });
+  expect(client.decide('home')).toMatchObject({ placement: 'home', offer: null, variant: 'fallback' });
 });

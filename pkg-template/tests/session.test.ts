@@ -131,6 +131,21 @@ describe('folding', () => {
     expect(called('fold').at(-1)?.[1]).toBe(false);
   });
 
+  test('is not relied upon by a page that is hidden or left: what waits for one is stored first', async () => {
+    await run();
+    calls.length = 0;
+    show('hidden');
+    expect(calls[0]).toEqual(['leave', true]);
+    await settled();
+    show('visible');
+    expect(called('leave')).toEqual([[true], [false]]);
+    for (const persisted of [true, false]) {
+      calls.length = 0;
+      pageEvent('pagehide', persisted);
+      expect(calls[0]).toEqual(['leave', true]);
+    }
+  });
+
   test('in memory takes no lock', async () => {
     await run({ personalization: 'granted' });
     uses.length = 0;

@@ -187,6 +187,11 @@ impl JsEngine {
         self.0.is_urgent()
     }
 
+    /// See [`Client::leave`].
+    pub fn leave(&mut self, is_left: bool) {
+        self.0.leave(is_left);
+    }
+
     /// Starts sending the oldest report that waits; give the answer's status to `settle`.
     pub fn send(&mut self) -> Option<Promise> {
         if self.0.send() { self.0.host.in_flight.take() } else { None }

@@ -11,7 +11,7 @@ use crate::client::journal::Replacement;
 use crate::client::{Client, Mode};
 use crate::core::consent::Measurement;
 use crate::core::engine::State;
-use crate::core::limits::{COVERED_TABS_MAX, TOMBSTONES_MAX};
+use crate::core::limits::{COVERED_TABS_MAX, JOURNAL_BURST_CHARS_MAX, TOMBSTONES_MAX};
 use crate::core::list;
 use crate::core::privacy::LocalKey;
 use crate::core::record::Record;
@@ -85,6 +85,7 @@ impl<H: Host> Client<H> {
             return nothing;
         }
         let Some(permit) = self.may_write() else { return nothing };
+        self.store_journal();
         let view = match self.view() {
             Ok(view) => view,
             Err(Abort::Newer) => {
@@ -153,7 +154,7 @@ impl<H: Host> Client<H> {
         }
         self.journal.note_fold(now);
         if self.journal.drop_settled(own_covered, SETTLE_MS, now) {
-            self.write_journal();
+            self.write_journal(JOURNAL_BURST_CHARS_MAX);
         }
         let mut wake_at = wake_at;
         let again = (!self.journal.records.is_empty()).then(|| now.plus_ms(SETTLE_MS));
@@ -176,20 +177,39 @@ impl<H: Host> Client<H> {
         self.mode == Mode::Durable && self.journal.is_urgent()
     }
 
-    /// Writes this tab's journal; removes an empty one.
-    pub(super) fn write_journal(&mut self) {
+    /// The page is hidden or left, or seen again. Its next fold may never come, so what waits for one is stored now.
+    pub fn leave(&mut self, is_left: bool) {
+        self.journal.is_left = is_left;
+        if is_left && self.mode == Mode::Durable {
+            self.store_journal();
+        }
+    }
+
+    /// Writes what of this tab's journal waits for a fold.
+    fn store_journal(&mut self) {
+        if !self.journal.is_stored() {
+            self.write_journal(JOURNAL_BURST_CHARS_MAX);
+        }
+    }
+
+    /// Writes this tab's journal, unless it has more than so many characters: then what is stored stays. Removes an empty one.
+    pub(super) fn write_journal(&mut self, chars_max: usize) {
         let Some(permit) = self.may_write() else { return };
         let key = self.keys.journal(self.tab);
         if self.journal.records.is_empty() {
             let _ = self.host.remove(&key);
-            self.journal.set_stored(0, 0);
+            self.journal.set_stored(0);
             return;
         }
         let grant = self.engine.consent.grant;
-        let (text, count) = Journal::encode(grant, self.journal.first_sequence, &mut self.journal.records);
+        let text = Journal::encode(grant, self.journal.first_sequence, &mut self.journal.records);
+        if text.len() > chars_max {
+            self.journal.is_full = true;
+            return;
+        }
         match self.host.write(&permit, &key, &text) {
             Ok(()) => {
-                self.journal.set_stored(count, text.len());
+                self.journal.set_stored(text.len());
                 self.fault = None;
             }
             Err(error) => self.fault = Some(error.code()),

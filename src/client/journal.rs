@@ -1,9 +1,10 @@
 //! This tab's own journal: what it recorded and cannot yet be sure to find in a snapshot.
 
-use crate::core::limits::{JOURNAL_CHARS_MAX, OVERFLOW_INPUTS_MAX};
+use crate::core::limits::{JOURNAL_BURST_CHARS_MAX, JOURNAL_CHARS_MAX, OVERFLOW_INPUTS_MAX};
 use crate::core::list;
 use crate::core::record::Record;
 use crate::core::time::Timestamp;
+use crate::state::Journal;
 
 /// How many past folds are remembered: enough to cover 20 seconds of them at two a second.
 const CONFIRMATIONS_MAX: usize = 40;
@@ -15,13 +16,17 @@ pub(super) struct OwnJournal {
     pub(super) first_sequence: u32,
     /// In order.
     pub(super) records: Vec<Record>,
-    /// How many of them are in storage; the rest overflowed and waits for a fold.
+    /// How many of them are in storage, the first; the rest waits for a fold.
     stored: usize,
     /// Length of the stored text, in characters.
     stored_chars: usize,
-    /// A record found no room when the text was written last.
+    /// Length of a text with all records, in characters: at most.
+    chars: usize,
+    /// The page is hidden or left, so that a fold may never come.
+    pub(super) is_left: bool,
+    /// The text is too long to be written with each input.
     pub(super) is_full: bool,
-    /// Folds of this tab: up to which number, and when.
+    /// Folds of this tab: up to which number, of those that were in storage, and when.
     folds: Vec<(u32, Timestamp)>,
     /// What the next fold stores in place of what it finds.
     pub(super) replacement: Option<Replacement>,
@@ -43,6 +48,8 @@ impl Default for OwnJournal {
             records: Vec::new(),
             stored: 0,
             stored_chars: 0,
+            chars: 0,
+            is_left: false,
             is_full: false,
             folds: Vec::new(),
             replacement: None,
@@ -51,7 +58,8 @@ impl Default for OwnJournal {
 }
 
 impl OwnJournal {
-    pub(super) fn push(&mut self, record: Record) {
+    pub(super) fn push(&mut self, mut record: Record) {
+        self.chars += Journal::chars(&mut record);
         self.records.push(record);
     }
 
@@ -65,10 +73,11 @@ impl OwnJournal {
         self.first_sequence.saturating_add(self.records.len() as u32).saturating_sub(1)
     }
 
-    pub(super) fn set_stored(&mut self, count: usize, chars: usize) {
-        self.stored = count;
+    /// All of it was written, in so many characters.
+    pub(super) fn set_stored(&mut self, chars: usize) {
+        self.stored = self.records.len();
         self.stored_chars = chars;
-        self.is_full = count < self.records.len();
+        self.is_full = chars > JOURNAL_CHARS_MAX;
     }
 
     /// Whether all of it is in storage.
@@ -76,14 +85,16 @@ impl OwnJournal {
         self.stored == self.records.len()
     }
 
-    /// Drops the last record, which found no room.
+    /// Drops the last record, which could not be stored.
     pub(super) fn take_back(&mut self) {
-        self.records.pop();
-        self.is_full = self.stored < self.records.len();
+        if let Some(mut record) = self.records.pop() {
+            self.chars = self.chars.saturating_sub(Journal::chars(&mut record));
+        }
     }
 
+    /// Whether one record more could be too many for the next fold to store.
     pub(super) fn is_overfull(&self) -> bool {
-        self.records.len() >= OVERFLOW_INPUTS_MAX
+        self.records.len() >= OVERFLOW_INPUTS_MAX || self.chars + JOURNAL_CHARS_MAX > JOURNAL_BURST_CHARS_MAX
     }
 
     /// Whether something is only here: not in storage, or in a journal that fills up, or a replacement.
@@ -101,7 +112,9 @@ impl OwnJournal {
         if self.folds.len() >= CONFIRMATIONS_MAX {
             list::remove(&mut self.folds, 0);
         }
-        self.folds.push((self.last_sequence(), now));
+        // What others cannot read they may overwrite, however long ago it was folded: it stays until it was stored, too.
+        let stored = self.first_sequence.saturating_add(self.stored as u32).saturating_sub(1);
+        self.folds.push((stored, now));
     }
 
     /// Drops what is surely stored: covered by the snapshot just read, and folded `settle_ms` or longer ago. Returns whether any was.
@@ -115,7 +128,11 @@ impl OwnJournal {
             list::remove(&mut self.folds, 0);
         }
         let count = (settled.saturating_add(1).saturating_sub(self.first_sequence) as usize).min(self.records.len());
-        self.records = self.records.split_off(count);
+        let rest = self.records.split_off(count);
+        for record in &mut self.records {
+            self.chars = self.chars.saturating_sub(Journal::chars(record));
+        }
+        self.records = rest;
         self.first_sequence = self.first_sequence.saturating_add(count as u32);
         self.stored = self.stored.saturating_sub(count);
         if self.folds.is_empty() && settled > 0 {

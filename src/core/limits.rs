@@ -112,9 +112,11 @@ pub const SENT_MAX: usize = 6;
 pub const TOMBSTONES_MAX: usize = 64;
 /// Largest snapshot, in characters of its stored text.
 pub const STATE_CHARS_MAX: usize = 16 * 1_024;
-/// Largest journal of one tab, in characters of its stored text.
+/// Largest journal that is written anew with each input, in characters of its stored text: what a page does not feel.
 pub const JOURNAL_CHARS_MAX: usize = 4 * 1_024;
-/// Most inputs held in memory while a fold is awaited; the oldest are folded first, later ones refused as `overflow`.
+/// Largest journal that a fold, or a page that is hidden or left, writes after a burst of inputs, in characters: a browser gives a site five million.
+pub const JOURNAL_BURST_CHARS_MAX: usize = 256 * 1_024;
+/// Most inputs of a tab that are not yet surely in a snapshot; later ones are refused as `overflow`.
 pub const OVERFLOW_INPUTS_MAX: usize = 4_096;
 /// Most segments of a config.
 pub const SEGMENTS_MAX: usize = 1_024;

@@ -144,9 +144,12 @@ fn meant(pointer: &str, message: &str, site: &Site) -> Option<String> {
 
 /// The nearest of some names, when at most a third of it has to be changed.
 fn nearest(name: &str, names: impl Iterator<Item = String>) -> Option<String> {
+    let most = (name.len() / 3).max(1);
+    // A difference of length is made of mistakes.
+    let names = names.filter(|known| name.len() <= 2 * ID_BYTES_MAX && known.len().abs_diff(name.len()) <= most);
     let by_distance = names.map(|known| (distance(name, &known), known));
     let (mistakes, known) = by_distance.min_by_key(|(mistakes, _)| *mistakes)?;
-    (name.len() <= 2 * ID_BYTES_MAX && mistakes <= (name.len() / 3).max(1)).then_some(known)
+    (mistakes <= most).then_some(known)
 }
 
 /// Whether a text may be an id, for messages that repeat it.

@@ -1,7 +1,9 @@
 //! The page for privacy officers says what the code does: every figure on it is looked up in the code.
 
 use serde_json::json;
-use vitrin::core::limits::{JOURNAL_CHARS_MAX, REPORT_BYTES_MAX, RING_EVENTS_MAX, SENT_MAX, STATE_CHARS_MAX};
+use vitrin::core::limits::{
+    JOURNAL_BURST_CHARS_MAX, JOURNAL_CHARS_MAX, REPORT_BYTES_MAX, RING_EVENTS_MAX, SENT_MAX, STATE_CHARS_MAX,
+};
 use vitrin::core::privacy::{Epoch, Epsilon, Header, Randomizer, Report, ReportId};
 use vitrin::core::time::{DAY_MS, MINUTE_MS, Timestamp};
 use vitrin::core::value::{CONFIG_LIMITS, read};
@@ -59,7 +61,11 @@ fn every_figure_is_the_code_s() {
         format!("the last {RING_EVENTS_MAX} events"),
         format!("the last {SENT_MAX} reports"),
         format!("| {} KiB | `retention_days`, {} by default |", STATE_CHARS_MAX / 1_024, strict.retention_days),
-        format!("| {} KiB | it is put there |", JOURNAL_CHARS_MAX / 1_024),
+        format!(
+            "| {} KiB, after a burst of events {} KiB |",
+            JOURNAL_CHARS_MAX / 1_024,
+            JOURNAL_BURST_CHARS_MAX / 1_024
+        ),
         format!("always below {REPORT_BYTES_MAX} bytes"),
         sealed.text().to_owned(),
         format!("the reporting period: {} days by default", privacy.period.days()),

@@ -1,12 +1,15 @@
 //! All interleavings of up to three tabs in short runs: every order of events, folds, closings, waits and withdrawals, each fold on every view of
-//! storage that a browser may show it, and a tab killed after each single write. Runs that have come to the same state go on as one.
+//! storage that a browser may show it, and a tab killed after each single write. Runs that have come to the same state go on as one. Long runs
+//! are drawn at random from a fixed seed; in them new pages take the place of those that are gone.
 //!
-//! `VITRIN_TAB_STEPS=2` makes every run two steps longer. `./x mutate` shows that these checks fail when a rule is taken out.
+//! `VITRIN_TAB_STEPS=2` makes every run two steps longer. `./x mutants` shows that these checks fail when a rule is taken out.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::rc::Rc;
 
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use vitrin::client::Client;
 use vitrin::core::consent::Purposes;
 
@@ -33,6 +36,8 @@ enum Step {
     Grant(usize),
     /// A tab hears what became of the consent.
     Hear(usize),
+    /// A page is opened where a tab was closed or killed: its id.
+    Open(usize, u64),
 }
 
 struct Model {
@@ -118,8 +123,31 @@ impl Model {
                 self.hear(tab);
             }
             Step::Hear(tab) => self.hear(tab),
+            Step::Open(tab, id) => {
+                self.tabs[tab] = Some(open(&self.world, id));
+                self.hear(tab);
+            }
         }
         true
+    }
+
+    /// One step of a long run.
+    fn drawn(&self, (kind, tab, place, writes): Draw, id: u64) -> Step {
+        let tab = tab % self.tabs.len();
+        let Some(client) = &self.tabs[tab] else { return Step::Open(tab, id) };
+        let prefixes = self.world.prefixes(client.host.tab, STALE_MS);
+        let prefix = prefixes[place % prefixes.len()];
+        match kind {
+            0..6 => Step::View(tab),
+            6..12 => Step::Fold(tab, prefix),
+            12 => Step::Killed(tab, prefix, writes),
+            13 => Step::Close(tab),
+            14..16 => Step::Wait(11_000),
+            16 => Step::Wait(21_000),
+            17..20 => Step::Hear(tab),
+            _ if self.grant.1 => Step::Withdraw(tab),
+            _ => Step::Grant(tab),
+        }
     }
 
     /// What the page's gate does: first the record, then everything else.
@@ -218,6 +246,26 @@ impl Model {
 fn sweep(world: &World, tab: u64) {
     for key in world.view(tab, 0).keys().filter(|key| !key.ends_with(":consent")) {
         world.write(tab, key, None);
+    }
+}
+
+/// Of which a step is made: its kind, the tab, which view it has, after how many writes it is killed.
+type Draw = (u8, usize, usize, usize);
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, rng_seed: RngSeed::Fixed(8), max_shrink_iters: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn three_tabs_withdraw_and_grant_in_long_runs(draws in prop::collection::vec((0..22_u8, 0..3_usize, any::<usize>(), 0..3_usize), 10..60)) {
+        let mut model = Model::new(3, true, 0);
+        let mut done = Vec::new();
+        for (index, draw) in draws.into_iter().enumerate() {
+            // No two things happen at one instant.
+            model.world.now_ms.set(model.world.now_ms.get() + 1);
+            let step = model.drawn(draw, 4 + index as u64);
+            model.act(step);
+            done.push(step);
+        }
+        model.check(&done);
     }
 }
 

@@ -48,12 +48,14 @@ pub(crate) fn counted(client: &Client<TabHost>) -> u32 {
 /// What happens next.
 #[derive(Debug, Clone)]
 enum Step {
-    /// A tab sees a product.
-    View { tab: usize },
+    /// A tab sees so many products.
+    View { tab: usize, count: u32 },
     /// A tab folds, with a view of the others that is so old.
     Fold { tab: usize, stale_ms: u64 },
     /// A tab is closed or killed, and another document takes its place.
-    Replace { tab: usize },
+    Replace { tab: usize, is_killed: bool },
+    /// A tab goes to the background or comes back.
+    Hide { tab: usize, is_hidden: bool },
     /// Time passes.
     Wait { ms: u64 },
 }
@@ -61,10 +63,12 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     let tab = 0..3_usize;
     prop_oneof![
-        4 => tab.clone().prop_map(|tab| Step::View { tab }),
-        4 => (tab.clone(), 0..10_000_u64).prop_map(|(tab, stale_ms)| Step::Fold { tab, stale_ms }),
-        1 => tab.prop_map(|tab| Step::Replace { tab }),
-        2 => (1..30_000_u64).prop_map(|ms| Step::Wait { ms }),
+        8 => tab.clone().prop_map(|tab| Step::View { tab, count: 1 }),
+        1 => (tab.clone(), 1..200_u32).prop_map(|(tab, count)| Step::View { tab, count }),
+        8 => (tab.clone(), 0..10_000_u64).prop_map(|(tab, stale_ms)| Step::Fold { tab, stale_ms }),
+        2 => (tab.clone(), any::<bool>()).prop_map(|(tab, is_killed)| Step::Replace { tab, is_killed }),
+        2 => (tab, any::<bool>()).prop_map(|(tab, is_hidden)| Step::Hide { tab, is_hidden }),
+        4 => (1..30_000_u64).prop_map(|ms| Step::Wait { ms }),
     ]
 }
 
@@ -83,16 +87,30 @@ fn run(steps: &[Step]) -> (u32, u32, u32) {
         // No two things happen at one instant.
         pass(1);
         match step {
-            Step::View { tab } => seen += u32::from(view(&mut tabs[*tab], seen)),
+            Step::View { tab, count } => {
+                for _ in 0..*count {
+                    seen += u32::from(view(&mut tabs[*tab], seen));
+                }
+            }
             Step::Fold { tab, stale_ms } => {
                 let alive: Vec<_> = tabs.iter().map(|client| client.host.tab).collect();
                 tabs[*tab].host.stale_ms.set(*stale_ms);
                 tabs[*tab].fold(&alive, false);
                 tabs[*tab].host.stale_ms.set(0);
             }
-            Step::Replace { tab } => tabs[*tab] = open_next(&world),
+            Step::Replace { tab, is_killed } => {
+                // What found no room in its journal is lost with a tab that is killed: this one is closed.
+                if !is_killed || tabs[*tab].is_urgent() {
+                    tabs[*tab].leave(true);
+                }
+                tabs[*tab] = open_next(&world);
+            }
+            Step::Hide { tab, is_hidden } => tabs[*tab].leave(*is_hidden),
             Step::Wait { ms } => pass(*ms),
         }
+    }
+    for tab in &mut tabs {
+        tab.leave(true);
     }
     // Everybody leaves; one who comes later sees everything.
     pass(60_000);
@@ -108,11 +126,16 @@ fn run(steps: &[Step]) -> (u32, u32, u32) {
     assert_eq!(journals, 0, "no journal stays: not of the dead, and none whose report was sealed long ago");
     let mut later = open_next(&world);
     later.fold(&[later.host.tab], false);
+    check_lengths(&world, JOURNAL_CHARS_MAX);
+    (seen, at_once, counted(&later))
+}
+
+#[track_caller]
+fn check_lengths(world: &World, journal_max: usize) {
     for (key, text) in world.view(0, 0) {
-        let limit = if key.contains(":j:") { JOURNAL_CHARS_MAX } else { STATE_CHARS_MAX };
+        let limit = if key.contains(":j:") { journal_max } else { STATE_CHARS_MAX };
         assert!(text.len() <= limit, "{key} has {} characters", text.len());
     }
-    (seen, at_once, counted(&later))
 }
 
 proptest! {

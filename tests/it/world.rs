@@ -74,6 +74,17 @@ impl World {
         seen
     }
 
+    /// One text of [`view`](Self::view) or [`view_of_prefix`](Self::view_of_prefix).
+    fn text(&self, tab: u64, stale_ms: u64, prefix: usize, key: &str) -> Option<String> {
+        let until = if prefix == usize::MAX { self.now_ms.get().saturating_sub(stale_ms) } else { u64::MAX };
+        let writes = self.writes.borrow();
+        let is_seen = |(place, (at, writer, written, _)): &(usize, &Write)| {
+            written == key && (*writer == tab || *place < prefix && *at <= until)
+        };
+        let (_, (.., text)) = writes.iter().enumerate().rev().find(is_seen)?;
+        text.clone()
+    }
+
     /// The lengths of prefix that `tab` may see: all that is older than any staleness, and more or less of the rest.
     pub(crate) fn prefixes(&self, tab: u64, stale_ms: u64) -> Vec<usize> {
         let writes = self.writes.borrow();
@@ -110,10 +121,13 @@ impl World {
     }
 
     fn has_room(&self, key: &str, text: &str) -> bool {
+        if self.quota_chars.get() == 0 {
+            return true;
+        }
         let mut all = self.view(0, 0);
         all.insert(key.into(), text.into());
         let chars = all.iter().map(|(key, text)| key.len() + text.len()).sum::<usize>();
-        self.quota_chars.get() == 0 || chars <= self.quota_chars.get()
+        chars <= self.quota_chars.get()
     }
 
     /// Counts a host call; says whether it is the one to fail.
@@ -192,7 +206,11 @@ impl Entropy for TabHost {
 impl Store for TabHost {
     fn read(&self, key: &str) -> Result<Option<String>, HostError> {
         self.world.touch(key);
-        if self.world.fails() { Err(HostError::StorageDenied) } else { Ok(self.seen().get(key).cloned()) }
+        if self.world.fails() {
+            Err(HostError::StorageDenied)
+        } else {
+            Ok(self.world.text(self.tab, self.stale_ms.get(), self.prefix.get(), key))
+        }
     }
 
     fn write(&mut self, _: &Permit<Storage>, key: &str, text: &str) -> Result<(), HostError> {

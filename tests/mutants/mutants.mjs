@@ -16,6 +16,8 @@ const MUTANTS = [
   ['a journal that begins beyond what is covered is a stale view', FOLD, 'if journal.first_sequence > covered + 1 && !is_fresh && !self.has_waited() {', 'if false {'],
   ['what the snapshot covers is not applied again', FOLD, 'let skip = covered.saturating_add(1).saturating_sub(journal.first_sequence) as usize;', 'let skip = 0 * covered as usize;'],
   ['a tab keeps a record until a snapshot has covered it for 20 s', JOURNAL, 'if sequence > covered || now.since_ms(at) < settle_ms {', 'if settle_ms < sequence.min(covered).into() || now < at {'],
+  ['a record that never was in the journal is not settled by a fold', JOURNAL, 'let stored = self.first_sequence.saturating_add(self.stored as u32).saturating_sub(1);', 'let stored = self.last_sequence();'],
+  ['a page that is left stores what waits for a fold', FOLD, 'if is_left && self.mode == Mode::Durable {', 'if false {'],
   ['a journal goes only when it has been covered for 20 s', FOLD, ' && now.since_ms(covered.since) >= SETTLE_MS;', ';'],
   ['the 20 s begin anew when a tab is found gone', FOLD, 'if is_gone != covered.is_gone || covered.since > now {', 'if covered.since > now {'],
   ['ids of deleted journals stay as tombstones', FOLD, ' && !snapshot.tombstones.contains(&tab) =>', ' =>'],
@@ -25,7 +27,7 @@ const MUTANTS = [
 ];
 
 const copy = resolve('target/mutants/project');
-const checks = ['test', '--quiet', '--locked', '--package', 'vitrin', '--test', 'it', '--', 'tabs::', 'interleavings::'];
+const checks = ['test', '--quiet', '--locked', '--package', 'vitrin', '--test', 'it', '--', 'tabs::', 'interleavings::', 'bursts::'];
 
 function run(command, args, options = {}) {
   return spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 26, ...options });

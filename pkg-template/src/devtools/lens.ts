@@ -88,6 +88,9 @@ export class Lens implements Engine {
   is_urgent(): boolean {
     return this.#real.is_urgent();
   }
+  leave(is_left: boolean): void {
+    this.#real.leave(is_left);
+  }
   send(): Promise<Response> | undefined {
     return this.#real.send();
   }
