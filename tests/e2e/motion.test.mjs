@@ -1,13 +1,12 @@
 /** Nothing moves for a visitor who has asked for less motion; and Vitrin's own elements have no motion at all. */
 import assert from 'node:assert/strict';
 import { HOME, PRODUCTS, Shop, TRAIL_OFFER, product, serveSite } from './shop.mjs';
-import { inBrowsers, inEveryBrowser } from './suite.mjs';
+import { inEveryBrowser, inEveryCalmBrowser } from './suite.mjs';
 
 const HERO = 'vitrin-offer[placement="home-hero"]';
 
-inBrowsers(['Chromium'], 'with less motion asked for, no animation and no transition runs', async ({ tab, server }) => {
+inEveryCalmBrowser('with less motion asked for, no animation and no transition runs', async ({ tab, server }) => {
   serveSite(server, (site) => delete site.holdout);
-  await tab.calm();
   const shop = new Shop(tab, server.address);
   const watch = () =>
     tab.evaluate(() => {
@@ -17,6 +16,7 @@ inBrowsers(['Chromium'], 'with less motion asked for, no animation and no transi
     });
   const moved = () => tab.evaluate(() => [...window.moved, ...document.getAnimations().map(({ effect }) => effect.target?.className ?? '?')]);
   await shop.visit(HOME);
+  assert.equal(await tab.evaluate(() => matchMedia('(prefers-reduced-motion: reduce)').matches), true, 'the browser asks for it');
   await watch();
   await shop.acceptAll();
   assert.deepEqual(await moved(), [], 'the banner goes');

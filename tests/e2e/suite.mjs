@@ -30,12 +30,18 @@ export function inEveryBrowser(why, check) {
   inBrowsers(browsers.map(([name]) => name), why, check);
 }
 
+/** As `inEveryBrowser`, each with the setting of a visitor who asks for less motion. */
+export function inEveryCalmBrowser(why, check) {
+  inBrowsers(browsers.map(([name]) => name), why, check, { is_calm: true });
+}
+
 /** As `inEveryBrowser`, for what only some of them have. */
-export function inBrowsers(names, why, check) {
+export function inBrowsers(names, why, check, settings = {}) {
   for (const [name, launch] of browsers.filter(([name]) => names.includes(name))) {
     test(`${why} (${name})`, { timeout: RUN_LIMIT_MS }, async () => {
-      if (!running.has(name)) running.set(name, launch());
-      await run(await running.get(name), check, `${why}-${name}`.replace(/[^A-Za-z0-9]+/g, '-'));
+      const key = JSON.stringify([name, settings]);
+      if (!running.has(key)) running.set(key, launch(settings));
+      await run(await running.get(key), check, `${why}-${name}`.replace(/[^A-Za-z0-9]+/g, '-'));
     });
   }
 }

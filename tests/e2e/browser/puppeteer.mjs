@@ -5,18 +5,20 @@ import { Tab } from './tab.mjs';
 /** How long a page may take to come back. */
 const RETURN_MS = 3000;
 
-export async function launchChromium() {
+/** `is_calm`: with the setting of a visitor who asks for less motion. */
+export async function launchChromium({ is_calm = false } = {}) {
   const browser = await puppeteer.launch({
     browser: 'chrome',
     executablePath: '/usr/bin/chromium',
     headless: true,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking', ...(is_calm ? ['--force-prefers-reduced-motion'] : [])],
   });
   return new PuppeteerBrowser(browser);
 }
 
-export async function launchFirefox() {
-  return new PuppeteerBrowser(await puppeteer.launch({ browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true }));
+export async function launchFirefox({ is_calm = false } = {}) {
+  const extraPrefsFirefox = is_calm ? { 'ui.prefersReducedMotion': 1 } : {};
+  return new PuppeteerBrowser(await puppeteer.launch({ browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true, extraPrefsFirefox }));
 }
 
 class PuppeteerBrowser {
@@ -85,11 +87,6 @@ class PuppeteerTab extends Tab {
 
   async resize(width, height) {
     await this.#page.setViewport({ width, height });
-  }
-
-  /** Asks for less motion, as a visitor's settings do; Chromium alone can be told so. */
-  calm() {
-    return this.#page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
   }
 
   evaluate(work, ...values) {

@@ -4,7 +4,9 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../port.mjs';
 import { Tab } from './tab.mjs';
@@ -14,7 +16,8 @@ const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 const START_ATTEMPTS = 100;
 const START_PAUSE_MS = 100;
 
-export async function launchWebKit() {
+/** `is_calm`: with the desktop's setting of a visitor who asks for less motion. */
+export async function launchWebKit({ is_calm = false } = {}) {
   const screen = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'pipe', 'ignore'] });
   const [display] = await once(screen.stdout, 'data');
   const port = await freePort();
@@ -26,11 +29,23 @@ export async function launchWebKit() {
       GDK_BACKEND: 'x11',
       WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
       WEBKIT_DISABLE_COMPOSITING_MODE: '1',
+      ...(is_calm && { XDG_CONFIG_HOME: calmDesktop() }),
     },
   });
   const browser = new WebKitBrowser(`http://127.0.0.1:${port}`, [driver, screen]);
   await browser.started();
   return browser;
+}
+
+/** A folder of settings, which GTK reads where no desktop tells it otherwise. */
+function calmDesktop() {
+  const folder = mkdtempSync(join(tmpdir(), 'vitrin-calm-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  for (const version of ['gtk-3.0', 'gtk-4.0']) {
+    mkdirSync(join(folder, version));
+    writeFileSync(join(folder, version, 'settings.ini'), '[Settings]\ngtk-enable-animations=0\n');
+  }
+  return folder;
 }
 
 /** Debian keeps it beside the library of its version, under the folder of the processor. */
