@@ -4,7 +4,7 @@
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,15 +44,20 @@ async function withVite(name, entry, alias = {}) {
   return { folder: join(root, 'dist') };
 }
 
-export async function viteDev(name, entry) {
-  const { createServer } = await import('vite');
+export async function viteDev(name, entry, { vite = 'vite', config = {} } = {}) {
+  const { createServer } = await import(vite);
   const root = project(name, entry);
   // The wasm lies where the fixtures' node_modules really are.
-  const server = await createServer({ root, configFile: false, logLevel: 'error', server: { port: await freePort(), host: '127.0.0.1', fs: { strict: false } } });
+  const server = await createServer({ ...config, root, configFile: false, logLevel: 'error', server: { port: await freePort(), host: '127.0.0.1', fs: { strict: false } } });
   await server.listen();
   return { address: server.resolvedUrls.local[0].replace(/\/$/, ''), stop: () => server.close() };
 }
 
+/** Vite before 8 with the line that the guide asks for. */
+export const vite7Dev = (name, entry) => {
+  const [, config] = /^```js\nexport default (.*);\n```$/m.exec(readFileSync(new URL('../../www/docs/install.md', import.meta.url), 'utf8'));
+  return viteDev(name, entry, { vite: 'vite-7', config: new Function(`return ${config}`)() });
+};
 export const viteBuild = (name, entry) => withVite(name, entry);
 export const viteReact18 = (name, entry) => withVite(name, entry, REACT_18);
 

@@ -35,6 +35,7 @@ const typed = (type) => served(/\.wasm$/, (file) => ({ ...file, type }));
 /** [what, build, entry, more] */
 const CASES = [
   ['Vite, development', builds.viteDev, 'default'],
+  ['Vite 7, development, as the guide has it', builds.vite7Dev, 'default'],
   ['Vite, build', builds.viteBuild, 'default'],
   ['Vite, build, slim', builds.viteBuild, 'slim'],
   ['Vite, build, inline', builds.viteBuild, 'inline'],
