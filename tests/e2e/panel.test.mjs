@@ -63,6 +63,60 @@ inEveryBrowser('the panel shows what is known, and does what it is told', async 
   assert.match(await tab.evaluate(words), /^Forgotten/);
 });
 
+inEveryBrowser('a profile is taken along in a file, and brought back from it', async ({ tab, server }) => {
+  const shop = new Shop(tab, server.address);
+  await shop.visit(HOME);
+  await shop.acceptAll();
+  await shop.browseTrailShoes();
+  await addPanel(tab);
+  await tab.waitFor('the panel to be drawn', () => !!document.querySelector('vitrin-privacy').shadowRoot?.querySelector('[data-key="export"]'));
+  const known = await tab.evaluate(() => JSON.stringify(window.vitrin.interests().map(({ key, events }) => [key, events])));
+  await tab.evaluate(() => {
+    // The file is looked at, not saved.
+    URL.createObjectURL = (file) => ((window.kept = file), 'about:blank');
+    HTMLAnchorElement.prototype.click = function click() {
+      window.kept_as = this.download;
+    };
+  });
+  await tab.click(`${PANEL} >>> [data-key="export"]`);
+  assert.equal(await tab.waitFor('the file', () => window.kept_as), 'profile.txt');
+  await tab.evaluate(() => window.vitrin.forget());
+  await tab.waitFor('everything to be forgotten', () => window.vitrin.interests().length === 0);
+
+  /** Chooses a file as a visitor does; the browser's own dialog is out of reach. */
+  const bring = (text) =>
+    tab.evaluate(async (words) => {
+      const input = document.querySelector('vitrin-privacy').shadowRoot.querySelector('input[type="file"]');
+      const chosen = new DataTransfer();
+      chosen.items.add(new File([words ?? (await window.kept.text())], 'profile.txt', { type: 'text/plain' }));
+      input.files = chosen.files;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    }, text);
+  const said = (words) => tab.waitFor(words, (what) => document.querySelector('vitrin-privacy').shadowRoot.textContent.includes(what), [words]);
+  await bring('no export');
+  await said('no export of this shop');
+  assert.equal(await tab.evaluate(() => window.vitrin.interests().length), 0);
+  await bring(null);
+  await tab.waitFor('it to be known again', (before) => JSON.stringify(window.vitrin.interests().map(({ key, events }) => [key, events])) === before, [known]);
+});
+
+inEveryBrowser('a shop dresses the panel by custom properties and parts', async ({ tab, server }) => {
+  const shop = new Shop(tab, server.address);
+  await shop.visit(HOME);
+  await shop.acceptAll();
+  await addPanel(tab);
+  await tab.waitFor('the panel to be drawn', () => !!document.querySelector('vitrin-privacy').shadowRoot?.querySelector('[part="section"] button'));
+  const found = await tab.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('vitrin-privacy { --vitrin-text: rgb(1, 2, 3); --vitrin-surface: rgb(250, 251, 252); --vitrin-radius: 7px; } vitrin-privacy::part(section) { outline: 2px solid rgb(4, 5, 6); }');
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    const { shadowRoot } = document.querySelector('vitrin-privacy');
+    const button = getComputedStyle(shadowRoot.querySelector('button'));
+    return [button.color, button.backgroundColor, button.borderTopLeftRadius, getComputedStyle(shadowRoot.querySelector('[part="section"]')).outlineColor];
+  });
+  assert.deepEqual(found, ['rgb(1, 2, 3)', 'rgb(250, 251, 252)', '7px', 'rgb(4, 5, 6)']);
+});
+
 inEveryBrowser('the panel speaks the language of its page', async ({ tab, server }) => {
   const shop = new Shop(tab, server.address);
   await shop.visit(product(PRODUCTS[0]));
@@ -90,6 +144,15 @@ inEveryBrowser('"Why this?" answers in a dialog, and takes a no', async ({ tab, 
   await shop.browseTrailShoes();
   await shop.visit(HOME);
   await shop.heroBecomes(TRAIL_OFFER);
+  // By keyboard: it opens, has the focus, closes, and gives the focus back.
+  const focused = (selector) => tab.waitFor(`${selector} to have the focus`, (wanted) => document.activeElement?.matches(wanted), [selector]);
+  await tab.evaluate((selector) => document.querySelector(selector).focus(), `${HERO} [data-why]`);
+  await tab.key('Enter');
+  await focused('[data-vitrin="why"]');
+  assert.ok(await tab.evaluate(() => document.querySelector('[data-vitrin="why"]').shadowRoot.activeElement.matches('button[data-first]')));
+  await tab.key('Escape');
+  await tab.waitFor('the dialog to be closed', () => !document.querySelector('[data-vitrin="why"]'));
+  await focused(`${HERO} [data-why]`);
   await tab.click(`${HERO} [data-why]`);
   await tab.waitFor('the dialog', () => document.querySelector('[data-vitrin="why"]')?.shadowRoot.querySelector('dialog')?.open);
   const said = await tab.evaluate(() => document.querySelector('[data-vitrin="why"]').shadowRoot.querySelector('dialog').innerText);

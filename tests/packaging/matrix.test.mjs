@@ -101,6 +101,7 @@ for (const [what, build, entry, { headers, change, extra, expected = READY, viol
       if (expected !== NOT_THERE) assert.deepEqual(outcome.before, { status: 'pending', offer: null });
       if (entry === 'slim') assert.equal(await page.evaluate(() => globalThis.asked_after_grant), true);
       if (entry === 'react') await page.waitForFunction(() => document.body.textContent.includes('For lookers'), { timeout: 10_000 });
+      if (react) assert.equal(await page.evaluate(() => globalThis.drawn_by_server), 'default');
       if (react) assert.match(await page.evaluate(() => globalThis.react_version), new RegExp(`^${react}`));
       if (violates) assert.notEqual(complaints.length, 0, 'the browser itself must have refused');
       else assert.deepEqual(complaints, []);

@@ -101,6 +101,12 @@ class PuppeteerTab extends Tab {
     await this.#act(selector, (element) => element.type(text));
   }
 
+  /** A key, where the focus is. */
+  async key(name) {
+    await this.#page.bringToFront();
+    await this.#page.keyboard.press(name);
+  }
+
   /** Puts another tab in front, as a visitor who turns to something else. */
   async hide() {
     this.#cover = await this.#context.newPage();

@@ -1,6 +1,6 @@
 /**
  * What a test can do with one open page, the same in every browser. A browser's own class supplies the few primitives
- * (`open`, `reload`, `back`, `resize`, `evaluate`, `press`, `write`, `hide`, `show`, `keep`, `close`); what can be built from them is here.
+ * (`open`, `reload`, `back`, `resize`, `evaluate`, `press`, `write`, `key`, `hide`, `show`, `keep`, `close`); what can be built from them is here.
  */
 import { until } from '../until.mjs';
 

@@ -13,6 +13,8 @@ import { Tab } from './tab.mjs';
 
 /** The key that the WebDriver standard gives element references in JSON. */
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
+/** What the standard calls keys that write nothing. */
+const KEYS = { Escape: '\uE00C', Enter: '\uE007', Tab: '\uE004' };
 const START_ATTEMPTS = 100;
 const START_PAUSE_MS = 100;
 
@@ -169,6 +171,12 @@ class WebKitTab extends Tab {
 
   write(selector, text) {
     return this.#act(selector, 'value', { text });
+  }
+
+  async key(name) {
+    const value = KEYS[name];
+    const actions = [{ type: 'key', id: 'keyboard', actions: [{ type: 'keyDown', value }, { type: 'keyUp', value }] }];
+    await this.#send('POST', '/actions', { actions });
   }
 
   /** The screen has no other window that could cover this one, so it is minimized instead. */
