@@ -152,12 +152,22 @@ impl<H: Host> Client<H> {
                 (self.engine.consent, self.engine.granted) = (consent, granted);
                 self.mode = Mode::Durable;
                 self.load();
-                if let Some(mut state) = left.filter(|_| self.revision == 0) {
+                if let Some(mut state) = left {
                     let key = fresh_key(&mut self.host);
                     state.keep_permitted(&granted, key);
-                    self.engine.state = state;
-                    let text = self.known();
-                    self.journal.replacement = Some(Replacement::State(text));
+                    let is_first = self.revision == 0;
+                    if is_first {
+                        self.engine.state = state;
+                    } else {
+                        self.engine.state.reporting.join(&state.reporting);
+                    }
+                    // Storage is erased: what another tab paid for in the last seconds nobody can look up.
+                    let now = self.stamp();
+                    self.engine.pay_unseen(now);
+                    if is_first {
+                        let text = self.known();
+                        self.journal.replacement = Some(Replacement::State(text));
+                    }
                 }
             }
             _ => {
@@ -299,10 +309,18 @@ impl<H: Host> Client<H> {
         consent_record::read(&text, self.host.now())
     }
 
-    /// Whether this document may write now: the record still carries the grant it works under.
-    fn may_write(&self) -> Option<crate::core::consent::Permit<Storage>> {
+    /// Whether this document may write now: the record still carries the grant it works under. What another tab has added to it stays stored from
+    /// now on, though this page has not heard of it.
+    fn may_write(&mut self) -> Option<crate::core::consent::Permit<Storage>> {
         let consent = self.read_consent()?;
-        (consent.grant == self.engine.consent.grant).then(|| consent.permit()).flatten()
+        if consent.grant != self.engine.consent.grant {
+            return None;
+        }
+        // One that grants less under the same number is a late view of it.
+        if self.engine.granted.purposes.and(consent.purposes) == self.engine.granted.purposes {
+            self.engine.granted = consent;
+        }
+        consent.permit()
     }
 }
 

@@ -59,6 +59,8 @@ struct View {
     useless: Vec<String>,
     /// There is no snapshot under this grant.
     is_fresh: bool,
+    /// A snapshot of this grant is gone, or may be.
+    is_behind: bool,
     /// No journal was left unread.
     is_whole: bool,
 }
@@ -68,7 +70,7 @@ impl<H: Host> Client<H> {
     pub(super) fn load(&mut self) {
         match self.view() {
             Ok(mut view) => {
-                self.adopt(&mut view.snapshot, &view.records);
+                self.adopt(&mut view.snapshot, &view.records, view.is_behind);
             }
             Err(Abort::Newer) => self.mode = Mode::ReadOnly,
             Err(Abort::Host(error)) => self.mode = Mode::Memory(error.code()),
@@ -99,7 +101,7 @@ impl<H: Host> Client<H> {
             // Try again once the view has caught up.
             Err(Abort::Stale) => return Folded { wake_at: Some(now.plus_ms(SECOND_MS)), ..nothing },
         };
-        let View { mut snapshot, own_covered, records, journals, useless, is_fresh, is_whole } = view;
+        let View { mut snapshot, own_covered, records, journals, useless, is_fresh, is_behind, is_whole } = view;
         if !snapshot.covered.contains_key(&self.tab) && snapshot.covered.len() >= 2 * COVERED_TABS_MAX {
             // So many live tabs: this one waits until others are gone.
             return Folded { wake_at: Some(now.plus_ms(SETTLE_MS)), ..nothing };
@@ -111,7 +113,7 @@ impl<H: Host> Client<H> {
             snapshot.state = left.state;
         }
         let dead = bury(&mut snapshot, self.tab, alive, &journals, now);
-        let (before, sent_before) = self.adopt(&mut snapshot, &records);
+        let (before, sent_before) = self.adopt(&mut snapshot, &records, is_behind);
         if let Some(Replacement::History(sequence, text)) = &self.journal.replacement
             && let Ok(imported) = Snapshot::decode(text)
         {
@@ -217,10 +219,11 @@ impl<H: Host> Client<H> {
     }
 
     /// Takes over what a snapshot holds, with records applied to it. Returns what was there before.
-    fn adopt(&mut self, snapshot: &mut Snapshot, records: &[(u64, Record)]) -> (State, Vec<Sent>) {
+    fn adopt(&mut self, snapshot: &mut Snapshot, records: &[(u64, Record)], is_behind: bool) -> (State, Vec<Sent>) {
         self.revision = self.revision.max(snapshot.revision);
         let state = replace(&mut snapshot.state, State::new(LocalKey::from_bytes([0; 16])));
         let before = replace(&mut self.engine.state, state);
+        self.engine.state.reporting.join(&before.reporting);
         // What the record grants stays stored, also what this page has not confirmed.
         let granted = self.engine.granted;
         let key = super::fresh_key(&mut self.host);
@@ -235,6 +238,9 @@ impl<H: Host> Client<H> {
         for (tab, record) in records {
             self.claim(*tab, record);
             self.engine.replay(record);
+        }
+        if is_behind {
+            self.engine.pay_unseen(now);
         }
         for sent in &mut self.outbox {
             for (epoch, task, attempt) in &self.settled {
@@ -252,6 +258,8 @@ impl<H: Host> Client<H> {
         let mut useless = Vec::new();
         let stored = self.host.read(&self.keys.state()).map_err(Abort::Host)?;
         let decoded = stored.map(|text| Snapshot::decode(&text));
+        // Written by a tab that had not heard of this grant, and over what, nobody knows.
+        let mut is_behind = matches!(&decoded, Some(Ok(snapshot)) if snapshot.grant != grant);
         let snapshot = match decoded {
             Some(Err(StateError::Newer { .. })) => return Err(Abort::Newer),
             Some(Err(StateError::Corrupt)) => {
@@ -270,8 +278,11 @@ impl<H: Host> Client<H> {
             Snapshot::new(grant, State { salt: *salt, reporting, ..State::new(self.engine.state.reporting.key) })
         };
         let snapshot = snapshot.unwrap_or_else(fresh);
-        if snapshot.revision < self.revision && !self.has_waited() {
-            return Err(Abort::Stale);
+        if snapshot.revision < self.revision {
+            if !self.has_waited() {
+                return Err(Abort::Stale);
+            }
+            is_behind = true;
         }
         let own_covered = snapshot.covered.get(&self.tab).map_or(0, |covered| covered.sequence);
         let mut records = Timeline::default();
@@ -313,7 +324,7 @@ impl<H: Host> Client<H> {
         }
         records.merge(self.tab, self.journal.after(own_covered).cloned());
         self.stale_since = None;
-        Ok(View { snapshot, own_covered, records: records.0, journals, useless, is_fresh, is_whole })
+        Ok(View { snapshot, own_covered, records: records.0, journals, useless, is_fresh, is_behind, is_whole })
     }
 
     /// Whether a view has been stale for longer than any view can be: then what it misses is gone, not late.

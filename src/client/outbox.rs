@@ -7,7 +7,7 @@
 
 use crate::client::fold::SETTLE_MS;
 use crate::client::{Client, Mode, fresh_key};
-use crate::core::consent::Measurement;
+use crate::core::consent::{Consent, Measurement};
 use crate::core::engine::{Effect, Input};
 use crate::core::limits::{JOURNAL_BURST_CHARS_MAX, SENT_MAX};
 use crate::core::list;
@@ -58,6 +58,9 @@ impl<H: Host> Client<H> {
 
     /// Notes a report in the journal, and claims it once it is stored there; `false` when there is no room for it now.
     fn seal(&mut self, report: Report, now: Timestamp) -> bool {
+        if self.engine.granted.permit::<Measurement>().is_none() {
+            return false;
+        }
         let is_made = self.truth(&report).is_some();
         let ceiling = self.engine.site.privacy.epsilon_year;
         let record = Record { at: now, change: Change::Seal { ceiling, report: Box::new(report) } };
@@ -167,8 +170,10 @@ impl<H: Host> Client<H> {
     /// Starts sending the oldest report that waits; `false` when none does or measuring is not granted.
     pub fn send(&mut self) -> bool {
         let Some(permit) = self.engine.consent.permit::<Measurement>() else { return false };
-        // Withdrawn in another tab a moment ago: the record knows before its message arrives.
-        if self.mode == Mode::Durable && !self.read_consent().is_some_and(|consent| consent.purposes.measurement) {
+        // Withdrawn in another tab a moment ago, and perhaps granted anew: the record knows before its message arrives.
+        let grant = self.engine.consent.grant;
+        let is_granted = |consent: Consent| consent.grant == grant && consent.purposes.measurement;
+        if self.mode == Mode::Durable && !self.read_consent().is_some_and(is_granted) {
             return false;
         }
         let now = self.now();

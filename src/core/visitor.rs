@@ -26,6 +26,16 @@ pub struct Reporting {
     pub period_minutes: u32,
 }
 
+impl Reporting {
+    /// Takes in what another view of the same visitor knows to be paid and answered.
+    pub fn join(&mut self, known: &Self) {
+        self.ledger.join(&known.ledger);
+        if self.period_minutes == known.period_minutes {
+            self.done = self.done.max(known.done);
+        }
+    }
+}
+
 /// Everything about one visitor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct State {

@@ -26,6 +26,7 @@ mod reports;
 mod scenarios;
 mod storage;
 mod tabs;
+mod taken_back;
 mod threats;
 mod tidy;
 mod vectors;

@@ -221,3 +221,110 @@ fn a_report_that_finds_no_room_in_the_journal_is_made_later() {
     }
     assert!(client.send());
 }
+
+/// The costs of what waits to be sent, and of what waits to be paid for, in thousandths.
+fn costs(client: &Client<TabHost>) -> (Vec<u32>, Vec<u32>) {
+    let of = |is_claim: bool| {
+        let chosen = client.outbox().iter().filter(move |sent| sent.claim.is_some() == is_claim);
+        chosen.map(|sent| sent.report.epsilon().thousandths()).collect()
+    };
+    (of(false), of(true))
+}
+
+#[test]
+fn each_report_is_paid_for_under_the_ceiling_it_was_sealed_under() {
+    let config = |days: u64, year: u32| {
+        with(json!({ "privacy": { "report_period_days": days, "epsilon_per_report": 1, "epsilon_year": year } }))
+    };
+    let (small, large) = (config(366, 1), config(183, 2));
+    // The one that is sealed first, the other, what is paid for whoever folds.
+    for (first, second, expected) in [(&small, &large, vec![1_000, 1_000]), (&large, &small, vec![1_000])] {
+        let world = World::starting_at("2026-11-01T10:00:00Z");
+        world.grant("demo", "spm", 1);
+        let mut earlier = open_with(&world, 2, first, ALL);
+        earlier.fold(&[2], true);
+        world.now_ms.set(world.now_ms.get() + 5_000);
+        world.stale_ms.set(9_000);
+        let mut later = open_with(&world, 1, second, ALL);
+        later.fold(&[1], true);
+        later.host.stale_ms.set(0);
+        world.now_ms.set(world.now_ms.get() + 10_000);
+        let stored = world.length();
+        for mut client in [later, earlier] {
+            client.fold(&[client.host.tab], false);
+            assert_eq!(costs(&client).0, expected, "by tab {}", client.host.tab);
+            world.truncate(stored);
+        }
+    }
+}
+
+#[test]
+fn a_view_that_left_a_journal_unread_decides_nothing() {
+    let world = World::starting_at("2026-11-01T10:00:00Z");
+    world.grant("demo", "spm", 1);
+    let mut client = open_with(&world, 1, &configs()[0], ALL);
+    let newer = "vitrin:demo:j:0000000000000007";
+    // A later version of this engine runs in another tab: what it sealed cannot be read.
+    world.write(7, newer, Some("99.future"));
+    world.now_ms.set(world.now_ms.get() + 60_000);
+    assert!(client.fold(&[1], true).is_stored);
+    assert_eq!(costs(&client), (vec![], vec![]), "none is made");
+    world.write(7, newer, None);
+    client.fold(&[1], true);
+    assert_eq!(costs(&client), (vec![], vec![1_000]), "one is made");
+    world.write(7, newer, Some("99.future"));
+    world.now_ms.set(world.now_ms.get() + 60_000);
+    assert!(!client.fold(&[1], true).has_report);
+    assert_eq!(costs(&client), (vec![], vec![1_000]), "it is not paid for, since another one may come before it");
+    world.write(7, newer, None);
+    assert!(client.fold(&[1], true).has_report);
+    assert_eq!(costs(&client), (vec![1_000], vec![]));
+}
+
+#[test]
+fn what_waits_is_never_thrown_away_for_what_comes() {
+    let world = World::starting_at("2026-11-01T10:00:00Z");
+    world.grant("demo", "spm", 1);
+    let measure: Vec<_> = (0..9).map(|place| json!({ "segment": "shoes", "weight": 1 + place })).collect();
+    let config = |privacy: Json| with(json!({ "privacy": privacy, "measure": measure }));
+    let counted = config(json!({ "report_period_days": 92, "level": "counted" }));
+    let noised = config(json!({ "report_period_days": 92 }));
+    let mut made = std::collections::BTreeSet::new();
+    let mut note = |client: &Client<TabHost>| {
+        let texts: Vec<_> = client.outbox().iter().map(|sent| sent.report.text().to_owned()).collect();
+        assert!(texts.len() <= vitrin::core::limits::SENT_MAX, "{} reports at once", texts.len());
+        made.extend(texts);
+        made.len()
+    };
+    // Nine questions, and a collector that cannot be reached: six reports wait, and the other answers do.
+    let mut tab = 1;
+    let mut visit = |config: &Value, status: u16| {
+        let mut client = open_with(&world, tab, config, ALL);
+        let mut seen = 0;
+        for _ in 0..4 {
+            client.fold(&[tab], true);
+            seen = note(&client);
+            while client.send() {
+                client.settle(status);
+            }
+            world.now_ms.set(world.now_ms.get() + 20_000);
+        }
+        client.fold(&[tab], true);
+        tab += 1;
+        world.now_ms.set(world.now_ms.get() + 7 * 3_600_000);
+        (seen.max(note(&client)), costs(&client))
+    };
+    assert_eq!(visit(&counted, 0), (6, (vec![0; 6], vec![])));
+    // The shop asks for noise now. There is no room for its report.
+    assert_eq!(visit(&noised, 503), (6, (vec![0; 6], vec![])));
+    // The collector answers: the first six are sent, and room is made of what is settled alone.
+    let (seen, (waiting, claims)) = visit(&noised, 202);
+    assert_eq!((seen, waiting.iter().sum::<u32>(), claims.len()), (7, 1_000, 0));
+    // With a report with noise an epoch is over, so the three answers that found no room are given in the next.
+    assert_eq!(visit(&counted, 202).0, 7);
+    world.now_ms.set(world.now_ms.get() + 92 * DAY_MS);
+    world.grant("demo", "spm", 1);
+    assert_eq!(visit(&counted, 202).0, 7 + 9);
+    let sent: std::collections::BTreeSet<_> = world.sent.borrow().iter().cloned().collect();
+    assert_eq!(sent, made, "everything that was ever sealed was sent");
+}

@@ -1,5 +1,5 @@
 /**
- * Takes one rule after another out of the engine, in a copy, and runs the checks of tabs on what is left: each must fail. A check that passes
+ * Takes one rule after another out of the engine, in a copy, and runs the checks of tabs and of their reports on what is left: each must fail. A check that passes
  * without the rule would say nothing about it. `node tests/mutants/mutants.mjs [number]`, from the project's root.
  */
 import { spawnSync } from 'node:child_process';
@@ -8,11 +8,12 @@ import { dirname, join, resolve } from 'node:path';
 
 const FOLD = 'src/client/fold.rs';
 const CLIENT = 'src/client.rs';
+const OUTBOX = 'src/client/outbox.rs';
 const JOURNAL = 'src/client/journal.rs';
 
 /** The rule that is gone, where, its text, what stands there instead. */
 const MUTANTS = [
-  ['a snapshot older than one this tab has seen is a stale view', FOLD, 'if snapshot.revision < self.revision && !self.has_waited() {', 'if false {'],
+  ['a snapshot older than one this tab has seen is a stale view', FOLD, 'if snapshot.revision < self.revision {', 'if false {'],
   ['a journal that begins beyond what is covered is a stale view', FOLD, 'if journal.first_sequence > covered + 1 && !is_fresh && !self.has_waited() {', 'if false {'],
   ['what the snapshot covers is not applied again', FOLD, 'let skip = covered.saturating_add(1).saturating_sub(journal.first_sequence) as usize;', 'let skip = 0 * covered as usize;'],
   ['a tab keeps a record until a snapshot has covered it for 20 s', JOURNAL, 'if sequence > covered || now.since_ms(at) < settle_ms {', 'if settle_ms < sequence.min(covered).into() || now < at {'],
@@ -23,11 +24,24 @@ const MUTANTS = [
   ['ids of deleted journals stay as tombstones', FOLD, ' && !snapshot.tombstones.contains(&tab) =>', ' =>'],
   ['a snapshot of another grant is ignored', FOLD, '.filter(|snapshot| snapshot.grant == grant)', ''],
   ['a journal of another grant is ignored', FOLD, 'Ok(journal) if journal.grant == grant && ', 'Ok(journal) if '],
-  ['the consent record is read again before every write', CLIENT, '(consent.grant == self.engine.consent.grant).then(|| consent.permit()).flatten()', 'consent.permit().or_else(|| self.engine.consent.permit())'],
+  ['the consent record is read again before every write', CLIENT, 'if consent.grant != self.engine.consent.grant {', 'if consent.permit::<Storage>().is_none() {'],
+  ['a report is sent under the grant it was made under', OUTBOX, 'consent.grant == grant && consent.purposes', 'grant < u32::MAX && consent.purposes'],
+  ['what this tab knows to be paid is added to what it reads', FOLD, '        self.engine.state.reporting.join(&before.reporting);\n', ''],
+  ['who carries over what is left pays for what it may not have seen', CLIENT, '                    self.engine.pay_unseen(now);\n', '                    let _ = now;\n'],
+  ['who finds the snapshot gone pays for what it may not have seen', FOLD, 'if is_behind {\n            self.engine.pay_unseen', 'if is_behind && now.ms() == 0 {\n            self.engine.pay_unseen'],
+  ['a snapshot of another grant may have been written over one of this', FOLD, 'let mut is_behind = matches!(&decoded, Some(Ok(snapshot)) if snapshot.grant != grant);', 'let mut is_behind = false;'],
+  ['what another tab was granted as well is kept', CLIENT, '            self.engine.granted = consent;\n', ''],
+  ['each report is paid for under the ceiling it was sealed under', OUTBOX, 'self.engine.pay(epsilon, claim.ceiling, claim.at)', 'self.engine.pay(epsilon, self.engine.site.privacy.epsilon_year, claim.at)'],
+  ['reports are paid for in the order of sealing', OUTBOX, 'first.is_none_or(|(at, tab, _)| (claim.at, claim.tab) < (at, tab))', 'first.is_none()'],
+  ['nothing is paid for on a view that left a journal unread', FOLD, 'if is_whole {\n            self.agree', 'if is_whole || now.ms() > 0 {\n            self.agree'],
+  ['nothing is made on a view that left a journal unread', FOLD, 'let is_first = is_whole && ', 'let is_first = '],
+  ['room is made of what is settled alone', OUTBOX, 'sent.attempt.status != SentStatus::Pending);', 'sent.attempt.status != SentStatus::Rejected);'],
+  ['of two reports of one truth the first stays', OUTBOX, '(claim.at, claim.tab) < (known.at, known.tab)', '(claim.at, claim.tab) > (known.at, known.tab)'],
+  ['a report waits until no tab can have missed another', OUTBOX, 'const STALE_MS: u64 = 10 * SECOND_MS', 'const STALE_MS: u64 = 7 * SECOND_MS'],
 ];
 
 const copy = resolve('target/mutants/project');
-const checks = ['test', '--quiet', '--locked', '--package', 'vitrin', '--test', 'it', '--', 'tabs::', 'interleavings::', 'bursts::'];
+const checks = ['test', '--quiet', '--locked', '--package', 'vitrin', '--test', 'it', '--', 'tabs::', 'interleavings::', 'bursts::', 'once::', 'taken_back::'];
 
 function run(command, args, options = {}) {
   return spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 26, ...options });

@@ -209,6 +209,25 @@ impl Engine {
         epsilon == Epsilon::NOT_NOISED || self.state.reporting.ledger.debit(at, epsilon, ceiling).is_ok()
     }
 
+    /// What was known last is gone, and another tab may have made a report since: one an epoch is paid for, and none is made before the next.
+    pub fn pay_unseen(&mut self, now: Timestamp) {
+        let privacy = self.site.privacy;
+        if self.granted.permit::<Measurement>().is_none() || privacy.level != Level::Noised {
+            return;
+        }
+        self.keep_period();
+        let epoch = self.epoch(now);
+        let reporting = &mut self.state.reporting;
+        let visited = reporting.visited.map_or(epoch, |(visited, _)| visited);
+        let first = reporting.done.map_or(visited.0, |done| visited.0.max(done.0.saturating_add(1)));
+        for _ in first..=epoch.0 {
+            if reporting.ledger.debit(now, privacy.epsilon_per_report, privacy.epsilon_year).is_err() {
+                break;
+            }
+        }
+        reporting.done = reporting.done.max(Some(epoch));
+    }
+
     /// Numbers of epochs of another length mean nothing here; the ledger still bounds what is spent.
     fn keep_period(&mut self) {
         let period_minutes = (self.site.privacy.period.ms() / MINUTE_MS) as u32;

@@ -94,6 +94,21 @@ impl Ledger {
         self.pay(Debit { day, epsilon }, ceiling)
     }
 
+    /// Takes in the debits of `other` that are not here: of two views of one ledger neither may hide what the other one knows to be paid.
+    pub fn join(&mut self, other: &Self) {
+        for (place, debit) in other.debits.iter().enumerate() {
+            let among = |debits: &[Debit]| debits.iter().filter(|known| *known == debit).count();
+            if among(&self.debits) <= among(other.debits.get(..place).unwrap_or_default()) {
+                let after = self.debits.partition_point(|known| known.day <= debit.day);
+                list::insert(&mut self.debits, after, *debit);
+            }
+        }
+        // So that it can be read again whatever was joined.
+        for debit in std::mem::take(&mut self.debits) {
+            let _ = self.pay(debit, Epsilon::YEAR_MAX);
+        }
+    }
+
     fn pay(&mut self, debit: Debit, ceiling: Epsilon) -> Result<(), LedgerError> {
         if self.last_day() > debit.day {
             return Err(LedgerError::ClockBehind);
@@ -171,6 +186,36 @@ mod tests {
         ledger.debit(at(100), epsilon(2_000), epsilon(2_000)).unwrap();
         assert!(ledger.can_pay(at(1_000), epsilon(1_000), epsilon(2_000)));
         assert!(!ledger.can_pay(at(101), epsilon(1_000), epsilon(2_000)));
+    }
+
+    #[test]
+    fn of_two_views_neither_hides_what_the_other_paid() {
+        type Debits = &'static [(u32, u32)];
+        let debit = |(day, thousandths): &(u32, u32)| Debit { day: *day, epsilon: epsilon(*thousandths) };
+        let ledger = |debits: Debits| Ledger::from_entries(debits.iter().map(debit).collect()).unwrap();
+        let cases: [(&str, Debits, Debits, Debits); 7] = [
+            // why                     ours                           theirs                         joined
+            ("both empty", &[], &[], &[]),
+            ("the same", &[(1, 500), (9, 500)], &[(1, 500), (9, 500)], &[(1, 500), (9, 500)]),
+            ("one behind", &[(1, 500)], &[(1, 500), (9, 700)], &[(1, 500), (9, 700)]),
+            ("each with its own", &[(1, 500), (5, 100)], &[(1, 500), (3, 200)], &[(1, 500), (3, 200), (5, 100)]),
+            ("one day, another order", &[(1, 500), (1, 700)], &[(1, 700), (1, 500)], &[(1, 500), (1, 700)]),
+            ("twice as much on one day", &[(1, 500)], &[(1, 500), (1, 500)], &[(1, 500), (1, 500)]),
+            ("what is past its year", &[(400, 500)], &[(1, 500)], &[(400, 500)]),
+        ];
+        for (why, ours, theirs, expected) in cases {
+            for (one, other) in [(ours, theirs), (theirs, ours)] {
+                let mut joined = ledger(one);
+                joined.join(&ledger(other));
+                let mut entries = joined.entries().to_vec();
+                entries.sort_by_key(|debit| (debit.day, debit.epsilon.thousandths()));
+                assert_eq!(entries, ledger(expected).entries(), "{why}");
+            }
+        }
+        let mut most = ledger(&[(1, 8_000)]);
+        most.join(&ledger(&[(2, 2_000)]));
+        assert!(Ledger::from_entries(most.entries().to_vec()).is_ok(), "it can be stored and read");
+        assert_eq!(most.spent_thousandths(at(2)), 8_000);
     }
 
     #[test]
