@@ -35,6 +35,8 @@ export type MessageValue =
 /** An offer, and where its way ended. */
 export interface Considered {
   readonly offer: string;
+  /** What its content calls it, where the config says. */
+  readonly title?: string;
   readonly stage: StageName;
   readonly outcome: OutcomeCode;
   /** The fact that it is about. */

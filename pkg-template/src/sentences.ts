@@ -111,15 +111,30 @@ export function tellMemberships(segments: readonly RawMembership[]): Membership[
   });
 }
 
-/** The engine's explanation of a decision, in words too. A page may hand in anything as the decision. */
-export function tellDecision(decision: Partial<Decision> | null | undefined, raw: RawExplanation): Explanation {
+/** What the config's offers are called. */
+function titlesOf(config: unknown): Map<unknown, unknown> {
+  const offers = (config as { offers?: unknown } | null | undefined)?.offers;
+  return new Map((Array.isArray(offers) ? offers : []).map((offer) => [offer?.id, offer?.content?.title]));
+}
+
+/** The engine's explanation of a decision, in words too. A page may hand in anything as the decision, or as the config. */
+export function tellDecision(
+  decision: Partial<Decision> | null | undefined,
+  raw: RawExplanation,
+  config?: unknown,
+): Explanation {
+  const titles = titlesOf(config);
+  const considered = raw.considered.map((one) => {
+    const title = titles.get(one.offer);
+    return typeof title === 'string' ? { ...one, title } : one;
+  });
   const names = namesOf(raw.segments);
   const messages: Message[] = [];
   for (const reason of Array.from(decision?.reasons ?? [], String)) {
     if (Object.hasOwn(ENGLISH, reason)) messages.push(message(reason as MessageId));
     if (reason === 'in_audience') messages.push(...raw.because.map((evidence) => told(evidence, names)));
   }
-  return { ...raw, sentences: inEnglish(messages), messages, segments: tellMemberships(raw.segments) };
+  return { ...raw, considered, sentences: inEnglish(messages), messages, segments: tellMemberships(raw.segments) };
 }
 
 /** Why an item is recommended. */

@@ -361,7 +361,7 @@ export async function startSession(
       return { state, ...(reason && { reason }), ...(told && { warnings: told }) };
     },
     explain: (decision, context) =>
-      call((engine) => tellDecision(decision, engine.explain(outline(decision), context))),
+      call((engine) => tellDecision(decision, engine.explain(outline(decision), context), config)),
     recommend: recommender.recommend,
     items: recommender.items,
     segments: () => call((engine) => tellMemberships(engine.view('segments'))),

@@ -64,6 +64,14 @@ test('a decision is told by its reasons, and its audience by what decided it', (
   expect(tellDecision({ reasons: ['held_out'] }, raw).sentences).toHaveLength(1);
 });
 
+test('what was considered has the title of its content, where the config says one', () => {
+  const considered = [...['tent', 'untitled', 'unknown'].map((offer) => ({ offer, stage: 'audience', outcome: 'not_in_audience' }) as const)];
+  const raw: RawExplanation = { considered, leftOut: 0, because: [], segments: [] };
+  const titles = (config: unknown) => tellDecision(undefined, raw, config).considered.map(({ title }) => title);
+  expect(titles({ offers: [{ id: 'tent', content: { title: 'A tent for two' } }, { id: 'untitled', content: { title: 3 } }, null] })).toEqual(['A tent for two', undefined, undefined]);
+  for (const config of [undefined, null, 'yes', { offers: 'yes' }, { offers: {} }]) expect(titles(config)).toEqual([undefined, undefined, undefined]);
+});
+
 test.each([undefined, null, {}, { reasons: 5 }, { reasons: ['constructor'] }])('a decision that is none has no sentences: %j', (decision) => {
   expect(tellDecision(decision as never, { considered: [], leftOut: 0, because: [], segments: [] }).sentences).toEqual([]);
 });

@@ -159,6 +159,8 @@ inEveryBrowser('"Why this?" answers in a dialog, and takes a no', async ({ tab, 
   assert.match(said, /chosen for you/);
   assert.ok(said.includes(TRAIL_OFFER.content.title), said);
   assert.deepEqual(await violations(tab, '[data-vitrin="why"]'), []);
+  const others = await tab.evaluate(() => [...document.querySelector('[data-vitrin="why"]').shadowRoot.querySelectorAll('tbody th')].map(({ textContent }) => textContent));
+  assert.ok(others.includes(TRAIL_OFFER.content.title) && !others.includes(TRAIL_OFFER.id), `offers by their titles, not their ids: ${others}`);
   await tab.click('[data-vitrin="why"] >>> button:not([data-first])');
   await tab.waitFor('the dialog to be gone', () => !document.querySelector('[data-vitrin="why"]'));
   await tab.waitFor('the offer to be gone', (title) => !document.querySelector('vitrin-offer[placement="home-hero"]').textContent.includes(title), [

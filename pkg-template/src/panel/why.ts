@@ -19,11 +19,15 @@ export function openWhy(
   const { say } = language;
   const { messages, considered } = client.explain(decision, context);
   const title = decision.offer?.content.title;
-  const rows = considered.map(({ offer, outcome }) =>
+  const nameOf = (offer: string, called = offer) => {
+    const name = language.name('offer', offer);
+    return name === offer ? called : name;
+  };
+  const rows = considered.map(({ offer, title, outcome }) =>
     element(
       'tr',
       {},
-      element('th', { scope: 'row' }, language.name('offer', offer)),
+      element('th', { scope: 'row' }, nameOf(offer, title)),
       element('td', {}, language.outcome(outcome)),
     ),
   );
