@@ -13,7 +13,7 @@ import { offsets } from './zone.js';
 const GATHER_MS = 1000;
 /** Least time between folds that a full journal asks for, in milliseconds: a snapshot is written each time. */
 const GAP_MS = 500;
-/** A report that could not be sent waits at least so many milliseconds for its next try on this page. */
+/** A report that could not be sent, and a rest that did not come, wait at least so many milliseconds for the next try on this page. */
 const RETRY_MS = 60_000;
 /** A page that was about to be left and is still there after so many milliseconds stays: it was a download, perhaps. */
 const STAY_MS = 5000;
@@ -98,6 +98,10 @@ export async function startSession(
   let fold_again = false;
   let sending: Promise<SyncResult> | undefined;
   let retry_at = 0;
+  /** When the rest was asked for, in milliseconds since the Unix epoch. */
+  let asked_at = -Infinity;
+  /** A report waits for the rest. */
+  let is_postponed = false;
 
   function make(given: unknown): Engine {
     return new Engine(site, given, { tab, zone, ...(endpoint && { endpoint }) });
@@ -137,9 +141,15 @@ export async function startSession(
       return made;
     },
   };
-  /** Whether the rest is here; if not, it is fetched, and `changed` tells when it is. */
+  /** Whether the rest is here; if not, it is fetched, and `changed` tells when it is. One that does not come is told once, and tried again later. */
   const complete = (): boolean => {
-    if (!rest.is_here) rest.load().then(host.changed, host.failed);
+    if (!rest.is_here && Date.now() >= asked_at + RETRY_MS) {
+      asked_at = Date.now();
+      rest.load().then(() => {
+        host.changed();
+        if (is_postponed) void fold();
+      }, host.failed);
+    }
     return rest.is_here;
   };
   const call = <T>(use: (engine: Engine) => T): T | undefined => {
@@ -218,7 +228,8 @@ export async function startSession(
         if (answer?.folded) host.changed();
         if (answer?.report && Date.now() >= retry_at) void send();
         if (answer && answer.wake_ms !== null) plan(answer.wake_ms);
-        if (answer?.postponed) rest.load().then(() => fold(), host.failed);
+        is_postponed = answer?.postponed ?? is_postponed;
+        if (is_postponed) complete();
         if (fold_again) {
           fold_again = false;
           void fold();

@@ -1,10 +1,15 @@
-/** DESIGN I6 where a file does not arrive as it was built: the shop works, Vitrin says why it does not, nothing is thrown. */
+/**
+ * DESIGN I6 where a file does not arrive as it was built: the shop works, Vitrin says once why it does not, nothing is thrown. And the rest of the
+ * engine: a page of the main job does without it, it comes when something rare is asked for, and where it does not, decisions still come.
+ */
 import assert from 'node:assert/strict';
-import { FALLBACK_OFFER, HOME, PRODUCTS, Shop, product } from './shop.mjs';
+import { FALLBACK_OFFER, HOME, PRODUCTS, Shop, TRAIL_OFFER, product, serveSite } from './shop.mjs';
 import { inEveryBrowser } from './suite.mjs';
+import { until } from './until.mjs';
 
 const ENGINE = /^\/vitrin\/engine-[^/]*\.js/;
 const WASM = /^\/vitrin\/vitrin-[^/]*\.wasm/;
+const REST = /^\/vitrin\/rest-[^/]*\.wasm/;
 const missing = () => new Response('not found', { status: 404 });
 const page = () => new Response('<!doctype html><p>Not what you asked for', { headers: { 'content-type': 'text/html' } });
 const changed = async (forward) => {
@@ -26,11 +31,18 @@ const CASES = [
   ['the engine is missing',                        { path: ENGINE, answer: missing },               'degraded', 'WASM_FETCH',          []],
   ['the engine was changed on its way',            { path: ENGINE, answer: changed },               'degraded', 'INTEGRITY',           []],
   ['the wasm is missing',                          { path: WASM, answer: missing },                 'degraded', 'WASM_FETCH',          []],
+  ['one byte of the wasm was changed on its way',  { path: WASM, answer: changed },                 'degraded', 'INTEGRITY',           []],
   ['a page comes instead of the wasm',             { path: WASM, answer: page },                    'degraded', 'INTEGRITY',           []],
   ['the wasm comes with a wrong type',             { path: WASM, answer: withType },                'ready',    undefined,             []],
   ['the config is missing',                        { path: /^\/vitrin\/site\.json/, answer: missing }, 'degraded', 'BAD_CONFIG',       []],
   ['the page\'s policy does not allow wasm',       { path: /^\/($|product\/)/, answer: withoutWasmPermission }, 'degraded', 'WASM_BLOCKED_BY_CSP', [/^content security policy: script-src refused wasm-eval/]],
 ];
+
+const noteErrors = (tab) =>
+  tab.evaluate(() => {
+    window.codes = [];
+    window.vitrin.on('error', ({ code }) => window.codes.push(code));
+  });
 
 for (const [why, fault, state, reason, faults] of CASES) {
   inEveryBrowser(`the shop works when ${why}`, async ({ tab, server, expected }) => {
@@ -39,11 +51,117 @@ for (const [why, fault, state, reason, faults] of CASES) {
     const shop = new Shop(tab, server.address);
     await shop.visit(HOME);
     await shop.loaded();
+    await noteErrors(tab);
     await shop.acceptAll();
     const status = await tab.evaluate(() => window.vitrin.status);
     assert.deepEqual([status.state, status.reason], [state, reason]);
+    assert.deepEqual(await tab.evaluate(() => window.codes), reason ? [reason] : []);
     await shop.heroBecomes(FALLBACK_OFFER);
     await shop.visit(product(PRODUCTS[0]));
     await shop.addToCart();
   });
 }
+
+/** A shop that asks for nothing rare: no model, no reports, two offers. */
+function serveMainJob(server) {
+  server.faults.push({
+    path: /^\/(help\/|product\/.*)?$/,
+    answer: async (forward) => {
+      const real = await forward();
+      return new Response((await real.text()).replaceAll(/ data-(model|items)="[^"]*"/g, ''), { headers: real.headers });
+    },
+  });
+  serveSite(server, (site) => {
+    delete site.measure;
+    site.privacy = { level: 'local' };
+    site.segments = site.segments.filter(({ id }) => id === 'trail-runner');
+    site.placements = site.placements.filter(({ id }) => id === FALLBACK_OFFER.placement);
+    site.offers = site.offers.filter(({ id }) => id === FALLBACK_OFFER.id || id === TRAIL_OFFER.id);
+  });
+}
+
+const restRequests = (server) => server.vitrinRequests.filter(({ path }) => REST.test(path)).length;
+const heroOffer = () => window.vitrin.decide('home-hero').offer?.id;
+/** Nothing on it asks for recommendations. */
+const QUIET_PAGE = '/help/';
+const look = (ids) => {
+  const items = (id) => [{ item_id: id, item_category: 'Shoes', item_category2: 'Trail running' }];
+  return [...new Set(ids.map((id) => window.vitrin.track('view_item', { items: items(id) }).status))];
+};
+const kinds = () => Object.keys(window.vitrin.profile()).length;
+
+inEveryBrowser('the rest of the engine is loaded once, when something rare is asked for', async ({ tab, server }) => {
+  serveMainJob(server);
+  const shop = new Shop(tab, server.address);
+  await shop.visit(QUIET_PAGE);
+  await shop.acceptAll();
+  assert.deepEqual(await tab.evaluate(look, PRODUCTS), ['accepted']);
+  await tab.reload();
+  await shop.started();
+  await until('a trail shoe', async () => (await tab.evaluate(heroOffer)) === TRAIL_OFFER.id);
+  await shop.fence();
+  assert.equal(restRequests(server), 0, 'the main job does without');
+  await noteErrors(tab);
+  assert.equal(await tab.evaluate(kinds), 0, 'not here yet');
+  await until('the profile', () => tab.evaluate(kinds));
+  await shop.fence();
+  assert.equal(restRequests(server), 1);
+  assert.equal(await tab.evaluate(heroOffer), TRAIL_OFFER.id, 'what was known is still known');
+  const events = await tab.evaluate(() => window.vitrin.events());
+  assert.deepEqual(PRODUCTS.filter((id) => !events.some(({ item }) => item === id)), []);
+  assert.deepEqual(await tab.evaluate(() => window.codes), []);
+});
+
+for (const [why, answer, code] of [['does not come', missing, 'WASM_FETCH'], ['comes with one byte changed', changed, 'INTEGRITY']]) {
+  inEveryBrowser(`the shop works when the rest of the engine ${why}`, async ({ tab, server }) => {
+    server.faults.push({ path: REST, answer });
+    serveMainJob(server);
+    const shop = new Shop(tab, server.address);
+    await shop.visit(QUIET_PAGE);
+    await shop.acceptAll();
+    await noteErrors(tab);
+    assert.equal(await tab.evaluate(kinds), 0);
+    await until('the fault to be told', () => tab.evaluate(() => window.codes.length));
+    assert.equal(await tab.evaluate(kinds), 0);
+    assert.deepEqual(await tab.evaluate(look, PRODUCTS), ['accepted']);
+    assert.equal(await tab.evaluate(() => window.vitrin.status.state), 'ready');
+    assert.deepEqual(await tab.evaluate(() => window.codes), [code], 'told once');
+    await shop.visit(HOME);
+    await shop.heroBecomes(TRAIL_OFFER);
+  });
+
+  inEveryBrowser(`a shop whose model takes the rest of the engine works when it ${why}`, async ({ tab, server }) => {
+    server.faults.push({ path: REST, answer });
+    const shop = new Shop(tab, server.address);
+    await shop.visit(HOME);
+    await shop.loaded();
+    await noteErrors(tab);
+    await shop.acceptAll();
+    const codes = await until('the fault to be told', () => tab.evaluate(() => window.codes.length > 0 && window.codes));
+    const status = await tab.evaluate(() => window.vitrin.status);
+    if (status.state === 'ready') {
+      assert.match(status.warnings.map(({ message }) => message).join(), /BAD_MODEL: .*rest-/);
+      assert.ok(codes.includes('BAD_MODEL'), codes.join());
+    } else assert.deepEqual([status.reason, codes], [code, [code]]);
+    await shop.heroBecomes(FALLBACK_OFFER);
+    await shop.visit(product(PRODUCTS[0]));
+    await shop.addToCart();
+  });
+}
+
+inEveryBrowser('decisions come while the rest of the engine is late', async ({ tab, server }) => {
+  let arrive;
+  const late = new Promise((resolve) => (arrive = resolve));
+  server.faults.push({ path: REST, answer: async (forward) => (await late, forward()) });
+  serveMainJob(server);
+  const shop = new Shop(tab, server.address);
+  await shop.visit(QUIET_PAGE);
+  await shop.acceptAll();
+  assert.equal(await tab.evaluate(kinds), 0);
+  assert.equal(await tab.evaluate(heroOffer), FALLBACK_OFFER.id);
+  assert.deepEqual(await tab.evaluate(() => window.vitrin.track('search', { search_term: 'shoes' })), { status: 'accepted' });
+  await shop.fence();
+  assert.deepEqual([restRequests(server), await tab.evaluate(kinds)], [1, 0]);
+  arrive();
+  await until('the profile', () => tab.evaluate(kinds));
+});

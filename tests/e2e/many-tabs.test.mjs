@@ -9,11 +9,6 @@ import { until } from './until.mjs';
 
 const TABS = Number(process.env.VITRIN_TABS ?? 6);
 const EVENTS = Number(process.env.VITRIN_EVENTS ?? 40);
-/**
- * What a journal surely holds. A tab with no more than these is closed at once, before anything is folded; what one tracks beyond them within
- * 20 seconds is in its memory and in a snapshot that a late tab may still overwrite, so that it is closed once its journal is settled.
- */
-const JOURNAL_EVENTS = 40;
 /** A background tab's timers may be slowed down to one a second. */
 const PATIENCE_MS = 150_000;
 const QUIET_PAGE = '/help/';
@@ -24,40 +19,33 @@ const countOf = (category) => {
   return interest ? Math.round(interest.events) : 0;
 };
 
-/**
- * Tracks in turns of a few; with `isLong` it then waits until its journal is settled and gone. Leaves what was answered in
- * `window.tracked`: one driver speaks to one tab at a time, and all are to work at once.
- */
-const track = (category, count, isLong) => {
+/** Tracks in turns of a few. Leaves what was answered in `window.tracked`: one driver speaks to one tab at a time, and all are to work at once. */
+const track = (category, count) => {
   const work = async () => {
     const statuses = new Set();
     for (let sent = 0; sent < count; sent += 1) {
       statuses.add(window.vitrin.track('view_item', { items: [{ item_id: 'one', item_category: category }] }).status);
       if (sent % 25 === 24) await new Promise((next) => setTimeout(next, 4));
     }
-    const last = window.__calls.length;
-    const isSettled = () => window.__calls.slice(last).some(({ operation, key }) => operation === 'removeItem' && key.includes(':j:'));
-    while (isLong && !isSettled()) await new Promise((next) => setTimeout(next, 100));
     return [...statuses].join();
   };
   void work().then((answers) => (window.tracked = answers));
 };
 
-/** One tab after another, each closed when it has tracked its part. */
+/** One tab after another, each closed as soon as it has tracked its part: much of it is then in no snapshot, and more than a journal takes each time. */
 async function work(open, parts) {
   for (const count of parts) {
     const shop = await open();
-    await shop.tab.evaluate(track, CATEGORY, count, count > JOURNAL_EVENTS);
+    await shop.tab.evaluate(track, CATEGORY, count);
     assert.equal(await until('the events of a tab', () => shop.tab.evaluate(() => window.tracked), PATIENCE_MS), 'accepted');
     await shop.tab.close();
   }
 }
 
-/** How a tab's events are divided: whole, in two, or with a part that only its journal holds when it is closed. */
+/** How a tab's events are divided: whole, or in two. */
 function partsOf(tab) {
   if (tab % 3 === 0) return [EVENTS];
-  const most = tab % 3 === 1 ? EVENTS : Math.min(EVENTS, JOURNAL_EVENTS);
-  const first = 1 + Math.floor(Math.random() * (most - 1));
+  const first = 1 + Math.floor(Math.random() * (EVENTS - 1));
   return [first, EVENTS - first];
 }
 
