@@ -5,6 +5,7 @@
 
 mod export;
 mod fold;
+pub(crate) mod input;
 mod journal;
 mod outbox;
 mod page;

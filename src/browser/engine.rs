@@ -5,13 +5,9 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::convert::{error, from_js, to_js};
 use super::host::BrowserHost;
-use crate::client::Client;
+use crate::client::{Client, input};
 use crate::core::consent::Purposes;
-use crate::core::engine::{DecisionRef, Input};
-use crate::core::event::Reject;
-use crate::core::history::Preference;
 use crate::core::join::join;
-use crate::core::tally::Response;
 use crate::core::value::{CONFIG_LIMITS, EVENT_LIMITS, Fields, Value};
 use crate::core::zone::Zone;
 use crate::state::parse_tab;
@@ -74,22 +70,7 @@ impl JsEngine {
     /// Takes one input; answers `{ status: 'accepted' }` or `{ status: 'rejected', reason, field }`.
     pub fn handle(&mut self, input: JsValue) -> JsValue {
         let input = from_js(&input, EVENT_LIMITS);
-        let outcome = match &input {
-            Ok(input) => read_input(input).and_then(|input| self.0.handle(input)),
-            Err(_) => Err(Reject::WrongType("data")),
-        };
-        let mut answer = Fields::new();
-        match outcome {
-            Ok(()) => answer.set("status", "accepted"),
-            Err(reject) => {
-                let (reason, field) = reject.code();
-                answer.set("status", "rejected");
-                answer.set("reason", reason);
-                let stated = input.as_ref().ok().and_then(|input| input.get("traits").or_else(|| input.get("facts")));
-                answer.set("field", field.or_else(|| reject.name_among(stated?)));
-            }
-        }
-        to_js(&answer.into())
+        to_js(&self.0.take(input.as_ref().ok()))
     }
 
     /// Chooses an offer for each placement. Records nothing: call `handle({ type: 'exposed', … })` once it is visible.
@@ -131,7 +112,7 @@ impl JsEngine {
         let decision = from_js(&decision, EVENT_LIMITS).unwrap_or_default();
         let context = from_js(&context, EVENT_LIMITS).unwrap_or_default();
         let placement = decision.get("placement").and_then(Value::as_text).unwrap_or_default();
-        to_js(&self.0.explanation(placement, offer_id(&decision), &context))
+        to_js(&self.0.explanation(placement, input::offer_id(&decision), &context))
     }
 
     /// One of `segments interests predictions profile events preview sent budget tallies`; `undefined` for another name.
@@ -230,45 +211,5 @@ impl JsEngine {
     pub fn rehearse(&mut self, other: &mut Self, ahead_ms: f64) {
         self.0.host.ahead_ms = ahead_ms as u64;
         self.0.rehearse(&mut other.0);
-    }
-}
-
-fn offer_id(decision: &Value) -> Option<&str> {
-    decision.get("offer").and_then(|offer| offer.get("id")).and_then(Value::as_text)
-}
-
-fn read_input(input: &Value) -> Result<Input<'_>, Reject> {
-    let text = |key| input.get(key).and_then(Value::as_text);
-    let response = |response| {
-        let decision = input.get("decision").ok_or(Reject::Missing("decision"))?;
-        let field = |key| decision.get(key).and_then(Value::as_text).ok_or(Reject::WrongType("decision"));
-        let decision =
-            DecisionRef { id: field("id")?, placement: field("placement")?, offer: offer_id(decision), draw: None };
-        Ok(Input::Response { decision, response })
-    };
-    match text("type") {
-        Some("event") => {
-            Ok(Input::Event { name: text("name").unwrap_or_default(), data: input.get("data").unwrap_or(&Value::Null) })
-        }
-        Some("exposed") => response(Response::Exposed),
-        Some("clicked") => response(Response::Clicked),
-        Some("dismissed") => response(Response::Dismissed),
-        Some("prefer") => {
-            let preference = match text("value") {
-                Some("auto") => None,
-                Some("more") => Some(Preference::More),
-                Some("less") => Some(Preference::Less),
-                Some("never") => Some(Preference::Never),
-                _ => return Err(Reject::WrongType("value")),
-            };
-            Ok(Input::Preference { interest: text("interest").unwrap_or_default(), preference })
-        }
-        Some("traits") => Ok(Input::Traits(input.get("traits").ok_or(Reject::Missing("traits"))?)),
-        Some("facts") => Ok(Input::Facts(input.get("facts").ok_or(Reject::Missing("facts"))?)),
-        Some("delete_event") => {
-            let index = input.get("index").and_then(Value::as_number).ok_or(Reject::Missing("index"))?;
-            Ok(Input::DeleteEvent { index: index as u32 })
-        }
-        _ => Err(Reject::WrongType("type")),
     }
 }

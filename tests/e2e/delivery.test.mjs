@@ -85,7 +85,7 @@ const heroOffer = () => window.vitrin.decide('home-hero').offer?.id;
 /** Nothing on it asks for recommendations. */
 const QUIET_PAGE = '/help/';
 const look = (ids) => {
-  const items = (id) => [{ item_id: id, item_category: 'Shoes', item_category2: 'Trail running' }];
+  const items = (id) => [{ item_id: id, item_category: 'shoes', item_category2: 'trail-running' }];
   return [...new Set(ids.map((id) => window.vitrin.track('view_item', { items: items(id) }).status))];
 };
 const kinds = () => Object.keys(window.vitrin.profile()).length;

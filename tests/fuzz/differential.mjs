@@ -117,6 +117,7 @@ class Visit {
         const text = Buffer.byteLength(value) % 2 === 0 ? engine.export() : value;
         return works(() => engine.import(text));
       }
+      case 'leave': engine.leave(value); break;
       case 'forget': engine.forget();
     }
     return null;

@@ -1,7 +1,7 @@
 //! Events and whatever else a page may do to a visitor: nothing panics, everything stored stays within its bounds and is read back, every
 //! placement is answered, and what leaves is a report.
 
-use vitrin::core::limits::{JOURNAL_CHARS_MAX, REPORT_BYTES_MAX, STATE_CHARS_MAX};
+use vitrin::core::limits::{JOURNAL_BURST_CHARS_MAX, REPORT_BYTES_MAX, STATE_CHARS_MAX};
 use vitrin::report::SealedReport;
 
 use crate::source::Source;
@@ -17,7 +17,7 @@ pub fn run(bytes: &[u8]) {
         visit.act(&next);
     }
     for (key, text) in &visit.host().texts {
-        let limit = if key.contains(":j:") { JOURNAL_CHARS_MAX } else { STATE_CHARS_MAX };
+        let limit = if key.contains(":j:") { JOURNAL_BURST_CHARS_MAX } else { STATE_CHARS_MAX };
         assert!(text.len() <= limit, "{key} has {} characters", text.len());
     }
     for sent in &visit.host().sent {

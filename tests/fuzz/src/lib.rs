@@ -8,7 +8,6 @@ pub mod body;
 pub mod condition;
 pub mod config;
 pub mod event;
-pub mod input;
 pub mod model;
 pub mod report;
 pub mod source;

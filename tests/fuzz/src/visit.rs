@@ -9,7 +9,6 @@ use vitrin::core::time::Timestamp;
 use vitrin::core::value::{Fields, Value};
 use vitrin::host::MemoryHost;
 
-use crate::input::handle;
 use crate::source::{CONFIGS, Source};
 
 /// When a visit begins, in milliseconds: 2026-11-01T10:00:00Z.
@@ -126,6 +125,7 @@ pub fn acts(source: &mut Source<'_>, most: usize) -> Vec<Value> {
                     act("damage", changes)
                 }
                 4 => act("forget", true),
+                5 => act("leave", source.byte() & 1 == 1),
                 _ => {
                     pages += 1;
                     act("page", pages)
@@ -245,7 +245,7 @@ impl Visit {
         let Some(client) = &mut self.client else { return Value::Null };
         let context = act.get("context").unwrap_or(&Value::Null);
         if let Some(input) = act.get("handle") {
-            return handle(client, input);
+            return client.take(Some(input));
         }
         if let Some(placements) = act.get("decide").and_then(Value::as_list) {
             let names: Vec<_> = placements.iter().map(|name| name.as_text().unwrap_or_default()).collect();
@@ -286,6 +286,9 @@ impl Visit {
             // A word is no export; one that is comes from the visitor's own.
             let text = if text.len() % 2 == 0 { client.export() } else { text.to_owned() };
             return client.import(&text).is_ok().into();
+        }
+        if let Some(is_left) = act.get("leave").and_then(Value::as_bool) {
+            client.leave(is_left);
         }
         if act.get("forget").is_some() {
             client.forget();

@@ -1,37 +1,47 @@
-//! One input of a page, read as `browser::engine` reads it.
+//! Inputs as a page says them: one dynamic value in, one out.
 
-use vitrin::client::Client;
-use vitrin::core::engine::{DecisionRef, Input};
-use vitrin::core::event::Reject;
-use vitrin::core::history::Preference;
-use vitrin::core::tally::Response;
-use vitrin::core::value::{Fields, Value};
-use vitrin::host::MemoryHost;
+use crate::client::Client;
+use crate::core::engine::{DecisionRef, Input};
+use crate::core::event::Reject;
+use crate::core::history::Preference;
+use crate::core::tally::Response;
+use crate::core::value::{Fields, Value};
+use crate::host::Host;
 
-/// Gives the client one input, and answers as the JavaScript face does.
-pub fn handle(client: &mut Client<MemoryHost>, input: &Value) -> Value {
-    let mut answer = Fields::new();
-    match read_input(input).and_then(|input| client.handle(input)) {
-        Ok(()) => answer.set("status", "accepted"),
-        Err(reject) => {
-            let (reason, field) = reject.code();
-            answer.set("status", "rejected");
-            answer.set("reason", reason);
-            let stated = input.get("traits").or_else(|| input.get("facts"));
-            answer.set("field", field.or_else(|| reject.name_among(stated?)));
+impl<H: Host> Client<H> {
+    /// Takes one input; answers `{ status: 'accepted' }` or `{ status: 'rejected', reason, field }`. `None` is one that is no plain data.
+    pub fn take(&mut self, input: Option<&Value>) -> Value {
+        let outcome = match input {
+            Some(input) => read_input(input).and_then(|input| self.handle(input)),
+            None => Err(Reject::WrongType("data")),
+        };
+        let mut answer = Fields::new();
+        match outcome {
+            Ok(()) => answer.set("status", "accepted"),
+            Err(reject) => {
+                let (reason, field) = reject.code();
+                answer.set("status", "rejected");
+                answer.set("reason", reason);
+                let stated = input.and_then(|input| input.get("traits").or_else(|| input.get("facts")));
+                answer.set("field", field.or_else(|| reject.name_among(stated?)));
+            }
         }
+        answer.into()
     }
-    answer.into()
 }
 
-/// As `browser::engine` reads it.
+/// The offer that a page's decision names.
+pub(crate) fn offer_id(decision: &Value) -> Option<&str> {
+    decision.get("offer").and_then(|offer| offer.get("id")).and_then(Value::as_text)
+}
+
 fn read_input(input: &Value) -> Result<Input<'_>, Reject> {
     let text = |key| input.get(key).and_then(Value::as_text);
     let response = |response| {
         let decision = input.get("decision").ok_or(Reject::Missing("decision"))?;
         let field = |key| decision.get(key).and_then(Value::as_text).ok_or(Reject::WrongType("decision"));
-        let offer = decision.get("offer").and_then(|offer| offer.get("id")).and_then(Value::as_text);
-        let decision = DecisionRef { id: field("id")?, placement: field("placement")?, offer, draw: None };
+        let decision =
+            DecisionRef { id: field("id")?, placement: field("placement")?, offer: offer_id(decision), draw: None };
         Ok(Input::Response { decision, response })
     };
     match text("type") {

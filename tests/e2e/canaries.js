@@ -1,0 +1,33 @@
+/** Runs first in every page of canaries.test.mjs: one word wherever a shop's page, its data layers and its consent platform may have a text. */
+(() => {
+  const CANARY = 'canary7f3a';
+  const item = { item_id: `${CANARY}-1`, item_name: `${CANARY} name`, item_brand: `${CANARY} brand`, item_category: `${CANARY} category`, item_variant: CANARY, coupon: CANARY, price: 7313.37, quantity: 1 };
+  const ecommerce = { currency: 'EUR', value: 7313.37, items: [item], item_list_name: CANARY, coupon: CANARY };
+  window.dataLayer = window.dataLayer ?? [];
+  window.dataLayer.push(
+    { event: 'view_item', ecommerce, user_id: CANARY, email: `${CANARY}@example.com` },
+    { event: 'search', search_term: CANARY },
+    { event: CANARY, [CANARY]: CANARY },
+    { event: 'purchase', ecommerce: { ...ecommerce, transaction_id: `${CANARY}-order`, affiliation: CANARY } },
+  );
+  window.adobeDataLayer = [
+    { event: 'productView', eventInfo: { name: CANARY }, product: { sku: CANARY, name: CANARY }, productListItems: [{ SKU: CANARY, name: CANARY, priceTotal: 7313.37 }] },
+  ];
+  window.Shopify = { shop: `${CANARY}.example`, locale: CANARY };
+  window.OnetrustActiveGroups = `,C0001,C0002,C0003,C0004,${CANARY},`;
+  window.OneTrust = { IsAlertBoxClosed: () => true, GetDomainData: () => ({ ShowAlertNotice: true, ConsentIntegrationData: CANARY }) };
+  window.wc_product = { id: CANARY, name: CANARY };
+  for (const name of ['OptanonConsent', 'CookieConsent', 'visitor']) document.cookie = `${name}=${CANARY}; path=/`;
+  Object.defineProperty(navigator, 'userAgent', { get: () => `Mozilla/5.0 ${CANARY}` });
+  addEventListener('DOMContentLoaded', () => {
+    document.title += ` ${CANARY}`;
+    const data = document.createElement('script');
+    data.type = 'application/ld+json';
+    data.textContent = JSON.stringify({ '@context': 'https://schema.org', '@type': 'Product', sku: CANARY, name: CANARY, category: `${CANARY} data`, brand: { '@type': 'Brand', name: CANARY }, offers: { price: 7313.37, priceCurrency: 'EUR' } });
+    document.head.append(data);
+    const panel = document.createElement('vitrin-privacy');
+    panel.words = { title: CANARY };
+    panel.names = { interests: { [CANARY]: CANARY } };
+    document.body.append(panel);
+  });
+})();
