@@ -23,7 +23,7 @@
     document.title += ` ${CANARY}`;
     const data = document.createElement('script');
     data.type = 'application/ld+json';
-    data.textContent = JSON.stringify({ '@context': 'https://schema.org', '@type': 'Product', sku: CANARY, name: CANARY, category: `${CANARY} data`, brand: { '@type': 'Brand', name: CANARY }, offers: { price: 7313.37, priceCurrency: 'EUR' } });
+    data.append(JSON.stringify({ '@context': 'https://schema.org', '@type': 'Product', sku: CANARY, name: CANARY, category: `${CANARY} data`, brand: { '@type': 'Brand', name: CANARY }, offers: { price: 7313.37, priceCurrency: 'EUR' } }));
     document.head.append(data);
     const panel = document.createElement('vitrin-privacy');
     panel.words = { title: CANARY };

@@ -44,7 +44,7 @@ inEveryBrowser('no word of what a page says leaves it, whichever way it came in'
   });
   serveSite(server, (site) => {
     for (const one of [...site.offers, ...site.segments]) one.name = `${CANARY} ${one.name}`;
-    for (const { content } of site.offers) Object.assign(content, { title: `${CANARY} ${content.title}`, href: `/${CANARY}/`, [CANARY]: CANARY });
+    for (const { content } of site.offers.filter(({ content }) => content?.title)) Object.assign(content, { title: `${CANARY} ${content.title}`, href: `/${CANARY}/` });
   });
   const shop = new Shop(tab, server.address);
   await tab.open(`http://${CANARY}.localhost:${new URL(server.address).port}/elsewhere?${CANARY}`);
