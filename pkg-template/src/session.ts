@@ -4,8 +4,10 @@
  */
 import { ordersOf } from './inbox.js';
 import type { DecisionOutline, Engine, EngineClass, Folded, Host, Input, Inside, Rest, Session } from './surface.js';
+import { pause } from './pause.js';
 import { startRecommender } from './recommend.js';
 import { tellDecision, tellMemberships } from './sentences.js';
+import { newTab } from './tab.js';
 import type { Accepted, Decision, Queued, Rejected, SyncResult } from './types.js';
 import { offsets } from './zone.js';
 
@@ -37,22 +39,6 @@ function outline(decision: Decision | DecisionOutline | undefined): DecisionOutl
     offer: offer && { id: offer.id },
     variant: decision?.variant,
   };
-}
-
-/** Lets the page have its turn: what a start takes is a task of each step, not one long one. A timer would wait longer in a hidden page. */
-const pause = (): Promise<void> =>
-  new Promise((resume) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resume();
-    };
-    port2.postMessage(0);
-  });
-
-function newTab(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(8));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /**

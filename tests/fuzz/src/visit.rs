@@ -269,7 +269,14 @@ impl Visit {
             let now = client.now();
             let wake_ms = folded.wake_at.map_or(Value::Null, |at| Value::from(at.since_ms(now) as f64));
             let report = folded.has_report.into();
-            return Value::map([("folded", folded.is_stored.into()), ("report", report), ("wake_ms", wake_ms)]);
+            let postponed = folded.is_postponed.into();
+            let folded = folded.is_stored.into();
+            return Value::map([
+                ("folded", folded),
+                ("report", report),
+                ("postponed", postponed),
+                ("wake_ms", wake_ms),
+            ]);
         }
         if let Some(status) = act.get("send").and_then(Value::as_number) {
             let is_sent = client.send();
