@@ -26,6 +26,8 @@ const RARE = [
   /condition::sequence::/,
   // Making a report.
   /core::engine::reporting::.*::answer$/,
+  /core::engine::campaigns::.*::arm_of$/,
+  /core::policy::tryout::tried$/,
   /core::answer::truth/,
   /core::privacy::(mechanism::Randomizer::randomize|report::Report::protect)/,
 ];

@@ -31,8 +31,8 @@ const ENGINE_GOAL = 61_440;
 /** What a page of the main job loads of it, rounded up: it may only fall. */
 const PAGE_MAX = 108_000;
 /** Everything: the page's half with the rest beside it, and the module that is not cut, which the other entries have. */
-const ENGINE_MAX = 151_300;
-const WHOLE_MAX = 147_480;
+const ENGINE_MAX = 151_800;
+const WHOLE_MAX = 148_400;
 
 const rows = [
   { what: 'npm entry, before consent', files: await withImports('index.js'), gzip_max: 4096 },

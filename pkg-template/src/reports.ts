@@ -19,8 +19,11 @@ export interface ReportPreview {
    */
   readonly bodyExample: string;
   readonly epoch: number;
-  /** Of a campaign: whether a coin keeps its offer from this visitor (0) or not (1). Null for other questions. */
-  readonly arm: 0 | 1 | null;
+  /**
+   * Of a campaign: whether a coin keeps its offer from this visitor (0) or not (1). Of a policy, where answers are noised: which offer a coin let this
+   * visitor try, one more than the last for none. Null for other questions.
+   */
+  readonly arm: number | null;
   /** This report was made already. */
   readonly isDone: boolean;
 }

@@ -260,7 +260,7 @@ impl<H: Host> Client<H> {
         fields.set("mechanism", randomizer.mechanism().name());
         fields.set("epsilon", randomizer.epsilon().as_f64());
         fields.set("epoch", epoch.0);
-        fields.set("arm", if question.subject.has_arms() { Value::from(header.arm) } else { Value::Null });
+        fields.set("arm", if question.subject.arms() > 1 { Value::from(header.arm) } else { Value::Null });
         fields.set("isDone", reporting.done >= Some(epoch) || reporting.answered >> question.task & 1 == 1);
         // An example says nothing about the visitor: its answer is drawn for "none", its id is no report's.
         let example = SealedReport::seal(&Report::protect(header, &randomizer, 0, &[0x5a; 32]));

@@ -8,7 +8,7 @@ use crate::core::campaign::Campaign;
 use crate::core::history::Retention;
 use crate::core::id::fnv1a32;
 use crate::core::join::join;
-use crate::core::limits::{ATTRIBUTION_HOURS_MAX, CAMPAIGNS_MAX, FAMILY_VALUES_MAX, QUESTIONS_MAX};
+use crate::core::limits::{ATTRIBUTION_HOURS_MAX, CAMPAIGNS_MAX, FAMILY_VALUES_MAX, QUESTIONS_MAX, TRIED_MAX};
 use crate::core::policy::Policy;
 use crate::core::privacy::{Epsilon, EpsilonError, Period};
 use crate::core::profile::LIFECYCLES;
@@ -225,6 +225,7 @@ fn comparison(node: &Node<'_>, field: &str, place: u32, site: &Site) -> Comparis
         attribution_hours,
         cells: Vec::new(),
         offers: Vec::new(),
+        tried: Vec::new(),
         holdout: Holdout::default(),
     };
     if comparison.window_ms() > site.privacy.period.ms() {
@@ -248,19 +249,34 @@ fn policy(node: &Node<'_>, site: &Site) -> (Subject, Vec<String>) {
     }
     let cells = &site.policy.cells;
     let mut values = Vec::new();
+    let is_noised = site.privacy.level == Level::Noised;
     for cell in 0..cells.count() {
         comparison.cells.push(cells.hash(cell));
+        if is_noised {
+            for reached in ["/no", "/yes"] {
+                values.push(join(&[cells.name(cell), reached]));
+            }
+        }
         for (index, offer) in site.offers.iter().enumerate() {
             if offer.placement != id || placement.is_some_and(|placement| placement.fallback == Some(index)) {
                 continue;
             }
             if cell == 0 {
                 comparison.offers.push(offer.hash);
+                if is_noised {
+                    comparison.tried.push(offer.id.clone());
+                }
+            }
+            if is_noised {
+                continue;
             }
             for reached in ["/no", "/yes"] {
                 values.push(join(&[cells.name(cell), "/", &offer.id, reached]));
             }
         }
+    }
+    if comparison.tried.len() > TRIED_MAX {
+        field.fail(&["more than 63 offers to tell apart"]);
     }
     (Subject::Policy(comparison), values)
 }

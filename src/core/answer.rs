@@ -14,7 +14,7 @@ use crate::core::visitor::State;
 /// Least share of attention that makes a category somebody's dominant interest: one look at one thing is not enough.
 const DOMINANT_SHARE: f64 = 0.3;
 
-/// The true answer. Without a profile (personalization is not granted) interests, lifecycle and segments are "none".
+/// The true answer of who is in `arm`. Without a profile (personalization is not granted) interests, lifecycle and segments are "none".
 #[must_use]
 pub fn truth(
     question: &Question,
@@ -22,6 +22,7 @@ pub fn truth(
     situation: Option<&Situation<'_>>,
     state: &State,
     (epoch, period): (Epoch, Period),
+    arm: u32,
 ) -> u32 {
     let tally = &state.tally;
     let named = |name: Option<&str>| name.and_then(|name| question.values.iter().position(|value| value == name));
@@ -48,7 +49,13 @@ pub fn truth(
             trial.and_then(|trial| {
                 let cell = comparison.cells.iter().position(|cell| *cell == trial.cell)?;
                 let offer = comparison.offers.iter().position(|offer| *offer == trial.offer)?;
-                Some((cell * comparison.offers.len() + offer) * 2 + usize::from(trial.reached_at.is_some()))
+                let place = match comparison.tried.len() {
+                    0 => cell * comparison.offers.len() + offer,
+                    // The arm names the offer: nothing else is asked about.
+                    _ if offer as u32 == arm => cell,
+                    _ => return None,
+                };
+                Some(place * 2 + usize::from(trial.reached_at.is_some()))
             })
         }
         Subject::Holdout(comparison) => {

@@ -18,7 +18,7 @@ use crate::core::history::History;
 use crate::core::id::fnv1a32;
 use crate::core::join::join;
 use crate::core::offer::Fact;
-use crate::core::policy::{Draw, Policy, Table};
+use crate::core::policy::{Draw, Policy, Table, Tryout};
 use crate::core::recommend::Kind;
 use crate::core::segment::Situation;
 use crate::core::site::Site;
@@ -56,6 +56,8 @@ pub struct Request<'a> {
     pub has_recommendations: &'a dyn Fn(Kind) -> bool,
     /// Hashes of the offers in whose campaign the visitor is in the control arm.
     pub withheld: &'a [u32],
+    /// Whether the visitor tries out the placement's offers, where that is told.
+    pub tryout: Option<Tryout>,
 }
 
 /// The chosen offer, with its reasons.
@@ -162,7 +164,7 @@ fn fill(decision: &mut Decision, checks: &[Check], case: &Case<'_>) {
     }
     let cell = site.policy.cells.hash(site.policy.cells.of(case.situation));
     let (history, salt, now, policy) = (case.history, request.salt, case.now, decision.policy);
-    let table = Table { site, history, placement, policy, cell, salt, now };
+    let table = Table { site, history, placement, policy, cell, salt, tryout: request.tryout, now };
     let tier = table.tier(&eligible);
     let is_whole = !lacks_some(decision, site, &tier);
     let Some(choice) = table.choose(&tier, is_whole) else {

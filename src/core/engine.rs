@@ -274,6 +274,7 @@ impl Engine {
             local_id: &local_id,
             has_recommendations: &has_recommendations,
             withheld: &withheld,
+            tryout: self.tryout(placement, now),
         };
         decision::decide(self.checks, &self.site, &self.state.history, situation, &request, now)
     }

@@ -100,6 +100,8 @@ pub const CELLS_MAX: usize = 15;
 pub const TALLY_ROWS_MAX: usize = 48;
 /// Most exposures to which a conversion may be attributed; the oldest gives way.
 pub const TOUCHES_MAX: usize = 16;
+/// Most offers of a placement that noised answers about its policy tell apart: among more nothing is learned.
+pub const TRIED_MAX: usize = 63;
 /// Most trials of this epoch and the one before.
 pub const TRIALS_MAX: usize = 32;
 /// Most offers of an explanation: more than a person goes through.

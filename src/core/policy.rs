@@ -9,8 +9,10 @@ pub mod posterior;
 mod cell;
 mod draw;
 mod fatigue;
+mod tryout;
 
 pub use cell::{Cells, NONE};
+pub use tryout::{Tryout, tried};
 
 use crate::core::history::History;
 use crate::core::offer::{Offer, Placement};
@@ -89,6 +91,7 @@ pub(crate) struct Table<'a> {
     /// The visitor's, by its hash.
     pub(crate) cell: u32,
     pub(crate) salt: [u8; 8],
+    pub(crate) tryout: Option<Tryout>,
     pub(crate) now: Timestamp,
 }
 
@@ -135,6 +138,7 @@ impl Table<'_> {
         let mut period = 0;
         let mut is_exploring = false;
         let mut even = 0.0;
+        let mut salt = self.salt;
         if self.policy == Policy::Adaptive {
             let gamma = match &self.site.model.posteriors {
                 Some(posteriors) => {
@@ -143,8 +147,19 @@ impl Table<'_> {
                 }
                 None => 0.0,
             };
-            even = self.explore();
-            is_exploring = chance(self.salt, Use::Explore, self.placement.hash, 0, 0) < even;
+            even = explore(self.site, self.tryout.is_some());
+            match self.tryout {
+                None => is_exploring = tryout::is_drawn(self.salt, self.placement.hash, even),
+                // Nobody but who is asked tries out, and nobody else's exposure is told.
+                Some(tryout) => {
+                    if let Some(key) = tryout.key {
+                        is_exploring = tryout::is_drawn(key, self.placement.hash, even);
+                        salt = if is_exploring { key } else { salt };
+                    }
+                    even *= tryout.asked_share;
+                    draw.is_trial = is_whole && is_exploring;
+                }
+            }
             square(&mut weights, gamma);
             // Those who try evenly keep what they see: over a visit's days a change would look like a policy.
             period = if is_exploring { 0 } else { self.site.zone.day(self.now) as u32 };
@@ -164,7 +179,7 @@ impl Table<'_> {
         let place = race(tier.len(), |place| {
             let offer = self.offer(*tier.get(place)?)?;
             let weight = if is_exploring { uniform } else { *weights.get(place)? };
-            Some((chance(self.salt, Use::Draw, self.placement.hash, offer.hash, period), weight))
+            Some((chance(salt, Use::Draw, self.placement.hash, offer.hash, period), weight))
         })?;
         let propensity = even * uniform + (1.0 - even) * *weights.get(place)?;
         Some(Choice { offer: *tier.get(place)?, propensity, draw, is_exploring })
@@ -186,10 +201,16 @@ impl Table<'_> {
         let posteriors = self.site.model.posteriors.as_ref();
         posteriors.map_or(0.5, |posteriors| posteriors.mean(self.placement.hash, offer.hash, self.cell))
     }
+}
 
-    fn explore(&self) -> f64 {
-        let trained = self.site.model.posteriors.as_ref().map(|posteriors| posteriors.explore);
-        self.site.policy.explore.or(trained).unwrap_or(EXPLORE)
+/// The share that tries offers evenly. Where trying out is told it is of those who are asked: what the noise asks for, and no less than the config does;
+/// all of them while nothing is known, since then nothing is lost by it.
+fn explore(site: &Site, is_told: bool) -> f64 {
+    let trained = site.model.posteriors.as_ref().map(|posteriors| posteriors.explore);
+    match (is_told, trained) {
+        (false, _) => site.policy.explore.or(trained).unwrap_or(EXPLORE),
+        (true, None) => 1.0,
+        (true, Some(trained)) => site.policy.explore.unwrap_or(0.0).max(trained),
     }
 }
 

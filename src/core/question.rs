@@ -106,8 +106,18 @@ impl Subject {
 
     /// Whether its reports say on which side of a comparison a visitor is.
     #[must_use]
-    pub fn has_arms(&self) -> bool {
+    pub fn has_sides(&self) -> bool {
         matches!(self, Self::Campaign(_) | Self::Holdout(_))
+    }
+
+    /// How many arms its reports tell apart, from 1.
+    #[must_use]
+    pub fn arms(&self) -> u32 {
+        match self {
+            Self::Policy(comparison) if !comparison.tried.is_empty() => comparison.tried.len() as u32 + 1,
+            _ if self.has_sides() => 2,
+            _ => 1,
+        }
     }
 }
 

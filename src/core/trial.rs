@@ -14,7 +14,7 @@ use crate::core::time::{HOUR_MS, Timestamp};
 pub const SITE: u32 = 0;
 
 /// What is compared: the offers of a placement, or those who are held out with those who are not.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Comparison {
     /// Id of the placement or group, or `site`.
     pub name: String,
@@ -28,6 +28,9 @@ pub struct Comparison {
     pub cells: Vec<u32>,
     /// See [`Comparison::cells`].
     pub offers: Vec<u32>,
+    /// Of a policy whose answers are noised: ids of `offers`. Which of them a coin made this browser try is its arm, told in the clear; one arm more is of
+    /// whom the policy chose for. Empty where the answer names the offer.
+    pub tried: Vec<String>,
     /// Of a holdout: the share that is held out.
     pub holdout: crate::core::assignment::Holdout,
 }
@@ -121,6 +124,7 @@ mod tests {
             attribution_hours: 10,
             cells: vec![0],
             offers: vec![5, 6],
+            tried: Vec::new(),
             holdout: Default::default(),
         };
         let at = |hour: u64| Timestamp::from_ms(hour * HOUR_MS);

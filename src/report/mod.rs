@@ -1,8 +1,8 @@
 //! The report as text: [`SealedReport`], the only thing that may be sent, and how a collector reads one.
 //!
 //! Flow: `core::privacy::Report` → **`seal`** → `Transport`; at the collector **`parse`** → counters. The shape is
-//! fixed: ten fields in one order, fixed-width answer, id and epsilon, so all reports of one site, config, epoch and
-//! task have one length, below [`REPORT_BYTES_MAX`].
+//! fixed: ten fields in one order, fixed-width answer, id and epsilon, so all reports of one site, config, epoch,
+//! task and arm have one length, below [`REPORT_BYTES_MAX`].
 //! Invariant: the text holds what [`Report`] holds and nothing else (test `only_the_answer_depends_on_the_visitor`).
 
 mod parse;
@@ -14,13 +14,13 @@ pub use parse::{ReportError, parse};
 
 use crate::core::decimal::decimal;
 use crate::core::hex::hex;
-use crate::core::limits::REPORT_BYTES_MAX;
+use crate::core::limits::{REPORT_BYTES_MAX, TRIED_MAX};
 use crate::core::privacy::Epsilon;
 
 /// The version that reports carry as `v`.
 const VERSION: u32 = 1;
-/// The highest arm: 1, shown.
-const ARM_MAX: u32 = 1;
+/// The highest arm: one beyond the most offers that a policy's trials tell apart.
+const ARM_MAX: u32 = TRIED_MAX as u32;
 
 /// A report ready to be sent, as the bytes to send. There is no other way to make one than [`SealedReport::seal`], or
 /// to [`restore`](SealedReport::restore) what was sealed before.
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn the_longest_report_is_below_its_limit() {
-        let longest = header(&"a".repeat(ID_BYTES_MAX), u32::MAX);
+        let longest = Header { arm: ARM_MAX, ..header(&"a".repeat(ID_BYTES_MAX), u32::MAX) };
         let report = Report::protect(longest, &randomizer(FAMILY_VALUES_MAX as u32, 2_000), 512, &[255; 32]);
         let sealed = SealedReport::seal(&report);
         assert!(sealed.bytes().len() < REPORT_BYTES_MAX, "{} bytes", sealed.bytes().len());

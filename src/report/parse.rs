@@ -71,7 +71,7 @@ pub fn parse(value: &Value) -> Result<Report, ReportError> {
     let arm = match fields.number("arm") {
         Ok(arm) if arm <= ARM_MAX => arm,
         Ok(_) | Err(ReportError::Malformed { .. }) => {
-            return Err(ReportError::Malformed { field: "arm", expected: "0 or 1" });
+            return Err(ReportError::Malformed { field: "arm", expected: "a whole number up to 63" });
         }
         Err(error) => return Err(error),
     };
@@ -194,8 +194,8 @@ mod tests {
                 Value::from("counted"),
                 "epsilon must be a number such as 1.000, at most 2.000; 0.000 when counted",
             ),
-            ("arm", Value::from(2_u32), "arm must be 0 or 1"),
-            ("arm", Value::from("0"), "arm must be 0 or 1"),
+            ("arm", Value::from(64_u32), "arm must be a whole number up to 63"),
+            ("arm", Value::from("0"), "arm must be a whole number up to 63"),
             ("answer", Value::from("7"), "answer must be 8 lower-case hex digits"),
             ("answer", Value::from("0000000A"), "answer must be 8 lower-case hex digits"),
         ];

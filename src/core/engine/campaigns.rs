@@ -7,12 +7,13 @@ use crate::core::assignment::arm;
 use crate::core::campaign::{CONTROL, Campaign, SHOWN};
 use crate::core::consent::{Measurement, Personalization};
 use crate::core::engine::{Effect, Engine};
-use crate::core::policy::Draw;
+use crate::core::policy::{self, Draw, Tryout};
 use crate::core::privacy::Epoch;
 use crate::core::question::{Level, Question, Subject};
 use crate::core::record::Change;
 use crate::core::tally::Response;
 use crate::core::time::Timestamp;
+use crate::core::trial::Comparison;
 
 impl Engine {
     /// Notes a campaign's exposure in `arm`, and a goal that was reached after it but heard of before.
@@ -40,6 +41,33 @@ impl Engine {
             Level::Counted => question.weight > 0,
             Level::Noised => self.drawn(next).is_some_and(|drawn| drawn.task == question.task),
         }
+    }
+
+    fn tryout_key(&self, comparison: &Comparison, epoch: Epoch) -> [u8; 8] {
+        self.state.reporting.key.tryout(comparison.place, epoch)
+    }
+
+    /// Whether this browser is to try out the offers of `placement`; `None` where trying out is not told.
+    pub(super) fn tryout(&self, placement: &str, now: Timestamp) -> Option<Tryout> {
+        let mut all = 0.0;
+        let mut found: Option<(&Question, &Comparison)> = None;
+        for question in &self.site.questions {
+            all += f64::from(question.weight);
+            if let Subject::Policy(comparison) = &question.subject
+                && !comparison.tried.is_empty()
+                && comparison.name == placement
+            {
+                found = Some((question, comparison));
+            }
+        }
+        let (question, comparison) = found?;
+        let next = Epoch(self.epoch(now).0.saturating_add(1));
+        let mut tryout = Tryout::default();
+        if self.consent.permit::<Measurement>().is_some() && question.weight > 0 {
+            tryout.asked_share = self.site.privacy.participation().share() * f64::from(question.weight) / all;
+            tryout.key = self.is_asked_after(question, now).then(|| self.tryout_key(comparison, next));
+        }
+        Some(tryout)
     }
 
     /// Offers that this browser does not get to see, because it is in the control arm of their campaign.
@@ -74,9 +102,14 @@ impl Engine {
         }
     }
 
-    /// On which side of a comparison this browser is.
-    pub(super) fn side(&self, subject: &Subject) -> u32 {
+    /// Which arm a report of `epoch` tells: on which side of a comparison this browser is, or what it tried out in the epoch before.
+    #[must_use]
+    pub fn arm_of(&self, subject: &Subject, epoch: Epoch) -> u32 {
         match subject {
+            Subject::Policy(comparison) if !comparison.tried.is_empty() => {
+                let salt = (self.state.salt, self.tryout_key(comparison, epoch));
+                policy::tried(&self.site, comparison, salt)
+            }
             Subject::Campaign(campaign) => self.arm(campaign),
             Subject::Holdout(comparison) if comparison.holdout.includes(&self.local_id()) => CONTROL,
             Subject::Holdout(_) => SHOWN,

@@ -71,14 +71,15 @@ impl Engine {
             Some(_) => profile::interests(&self.state.history, &self.site, now),
             None => Vec::new(),
         };
-        let truth = truth(question, &interests, situation.as_ref(), &self.state, (epoch, privacy.period));
+        let arm = self.arm_of(&question.subject, epoch);
+        let truth = truth(question, &interests, situation.as_ref(), &self.state, (epoch, privacy.period), arm);
         let header = Header {
             site: self.site.id.clone(),
             config: self.site.config,
             epoch,
             task: question.task,
             id: ReportId::EXAMPLE,
-            arm: self.side(&question.subject),
+            arm,
         };
         Some((question.randomizer(privacy)?, header, truth))
     }

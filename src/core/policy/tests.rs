@@ -3,6 +3,7 @@
 use super::posterior::{Posterior, Posteriors};
 use super::*;
 use crate::core::id::fnv1a32;
+use crate::core::trial::Comparison;
 use crate::core::value::Value;
 
 const SALTS: u64 = 40_000;
@@ -26,7 +27,16 @@ fn placement() -> Placement {
 fn choices(site: &Site, policy: Policy, tier: &[usize], now: Timestamp) -> Vec<Choice> {
     let (placement, history) = (placement(), History::default());
     let choose = |number| {
-        let table = Table { site, history: &history, placement: &placement, policy, cell: 0, salt: salt(number), now };
+        let table = Table {
+            site,
+            history: &history,
+            placement: &placement,
+            policy,
+            cell: 0,
+            salt: salt(number),
+            tryout: None,
+            now,
+        };
         table.choose(tier, true).unwrap()
     };
     (0..SALTS).map(choose).collect()
@@ -62,6 +72,7 @@ fn only_the_highest_priority_competes_and_ties_go_by_id() {
         policy: Policy::Fixed,
         cell: 0,
         salt: salt(1),
+        tryout: None,
         now,
     };
     let cases = [
@@ -152,11 +163,78 @@ fn what_tires_scores_less_and_is_no_trial() {
     history.exposures.dismiss(fnv1a32("a"), Timestamp::default());
     let placement = placement();
     let policy = Policy::Adaptive;
-    let table = Table { site: &site, history: &history, placement: &placement, policy, cell: 0, salt: salt(3), now };
+    let table = Table {
+        site: &site,
+        history: &history,
+        placement: &placement,
+        policy,
+        cell: 0,
+        salt: salt(3),
+        tryout: None,
+        now,
+    };
     assert!(!table.choose(&[0, 1], true).unwrap().draw.is_trial);
     assert!(table.choose(&[1, 2], true).unwrap().draw.is_trial);
     assert!(!table.choose(&[1, 2], false).unwrap().draw.is_trial, "one of the tier fell out");
     history.exposures.show(fnv1a32("b"), now);
     assert!((fatigue::factor(&history, &site.offers[0], now) - 0.5).abs() < 1e-12);
     assert!((fatigue::factor(&history, &site.offers[1], now) - 0.8).abs() < 1e-12);
+}
+
+#[test]
+fn what_is_tried_out_is_what_is_told() {
+    let mut site = site([1, 1, 1]);
+    let row = |id, conversions| Posterior { arm: fnv1a32(id), cell: 0, exposures: 1e6, conversions };
+    let mut rows = vec![row("a", 5e4), row("b", 8e4), row("c", 5e4)];
+    rows.sort_by_key(|row| row.arm);
+    site.model.posteriors = Some(Posteriors { version: 7, gamma: 1e6, explore: 0.4, prior_exposures: 1e-3, rows });
+    let comparison = Comparison {
+        name: "hero".into(),
+        place: fnv1a32("hero"),
+        offers: ["a", "b", "c"].map(fnv1a32).into(),
+        tried: ["a", "b", "c"].map(String::from).into(),
+        ..Comparison::default()
+    };
+    let (placement, history, now) = (placement(), History::default(), Timestamp::default());
+    let (mut arms, mut inverse) = ([0.0; 4], [0.0; 3]);
+    for number in 0..SALTS {
+        // A quarter is asked.
+        let key = Some(salt(number + SALTS)).filter(|_| number % 4 == 0);
+        let tryout = Some(Tryout { asked_share: 0.25, key });
+        let table = Table {
+            site: &site,
+            history: &history,
+            placement: &placement,
+            policy: Policy::Adaptive,
+            cell: 0,
+            salt: salt(number),
+            tryout,
+            now,
+        };
+        let choice = table.choose(&[0, 1, 2], true).unwrap();
+        inverse[choice.offer] += 1.0 / choice.propensity;
+        let arm = key.map(|key| tried(&site, &comparison, (salt(number), key)) as usize);
+        assert_eq!((choice.is_exploring, choice.draw.is_trial), (arm.is_some_and(|arm| arm < 3), choice.is_exploring));
+        match arm {
+            Some(arm) if arm < 3 => assert_eq!(choice.offer, arm, "what is told is what was shown"),
+            _ => assert!(choice.offer == 1 || choice.propensity < 0.04, "everybody else sees the best: {choice:?}"),
+        }
+        if let Some(arm) = arm {
+            arms[arm] += 4.0;
+        }
+    }
+    for (arm, share) in arms.into_iter().zip([0.4 / 3.0, 0.4 / 3.0, 0.4 / 3.0, 0.6]) {
+        let error = libm::sqrt(share * (1.0 - share) / (SALTS as f64 / 4.0));
+        assert!((arm / SALTS as f64 - share).abs() < 5.0 * error, "{arm} of {SALTS}, expected {share}");
+    }
+    for sum in inverse {
+        assert!((sum / SALTS as f64 - 1.0).abs() < 0.1, "Σ 1/p is everybody: {sum}");
+    }
+    site.model.posteriors = None;
+    let arm = |number| tried(&site, &comparison, (salt(number), salt(number + 1)));
+    assert!((0..100).all(|number| arm(number) < 3), "while nothing is known all try out");
+    site.policy.policy = Policy::Split;
+    let arm = |number, key| tried(&site, &comparison, (salt(number), salt(key)));
+    let split = choices(&site, Policy::Split, &[0, 1, 2], now);
+    assert!((0..100).all(|number| arm(number, 5) == split[number as usize].offer as u32), "of a split it is its draw");
 }

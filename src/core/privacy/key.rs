@@ -27,6 +27,7 @@ enum Use {
     Question = 2,
     ReportId = 3,
     Delay = 4,
+    Tryout = 5,
 }
 
 impl LocalKey {
@@ -75,6 +76,13 @@ impl LocalKey {
     #[must_use]
     pub fn delay_ms(self, epoch: Epoch, task: u32) -> u64 {
         self.draw(Use::Delay, epoch, task) % (DELAY_MS_MAX + 1)
+    }
+
+    /// The key of what this browser tries out, because it is asked about `task` in `epoch`: another one each epoch, so that what was tried does not
+    /// link two reports.
+    #[must_use]
+    pub fn tryout(self, task: u32, epoch: Epoch) -> [u8; 8] {
+        self.draw(Use::Tryout, epoch, task).to_le_bytes()
     }
 
     fn draw(self, purpose: Use, epoch: Epoch, task: u32) -> u64 {

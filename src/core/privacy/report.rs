@@ -17,7 +17,8 @@ pub struct Header {
     pub task: u32,
     /// Name of this report.
     pub id: ReportId,
-    /// The campaign's arm, a coin that knows nothing of the visitor: 0 for control, 1 for shown. 0 for every other question.
+    /// The campaign's arm, a coin that knows nothing of the visitor: 0 for control, 1 for shown; of a noised policy what another coin let the visitor try
+    /// out (see [`tried`](crate::core::policy::tried)). 0 for every other question.
     pub arm: u32,
 }
 

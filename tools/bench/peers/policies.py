@@ -135,11 +135,28 @@ def vowpal_wabbit(rates, cells, seed):
     return shares
 
 
+def replay(case):
+    """What Vowpal Wabbit's bag and SquareCB do after the first half of a log, as the chance of each offer."""
+    rows = pd.read_csv(case["log"], usecols=["item_id", "click", "propensity_score"])
+    count = int(rows["item_id"].max()) + 1
+    bag = Workspace(f"--cb_explore {count} --bag 5 --quiet --random_seed 1")
+    square = Workspace("--cb_explore_adf --squarecb --quiet --random_seed 1")
+    lines = [f"|a offer{offer}" for offer in range(count)]
+    for item, click, chance in rows.head(len(rows) // 2).itertuples(index=False):
+        bag.learn(f"{item + 1}:{-click}:{chance} | all")
+        told = list(lines)
+        told[item] = f"0:{-click}:{chance} {lines[item]}"
+        square.learn("\n".join(told))
+    chances = {"bag": bag.predict("| all"), "squarecb": square.predict("\n".join(lines))}
+    return {name: (np.array(it) / np.sum(it)).tolist() for name, it in chances.items()}
+
+
 with open(os.path.join(FOLDER, "questions.json")) as file:
     asked = json.load(file)
 answers = {
     "counts": {"plain": [plain(case) for case in asked["counts"]["plain"]], "before": before(asked["counts"]["before"])},
     "logs": [log(case) for case in asked["logs"]],
+    "replay": [replay(case) for case in asked["replay"]],
     "planted": [
         vowpal_wabbit(asked["planted"]["rates"], asked["planted"]["cells"], seed) for seed in asked["planted"]["seeds"]
     ],

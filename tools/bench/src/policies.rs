@@ -1,4 +1,4 @@
-//! `./x bench policies`: estimators of policies and lifts beside their peers, policies in a planted shop beside theirs, and false alarms.
+//! `./x bench policies`: estimators of policies and lifts beside their peers, policies on public logs and in planted shops beside theirs, and false alarms.
 
 mod aggregates;
 mod contenders;
@@ -7,6 +7,7 @@ mod false_alarms;
 mod fetch;
 mod logs;
 mod planted;
+mod replay;
 mod world;
 
 use std::error::Error;
@@ -56,12 +57,13 @@ pub(crate) fn run(arguments: &Arguments, out: &mut impl Write) -> Result<()> {
     fs::create_dir_all(folder)?;
     let sources = fetch::sources(&arguments.python, folder)?;
     planted::write_visitors(folder)?;
-    let questions =
-        json!({ "counts": counts::cases(), "logs": logs::cases(&sources)?, "planted": planted::question() });
+    let questions = json!({ "counts": counts::cases(), "logs": logs::cases(&sources)?, "planted": planted::question(),
+        "replay": replay::question(&sources) });
     let peer = peer(&arguments.python, folder, &sources, &questions)?;
     let mut compared = counts::compare(&peer)?;
     compared.extend(logs::compare(&sources, &peer)?);
     write_compared(out, &compared)?;
+    replay::measure(&sources, &peer, out)?;
     planted::measure(&peer, out)?;
     false_alarms::report(SEED, out)
 }

@@ -26,6 +26,8 @@
 mod campaigns;
 mod table;
 
+use std::collections::BTreeMap;
+
 use serde::{Serialize, Serializer};
 use vitrin::core::privacy::{Epoch, Period, Randomizer};
 use vitrin::core::question::{Question, Subject};
@@ -132,7 +134,7 @@ impl Estimates {
             campaigns: campaigns(published, counts, current),
             questions: published
                 .questions()
-                .filter(|(question, _)| !question.subject.has_arms())
+                .filter(|(question, _)| !question.subject.has_sides())
                 .map(|(question, randomizer)| QuestionEstimates {
                     task: question.task,
                     kind: question.subject.kind(),
@@ -155,10 +157,18 @@ fn batches(
     current: Epoch,
 ) -> Vec<Batch> {
     let privacy = published.privacy;
-    counts
-        .range((question.task, Epoch(0), 0)..=(question.task, Epoch(u32::MAX), 0))
-        .filter(|((_, epoch, _), _)| is_shown(published, *epoch, current))
-        .map(|((_, epoch, _), answers)| {
+    // What a coin tells apart is told together here.
+    let mut epochs: BTreeMap<Epoch, BTreeMap<u32, u64>> = BTreeMap::new();
+    for ((_, epoch, _), answers) in
+        counts.range((question.task, Epoch(0), 0)..=(question.task, Epoch(u32::MAX), u32::MAX))
+    {
+        let all = epochs.entry(*epoch).or_default();
+        answers.iter().for_each(|(answer, reports)| *all.entry(*answer).or_default() += reports);
+    }
+    epochs
+        .iter()
+        .filter(|(epoch, _)| is_shown(published, **epoch, current))
+        .map(|(epoch, answers)| {
             let reports = answers.values().sum();
             let is_large = reports >= u64::from(privacy.minimum_batch_size);
             let mut contents: Vec<_> = if is_large {

@@ -10,11 +10,13 @@
 //! lie outside their range; `effective_exposures` is how many exposures without noise know the share of conversions as well. Batches below the
 //! minimum size are left out, and so are open ones, unless the config is a demo's.
 
+mod tried;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use vitrin::core::privacy::Randomizer;
-use vitrin::core::question::Question;
+use vitrin::core::question::{Question, Subject};
 use vitrin::core::time::Timestamp;
 
 use crate::published::Published;
@@ -62,14 +64,15 @@ impl Posteriors {
     pub fn new(published: &Published, counts: &Counts, now: Timestamp) -> Self {
         let current = published.privacy.period.epoch(now);
         let minimum = u64::from(published.privacy.minimum_batch_size);
-        let policies = published.questions().filter(|(question, _)| question.subject.kind() == "policy");
-        let policies = policies.filter_map(|(question, randomizer)| {
-            let mut answers: BTreeMap<u32, u64> = BTreeMap::new();
+        let policies = published.questions().filter_map(|(question, randomizer)| {
+            let Subject::Policy(comparison) = &question.subject else { return None };
+            let mut arms = tried::Arms::new();
             let mut epochs = BTreeSet::new();
-            for ((task, epoch, _), batch) in counts {
+            for ((task, epoch, arm), batch) in counts {
                 let is_closed = published.is_demo || !epoch.is_open(current);
                 if *task == question.task && is_closed && batch.values().sum::<u64>() >= minimum {
                     epochs.insert(epoch.0);
+                    let answers = arms.entry(*arm).or_default();
                     batch.iter().for_each(|(answer, reports)| *answers.entry(*answer).or_default() += reports);
                 }
             }
@@ -79,8 +82,11 @@ impl Posteriors {
                 mechanism: randomizer.mechanism().name(),
                 first_epoch: *epochs.first()?,
                 last_epoch: *epochs.last()?,
-                reports: answers.values().sum(),
-                rows: rows(question, randomizer, &answers),
+                reports: arms.values().flat_map(BTreeMap::values).sum(),
+                rows: match arms.get(&0) {
+                    Some(answers) if question.subject.arms() == 1 => rows(question, randomizer, answers),
+                    _ => tried::rows(question, comparison, randomizer, &arms),
+                },
             })
         });
         let policies = policies.collect();

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 use vitrin::config::{self, ConfigError, Warning};
-use vitrin::core::campaign::CONTROL;
 use vitrin::core::privacy::{Epoch, Randomizer, Report};
 use vitrin::core::question::{Level, PrivacySettings, Question, Subject};
 use vitrin::core::time::Timestamp;
@@ -97,7 +96,9 @@ impl Published {
                 let mut terms = json!([question.task, subject.kind(), subject.name(), question.values]);
                 let aim = match subject {
                     Subject::Campaign(campaign) => Some(json!([campaign.goal.text(), campaign.attribution_hours])),
-                    Subject::Policy(comparison) => Some(json!([comparison.goal.text(), comparison.attribution_hours])),
+                    Subject::Policy(comparison) => {
+                        Some(json!([comparison.goal.text(), comparison.attribution_hours, comparison.tried]))
+                    }
                     Subject::Holdout(comparison) => Some(json!([
                         comparison.goal.text(),
                         comparison.attribution_hours,
@@ -129,7 +130,7 @@ impl Published {
     fn check(&self, report: &Report, now: Timestamp) -> Result<Epoch, Refusal> {
         let header = report.header();
         let (question, randomizer) = self.questions.get(&header.task).ok_or(Refusal::UnknownTask)?;
-        if header.arm != CONTROL && !question.subject.has_arms() {
+        if header.arm >= question.subject.arms() {
             return Err(Refusal::NoArms);
         }
         if report.mechanism() != randomizer.mechanism() || report.epsilon() != randomizer.epsilon() {

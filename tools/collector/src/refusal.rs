@@ -40,8 +40,8 @@ pub enum Refusal {
     /// The config protects that question otherwise.
     #[error("the config protects that question by another mechanism or epsilon")]
     WrongMechanism,
-    /// The arm is that of a campaign, and the question is none.
-    #[error("only a campaign has arms")]
+    /// The question has no such arm.
+    #[error("the question has no such arm")]
     NoArms,
     /// Neither the current epoch nor the one before.
     #[error("only the current epoch and the one before are open")]

@@ -109,6 +109,9 @@ pub(crate) struct ShopArguments {
     /// How visitors behave, instead of the built-in data/behaviour.json
     #[arg(long, value_name = "FILE")]
     pub(crate) behaviour: Option<PathBuf>,
+    /// The shop's model.bin, by which pages decide
+    #[arg(long, value_name = "FILE")]
+    pub(crate) model: Option<PathBuf>,
     /// Where to keep the truth behind each question, for check-estimates
     #[arg(long, value_name = "FILE")]
     pub(crate) truth: Option<PathBuf>,

@@ -142,6 +142,7 @@ impl Page for Direct {
                 id: id.clone(),
                 offer: offer.map(|offer| offer.id.clone()),
                 is_personalized: decision.variant == Variant::Personalized,
+                has_ghost: decision.ghost.is_some(),
                 placement: decision.placement.clone(),
             });
             self.on_page.push((id, decision));
@@ -160,7 +161,7 @@ impl Page for Direct {
         let draw = if shown.is_personalized { known.and_then(|known| known.draw) } else { None };
         let decision = DecisionRef { id: &shown.id, placement: &shown.placement, offer: shown.offer.as_deref(), draw };
         let answer = self.engine.handle(Input::Response { decision, response }, self.now).map(|_| ());
-        if self.counts.answered(answer) {
+        if self.counts.answered(answer) && shown.offer.is_some() {
             self.counts.responded(response);
         }
     }

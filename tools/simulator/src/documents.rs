@@ -21,7 +21,7 @@ use crate::chance::happens;
 use crate::counts::Counts;
 use crate::gate::Gate;
 use crate::page::{Page, Shown, Tab};
-use crate::reach::Watch;
+use crate::reach::{Reach, Watch};
 use crate::shop::Shop;
 use crate::speed::{Speed, Work};
 
@@ -98,6 +98,13 @@ impl<'a> Documents<'a> {
         self.browser.now()
     }
 
+    /// What became of offers, with what was true of the visitor; nothing where nobody wanted to know.
+    #[must_use]
+    pub fn reach(self) -> Reach {
+        let reach = self.watch.map(Watch::finish).unwrap_or_default();
+        Reach { truths: self.counts.truths, ..reach }
+    }
+
     /// Counts what the visitor leaves behind.
     #[must_use]
     pub fn finish(mut self) -> (Counts, Speed) {
@@ -130,6 +137,10 @@ impl<'a> Documents<'a> {
             if document.client.is_none() {
                 // The same config was read a moment ago.
                 document.client = Client::new(browser.clone(), &shop.site.id, &shop.document, document.tab).ok();
+                if let (Some(client), Some(model)) = (&mut document.client, &shop.model) {
+                    // It was read before, with its errors.
+                    let _ = client.load_model(model);
+                }
             }
             if let Some(client) = &mut document.client {
                 client.set_consent(granted, refused);
@@ -280,6 +291,7 @@ impl Page for Documents<'_> {
                 placement: decided.decision.placement.clone(),
                 offer: decided.decision.offer.and_then(|place| site.offers.get(place)).map(|offer| offer.id.clone()),
                 is_personalized: decided.decision.variant == Variant::Personalized,
+                has_ghost: decided.decision.ghost.is_some(),
             }
         });
         shown.collect()
@@ -290,8 +302,8 @@ impl Page for Documents<'_> {
         let decision =
             DecisionRef { id: &shown.id, placement: &shown.placement, offer: shown.offer.as_deref(), draw: None };
         let answer = self.speed.time(Work::Response, || client.handle(Input::Response { decision, response }));
-        if self.counts.answered(answer) {
-            if let (Some(watch), Response::Exposed, Some(offer)) = (&mut self.watch, response, &shown.offer) {
+        if let Some(offer) = shown.offer.as_ref().filter(|_| self.counts.answered(answer)) {
+            if let (Some(watch), Response::Exposed) = (&mut self.watch, response) {
                 watch.exposed(&self.shop.site, offer);
             }
             self.counts.responded(response);

@@ -287,6 +287,7 @@ fn simulate_command(arguments: &Simulate) -> Result<()> {
     };
     let found = findings(&shop.site, &reached);
     table::write(&mut io::stdout().lock(), &shop.site, &reached, &found)?;
+    keep(arguments.shop.truth.as_deref(), &reached.truths.shares(&shop.site))?;
     if let Some(path) = &arguments.page {
         fs::write(path, reach::page::page(&shop.site, &reached, &found, &of)).map_err(|error| named(path, &error))?;
     }
@@ -315,8 +316,12 @@ fn open_log(path: &Path) -> Result<Log> {
 
 fn shop(arguments: &ShopArguments) -> Result<(Shop, Behaviour)> {
     let catalogue = arguments.catalog.as_deref().map(read).transpose()?;
-    let shop = Shop::read(&read(&arguments.config)?, catalogue.as_deref())
+    let mut shop = Shop::read(&read(&arguments.config)?, catalogue.as_deref())
         .map_err(|error| named(&arguments.config, &error))?;
+    if let Some(path) = &arguments.model {
+        let bytes = fs::read(path).map_err(|error| named(path, &error))?;
+        shop = shop.with_model(bytes).map_err(|error| named(path, &error))?;
+    }
     for warning in &shop.warnings {
         let _ = writeln!(io::stderr(), "{}: {}: {}", arguments.config.display(), warning.pointer, warning.message);
     }

@@ -24,6 +24,8 @@ pub struct Shown {
     pub offer: Option<String>,
     /// Whether the offer was chosen for this visitor.
     pub is_personalized: bool,
+    /// Whether it stands in the place of an offer that the visitor does not get to see. To see it is the ghost's exposure, also of the page's own default.
+    pub has_ghost: bool,
 }
 
 /// The pages of one visitor.

@@ -48,7 +48,7 @@ pub fn reach(
         documents.watch = Some(Watch::new(&shop.site));
         live(shop, behaviour, &mut documents, seed, number, until);
         progress.inc(1);
-        documents.watch.take().map(Watch::finish).unwrap_or_default()
+        documents.reach()
     };
     (0..visitors).into_par_iter().map(one).reduce(Reach::default, Reach::merge)
 }

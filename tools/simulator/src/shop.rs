@@ -5,6 +5,7 @@ use vitrin::config::{self, ConfigError, Warning};
 use vitrin::core::event::Event;
 use vitrin::core::site::Site;
 use vitrin::core::value::{CONFIG_LIMITS, Value, read};
+use vitrin::model::ModelError;
 
 use crate::behaviour::ScreenName;
 use crate::invention::invented;
@@ -73,6 +74,8 @@ pub struct Shop {
     pub categories: Vec<Category>,
     /// Brands.
     pub brands: Vec<String>,
+    /// The bytes of its model, as pages load it.
+    pub model: Option<Vec<u8>>,
     minor_per_major: f64,
 }
 
@@ -86,6 +89,9 @@ pub enum ShopError {
     /// The config is none.
     #[error("{0}")]
     Config(#[from] ConfigError),
+    /// The model is none.
+    #[error("{0}")]
+    Model(#[from] ModelError),
     /// There is nothing to look at.
     #[error("the catalogue has no product")]
     NoProducts,
@@ -115,6 +121,16 @@ impl Shop {
         Self::stock(document, site, warnings, listings)
     }
 
+    /// The same shop with the model in `bytes`.
+    ///
+    /// # Errors
+    /// [`ShopError::Model`].
+    pub fn with_model(mut self, bytes: Vec<u8>) -> Result<Self, ShopError> {
+        self.site.model = vitrin::model::read(&bytes)?;
+        self.model = Some(bytes);
+        Ok(self)
+    }
+
     fn stock(document: Value, site: Site, warnings: Vec<Warning>, listings: Vec<Listing>) -> Result<Self, ShopError> {
         if listings.is_empty() {
             return Err(ShopError::NoProducts);
@@ -127,6 +143,7 @@ impl Shop {
             products: Vec::new(),
             categories: Vec::new(),
             brands: Vec::new(),
+            model: None,
             minor_per_major,
         };
         for listing in listings {

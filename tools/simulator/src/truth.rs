@@ -36,7 +36,8 @@ impl Truths {
         };
         let period = engine.site.privacy.period;
         for question in &engine.site.questions {
-            let truth = truth(question, &views, situation.as_ref(), &engine.state, (epoch, period)) as usize;
+            let arm = engine.arm_of(&question.subject, epoch);
+            let truth = truth(question, &views, situation.as_ref(), &engine.state, (epoch, period), arm) as usize;
             let counts = self.counts.entry((epoch.0, question.task)).or_default();
             if counts.len() <= truth {
                 counts.resize(truth + 1, Count::default());

@@ -218,10 +218,13 @@ impl<P: Page> Walk<'_, '_, P> {
     /// What becomes of an offer on the page; whether it is clicked.
     fn look_at(&mut self, shown: &Shown) -> bool {
         let offers = &self.behaviour.offers;
-        if shown.offer.is_none() || !happens(self.rng, offers.seen) {
+        if (shown.offer.is_none() && !shown.has_ghost) || !happens(self.rng, offers.seen) {
             return false;
         }
         self.page.respond(shown, Response::Exposed);
+        if shown.offer.is_none() {
+            return false;
+        }
         let click = if shown.is_personalized { offers.click_personalized } else { offers.click_fallback };
         let is_clicked = happens(self.rng, click);
         if is_clicked {

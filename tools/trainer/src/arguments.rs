@@ -22,7 +22,7 @@ pub(crate) struct Arguments {
     /// What the collector counted of offers: the answer of its GET /v1/posteriors; several add up
     #[arg(long, value_name = "FILE")]
     pub(crate) posteriors: Vec<PathBuf>,
-    /// Share of visitors to whom the adaptive policy shows offers evenly, unless the config says another
+    /// Share of visitors to whom the adaptive policy shows offers evenly, unless the config says another; with noise of those who are asked, and the least
     #[arg(long, value_name = "SHARE", default_value_t = 0.01, value_parser = share)]
     pub(crate) explore: f64,
     /// How fast the adaptive policy gives up what looks worse (SquareCB's γ), in place of what the counts allow; 0 is never

@@ -101,7 +101,12 @@ fn run(arguments: Arguments) -> Result<()> {
     if let Some(path) = &arguments.report {
         let (population, learned, rules) = (&population, &learned, &rules);
         let decimals = arguments.decimals;
-        let report = Report { files: &files_read, population, learned, rules, decimals, parts: &parts };
+        let offers = match &learned.model.posteriors {
+            Some(posteriors) => offers::told(&documents, posteriors, arguments.k),
+            None => Vec::new(),
+        };
+        let report =
+            Report { files: &files_read, population, learned, offers: &offers, rules, decimals, parts: &parts };
         keep(path, page(&report).as_bytes())?;
     }
     writeln!(out, "{}: {} bytes", arguments.output.display(), file.len())?;

@@ -1,27 +1,28 @@
 //! The adaptive policy as shops run it: reports up, counts, posteriors down, every so many visitors.
 //!
 //! Devices choose by `vitrin::core::policy`, answers go through `vitrin::core::privacy`, counts through the collector's posteriors as JSON, and from there
-//! through the trainer into `model.bin` and out of it again. Every visitor is taken to answer the question about the policy.
+//! through the trainer into `model.bin` and out of it again. Every visitor is taken to answer the question about the policy; where answers are noised, who tries
+//! offers out says which, as [`tried`](vitrin::core::policy::tried) does.
 
-use rand::Rng;
+use rand::{Rng as _, RngExt as _};
 use serde_json::json;
 use vitrin::core::id::fnv1a32;
 use vitrin::core::model::Model;
 use vitrin::core::policy::chances;
 use vitrin::core::policy::posterior::{ALL_VISITORS, Posteriors};
-use vitrin::core::privacy::{Epoch, Randomizer};
+use vitrin::core::privacy::Epoch;
 use vitrin::core::time::Timestamp;
 use vitrin::model;
 use vitrin_collector::{Counts, Published};
-use vitrin_simulator::chance::{generator, pick};
+use vitrin_simulator::chance::{any, generator, pick};
 use vitrin_trainer::note::Notes;
 use vitrin_trainer::offers::{Document, OfferRules, fit};
 
 use super::Result;
-use super::world::{CELLS, OFFERS, PLACEMENT, Visitor, cell_hash};
+use super::world::{PLACEMENT, Visitor, World};
 
 /// Share of visitors who see offers evenly: the trainer's default.
-const EXPLORE: f64 = 0.01;
+pub(super) const EXPLORE: f64 = 0.01;
 
 /// How answers are protected.
 #[derive(Debug, Clone, Copy)]
@@ -41,9 +42,9 @@ pub(super) enum Context {
 }
 
 impl Context {
-    fn cells(self) -> &'static [&'static str] {
+    fn cells(self, world: &World) -> &'static [&'static str] {
         match self {
-            Self::Cells => &CELLS,
+            Self::Cells => world.cells,
             Self::None => &["*"],
         }
     }
@@ -56,39 +57,57 @@ impl Context {
         }
     }
 
-    fn hash(self, cell: usize) -> u32 {
+    fn hash(self, world: &World, cell: usize) -> u32 {
         match self {
-            Self::Cells => cell_hash(cell),
-            Self::None => ALL_VISITORS,
+            Self::Cells if world.cells.len() > 1 => world.cell_hash(cell),
+            Self::Cells | Self::None => ALL_VISITORS,
         }
     }
 }
 
 /// Share of visitors who reach the goal, when what was counted comes down every `batch` visitors.
 pub(super) fn adaptive(
+    world: &World,
     visitors: &[Visitor],
     seed: u64,
     (protection, context): (Protection, Context),
     batch: usize,
 ) -> Result<f64> {
-    let published = published(protection, context)?;
-    let (_, randomizer) = published.questions().next().ok_or("the config asks nothing")?;
+    let published = published(world.offers, context.cells(world), protection)?;
+    let (question, randomizer) = published.questions().next().ok_or("the config asks nothing")?;
     let mut counts = Counts::new();
     let mut posteriors = None;
     let (mut rng, mut reached) = (generator(seed, 5), 0_u32);
-    let offers = OFFERS.map(fnv1a32);
+    let offers: Vec<u32> = world.offers.iter().map(|offer| fnv1a32(offer)).collect();
+    let is_told = question.subject.arms() > 1;
+    let even = if is_told { 0.0 } else { EXPLORE };
     for (epoch, visitors) in (0_u32..).zip(visitors.chunks(batch)) {
-        let by_cell: Vec<Vec<f64>> = (0..context.cells().len())
-            .map(|cell| chances(posteriors.as_ref(), EXPLORE, fnv1a32(PLACEMENT), &offers, context.hash(cell)))
+        let by_cell: Vec<Vec<f64>> = (0..context.cells(world).len())
+            .map(|cell| chances(posteriors.as_ref(), even, fnv1a32(PLACEMENT), &offers, context.hash(world, cell)))
             .collect();
-        let answers = counts.entry((0, Epoch(epoch), 0)).or_default();
+        // While nothing is known all who are asked try out.
+        let explore = posteriors.as_ref().map_or(1.0, |posteriors| posteriors.explore);
         for visitor in visitors {
-            let chances = by_cell.get(context.of(*visitor)).map_or(&[][..], Vec::as_slice);
-            let offer = pick(&mut rng, chances.iter().copied());
+            let cell = context.of(*visitor);
+            let is_trying = is_told && rng.random::<f64>() < explore;
+            let offer = if is_trying {
+                any(&mut rng, offers.len())
+            } else {
+                pick(&mut rng, by_cell.get(cell).into_iter().flatten().copied())
+            };
             let is_reached = visitor.is_reached(offer);
             reached += u32::from(is_reached);
-            let answer = answer(randomizer, context.of(*visitor), offer, is_reached, &mut rng);
-            *answers.entry(answer).or_default() += 1;
+            // By cell, offer and outcome after "none"; or by cell and outcome, where the arm names the offer.
+            let (arm, place) = match (is_told, is_trying) {
+                (false, _) => (0, Some(cell * offers.len() + offer)),
+                (true, true) => (offer as u32, Some(cell)),
+                (true, false) => (offers.len() as u32, None),
+            };
+            let truth = place.map_or(0, |place| 1 + place * 2 + usize::from(is_reached));
+            let mut seed = [0; 32];
+            rng.fill_bytes(&mut seed);
+            let answer = randomizer.randomize(truth as u32, &seed);
+            *counts.entry((0, Epoch(epoch), arm)).or_default().entry(answer).or_default() += 1;
         }
         posteriors = train(&published, &counts)?;
     }
@@ -96,14 +115,15 @@ pub(super) fn adaptive(
 }
 
 /// The shop's config.
-fn published(protection: Protection, context: Context) -> Result<Published> {
+pub(super) fn published(offers: &[&str], cells: &[&str], protection: Protection) -> Result<Published> {
     let (level, epsilon) = match protection {
         Protection::Counted => ("counted", 1.0),
         Protection::Noised(epsilon) => ("noised", epsilon),
     };
-    let cells: Vec<&str> = context.cells().iter().copied().filter(|cell| *cell != "*").collect();
+    let cells: Vec<&str> = cells.iter().copied().filter(|cell| *cell != "*").collect();
     let segments: Vec<_> = cells.iter().map(|id| json!({ "id": id, "when": { "visits": { "$gte": 1 } } })).collect();
-    let offers = OFFERS.map(|id| json!({ "id": id, "placement": PLACEMENT, "content": { "title": id } }));
+    let offers: Vec<_> =
+        offers.iter().map(|id| json!({ "id": id, "placement": PLACEMENT, "content": { "title": id } })).collect();
     let site = json!({
         "version": 1, "site": "planted", "config": 1, "currency": "EUR", "demo": true,
         "privacy": { "level": level, "epsilon_per_report": epsilon, "epsilon_year": 8.0 },
@@ -118,16 +138,8 @@ fn published(protection: Protection, context: Context) -> Result<Published> {
     Ok(published)
 }
 
-/// The value of the question is `cell/offer/reached`, in this order, after "none".
-fn answer(randomizer: &Randomizer, cell: usize, offer: usize, is_reached: bool, rng: &mut impl Rng) -> u32 {
-    let truth = 1 + (cell * OFFERS.len() + offer) * 2 + usize::from(is_reached);
-    let mut seed = [0; 32];
-    rng.fill_bytes(&mut seed);
-    randomizer.randomize(truth as u32, &seed)
-}
-
 /// What a device reads of what was counted.
-fn train(published: &Published, counts: &Counts) -> Result<Option<Posteriors>> {
+pub(super) fn train(published: &Published, counts: &Counts) -> Result<Option<Posteriors>> {
     let told = vitrin_collector::Posteriors::new(published, counts, Timestamp::from_ms(0));
     let document = Document::parse(&serde_json::to_string(&told)?)?;
     let rules = OfferRules { k: 50, explore: EXPLORE, gamma: None };

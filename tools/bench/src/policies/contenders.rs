@@ -7,30 +7,30 @@ use rand::RngExt as _;
 use rand_distr::{Beta, Distribution as _};
 use vitrin_simulator::chance::{any, generator};
 
-use super::world::{CELLS, OFFERS, Visitor, best_for_all};
+use super::world::{Visitor, World};
 
 /// How much LinUCB adds per standard error (α of Li, Chu, Langford & Schapire 2010).
 const WIDTH: f64 = 0.5;
 
 /// Each offer as likely; the share of visitors who reach the goal.
-pub(super) fn random(visitors: &[Visitor], seed: u64) -> f64 {
+pub(super) fn random(world: &World, visitors: &[Visitor], seed: u64) -> f64 {
     let mut rng = generator(seed, 1);
-    share(visitors, |_| any(&mut rng, OFFERS.len()), |_, _, _| ())
+    share(visitors, |_| any(&mut rng, world.offers.len()), |_, _, _| ())
 }
 
 /// The offer that is best for all alike, known from the start.
-pub(super) fn fixed(visitors: &[Visitor]) -> f64 {
-    share(visitors, |_| best_for_all(), |_, _, _| ())
+pub(super) fn fixed(world: &World, visitors: &[Visitor]) -> f64 {
+    share(visitors, |_| world.best_for_all(), |_, _, _| ())
 }
 
 /// An even split over the first quarter, then whatever did best in it.
-pub(super) fn split(visitors: &[Visitor], seed: u64) -> f64 {
+pub(super) fn split(world: &World, visitors: &[Visitor], seed: u64) -> f64 {
     let mut rng = generator(seed, 2);
     let (tested, later) = visitors.split_at(visitors.len() / 4);
-    let mut counts = [(0_u32, 0_u32); OFFERS.len()];
+    let mut counts = vec![(0_u32, 0_u32); world.offers.len()];
     let first = share(
         tested,
-        |_| any(&mut rng, OFFERS.len()),
+        |_| any(&mut rng, world.offers.len()),
         |_, offer, is_reached| {
             if let Some((shown, reached)) = counts.get_mut(offer) {
                 *shown += 1;
@@ -46,9 +46,9 @@ pub(super) fn split(visitors: &[Visitor], seed: u64) -> f64 {
 }
 
 /// Thompson sampling, event by event, a Beta for each offer in each cell.
-pub(super) fn thompson(visitors: &[Visitor], seed: u64) -> f64 {
+pub(super) fn thompson(world: &World, visitors: &[Visitor], seed: u64) -> f64 {
     let mut rng = generator(seed, 3);
-    let counts = RefCell::new([[(1.0, 1.0); OFFERS.len()]; CELLS.len()]);
+    let counts = RefCell::new(vec![vec![(1.0, 1.0); world.offers.len()]; world.cells.len()]);
     let choose = |visitor: Visitor| {
         let counts = counts.borrow();
         let mut best = (0, f64::NEG_INFINITY);
@@ -72,9 +72,9 @@ pub(super) fn thompson(visitors: &[Visitor], seed: u64) -> f64 {
 type Context = SVector<f64, 4>;
 
 /// LinUCB, event by event, one ridge regression for each offer over the cells.
-pub(super) fn lin_ucb(visitors: &[Visitor], seed: u64) -> f64 {
+pub(super) fn lin_ucb(world: &World, visitors: &[Visitor], seed: u64) -> f64 {
     let mut rng = generator(seed, 4);
-    let models = RefCell::new([(SMatrix::<f64, 4, 4>::identity(), Context::zeros()); OFFERS.len()]);
+    let models = RefCell::new(vec![(SMatrix::<f64, 4, 4>::identity(), Context::zeros()); world.offers.len()]);
     let context = |visitor: Visitor| {
         let mut context = Context::zeros();
         if let Some(one) = context.get_mut(visitor.cell) {

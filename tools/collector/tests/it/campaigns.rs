@@ -165,9 +165,9 @@ async fn noise_is_part_of_the_interval() {
 }
 
 #[tokio::test]
-async fn only_a_campaign_has_arms() {
+async fn an_arm_is_one_of_the_question() {
     let server = Server::start(&campaign_site("noised")).await;
-    let message = "only a campaign has arms";
+    let message = "the question has no such arm";
     let refused = (422, json!({ "error": "no_arms", "message": message }));
     assert_eq!(server.post(sealed("noised", Header { arm: 1, ..header(1, 1) }, 1)).await, refused);
     assert_eq!(server.post(sealed("noised", Header { arm: 1, ..header(0, 1) }, 1)).await.0, 202);

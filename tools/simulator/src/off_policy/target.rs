@@ -25,6 +25,12 @@ pub struct Table {
 }
 
 impl Table {
+    /// Probabilities of `arms` arms, slot after slot.
+    #[must_use]
+    pub fn new(arms: usize, chances: Vec<f64>) -> Self {
+        Self { arms, chances }
+    }
+
     /// The mean propensities of a log, for logs with `arms` arms and `slots` slots; a slot that it does not have gives each arm the same.
     #[must_use]
     pub fn of(log: &Log, arms: usize, slots: usize) -> Self {

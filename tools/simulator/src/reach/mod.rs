@@ -14,6 +14,8 @@ use serde::Serialize;
 use vitrin::core::decision::{Decision, Outcome, Variant};
 use vitrin::core::site::Site;
 
+use crate::truth::Truths;
+
 /// What became of one offer.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct OfferReach {
@@ -65,6 +67,9 @@ pub struct Reach {
     pub placements: Vec<PlacementReach>,
     /// By place among the config's offers.
     pub offers: Vec<OfferReach>,
+    /// What was true of those who would have reported.
+    #[serde(skip)]
+    pub truths: Truths,
 }
 
 /// One visitor, as decisions are made.
@@ -167,6 +172,7 @@ impl Reach {
         self.visitors += other.visitors;
         self.visitors_decided += other.visitors_decided;
         self.visitors_held_out += other.visitors_held_out;
+        self.truths.merge(other.truths);
         for (ours, theirs) in self.placements.iter_mut().zip(other.placements) {
             ours.decisions += theirs.decisions;
             ours.personalized += theirs.personalized;

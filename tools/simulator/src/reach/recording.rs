@@ -143,14 +143,15 @@ pub fn replay(shop: &Shop, recording: &Recording, seed: u64, progress: &Progress
             if is_page {
                 let named: Vec<&str> = it.placements.iter().map(String::as_str).collect();
                 let asked = if named.is_empty() { &all } else { &named };
-                for shown in documents.decide(asked, &it.context).iter().filter(|shown| shown.offer.is_some()) {
+                for shown in documents.decide(asked, &it.context).iter().filter(|it| it.offer.is_some() || it.has_ghost)
+                {
                     documents.respond(shown, Response::Exposed);
                 }
             }
         }
         documents.end();
         progress.inc(1);
-        documents.watch.take().map(Watch::finish).unwrap_or_default()
+        documents.reach()
     };
     numbered.par_iter().map(one).reduce(Reach::default, Reach::merge)
 }

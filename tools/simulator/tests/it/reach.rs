@@ -2,6 +2,9 @@
 
 use indicatif::ProgressBar;
 use serde_json::json;
+use vitrin::core::id::fnv1a32;
+use vitrin::core::model::Model;
+use vitrin::core::policy::posterior::{ALL_VISITORS, Posterior, Posteriors};
 use vitrin::core::time::Timestamp;
 use vitrin_simulator::reach::Reach;
 use vitrin_simulator::reach::finding::{FindingKind, findings};
@@ -57,7 +60,9 @@ fn recorded_visitors_show_what_never_wins() {
     assert_eq!((of("winner").left, of("winner").chosen, of("winner").visitors_seen), (800, 4 * shown, shown));
     assert_eq!((of("starved").left, of("starved").chosen), (800, 0));
     assert_eq!((of("nobody").left, of("nobody").outcomes["not_in_audience"]), (0, 800));
-    assert_eq!((of("capped").seen, of("capped").visitors_capped), (shown, shown), "once a day");
+    // Nobody sees anything in its place, and still it is as often left for those who are held out.
+    assert_eq!((of("capped").seen, of("capped").visitors_capped), (shown, 200), "once a day, or its ghost");
+    assert_eq!((of("capped").left, of("capped").outcomes["capped"]), (200, 600));
     let expected = [
         (FindingKind::PlacementNotAsked, "unasked"),
         (FindingKind::NeverWins, "starved"),
@@ -71,6 +76,37 @@ fn recorded_visitors_show_what_never_wins() {
         "{texts:?}"
     );
     assert!(texts[2].contains("not_in_audience in 100 %"), "{texts:?}");
+}
+
+#[test]
+fn visitors_decide_by_the_model_and_leave_their_truth() {
+    let offer = |id| json!({ "id": id, "placement": "hero", "content": { "title": id } });
+    let config = json!({
+        "version": 1, "site": "reach", "config": 1, "currency": "EUR",
+        "privacy": { "level": "noised", "epsilon_per_report": 2.0, "epsilon_year": 8.0 },
+        "placements": [{ "id": "hero" }], "offers": [offer("a"), offer("b")], "policy": { "kind": "adaptive" },
+        "measure": [{ "family": "offer", "placement": "hero" }]
+    });
+    let shop = Shop::read(&config.to_string(), None).unwrap();
+    let count = |reach: &Reach| (reach.offers[0].chosen, reach.offers[1].chosen);
+    let without = replay(&shop, &recorded(100), 1, &ProgressBar::hidden());
+    let (a, b) = count(&without);
+    assert!(a + b == 400 && a > 100 && b > 100, "{a} and {b}: nothing is known");
+
+    let row = |arm, conversions| Posterior { arm, cell: ALL_VISITORS, exposures: 1_000.0, conversions };
+    let mut rows = vec![row(fnv1a32("a"), 1.0), row(fnv1a32("b"), 900.0)];
+    rows.sort_by_key(|row| row.arm);
+    let posteriors = Posteriors { version: 1, gamma: 1e6, explore: 0.0, prior_exposures: 1.0, rows };
+    let model = Model { posteriors: Some(posteriors), ..Model::default() };
+    let shop = shop.with_model(vitrin::model::write(&model).unwrap()).unwrap();
+    let with = replay(&shop, &recorded(100), 1, &ProgressBar::hidden());
+    assert_eq!(count(&with), (0, 400));
+    let told = with.truths.shares(&shop.site);
+    let [batch] = &told.batches[..] else { panic!("{told:?}") };
+    // A participant in 8/(2·365/28) of epochs: 31 of 100.
+    assert!((10..=55).contains(&batch.visitors), "{batch:?}");
+    assert_eq!(batch.values.iter().map(|it| it.share).collect::<Vec<_>>(), [0.0, 1.0, 0.0], "all were shown b");
+    assert!(shop.with_model(b"no model".to_vec()).is_err());
 }
 
 #[test]

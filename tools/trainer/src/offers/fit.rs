@@ -3,7 +3,7 @@
 //! Two numbers are learned beside the counts. **How strongly counts are drawn together** (s): by the method of moments (DerSimonian & Laird
 //! 1986), from how much more offers and cells differ than chance alone would make them. **How fast the policy gives up what looks worse** (γ): so
 //! that an offer one standard error (of what is known least) below the best is shown in `1/(K + C)` of the decisions, K being the number of offers; as
-//! counts grow, errors fall and γ rises.
+//! counts grow, errors fall and γ rises. Counts with noise in them have a way of their own, see [`drawn`](super::tried::drawn).
 
 use std::collections::BTreeMap;
 
@@ -11,6 +11,7 @@ use vitrin::core::id::fnv1a32;
 use vitrin::core::policy::posterior::{ALL_VISITORS, Posterior, Posteriors};
 
 use super::document::{Document, Row};
+use super::tried::{Drawn, drawn};
 use crate::note::Notes;
 
 /// The part of the model, in notes.
@@ -22,12 +23,15 @@ const PRIOR_EXPOSURES: (f64, f64) = (20.0, 1e6);
 /// The most that γ is: from there on nothing but the best is shown, and the share that explores.
 const GAMMA_MAX: f64 = 1e6;
 
+/// By how many times a row that is drawn already outweighs its parent on the device.
+const FIRMNESS: f64 = 1e4;
+
 /// What a shop decides about it.
 #[derive(Debug, Clone, Copy)]
 pub struct OfferRules {
     /// Visitors below which no count is shipped.
     pub k: u64,
-    /// Share of visitors to whom offers are shown evenly.
+    /// Share of visitors to whom offers are shown evenly: the least where noise asks for more.
     pub explore: f64,
     /// γ in place of the one that is learned.
     pub gamma: Option<f64>,
@@ -35,15 +39,15 @@ pub struct OfferRules {
 
 /// Counts of an arm in a cell, added up over documents.
 #[derive(Debug, Clone, Copy, Default)]
-struct Sum {
-    exposures: f64,
+pub(super) struct Sum {
+    pub(super) exposures: f64,
     /// Of what the noise leaves.
-    effective: f64,
-    conversions: f64,
+    pub(super) effective: f64,
+    pub(super) conversions: f64,
 }
 
 impl Sum {
-    fn share(&self) -> f64 {
+    pub(super) fn share(&self) -> f64 {
         self.conversions / self.effective
     }
 }
@@ -51,8 +55,8 @@ impl Sum {
 /// The posteriors; none when nothing was counted that may be shipped.
 #[must_use]
 pub fn fit(documents: &[Document], rules: &OfferRules, notes: &mut Notes) -> Option<Posteriors> {
-    // By arm and cell; the placement stands for all its offers.
-    let mut sums: BTreeMap<(u32, u32), Sum> = BTreeMap::new();
+    // By arm and cell; the placement stands for all its offers. Counts without noise, and with it.
+    let [mut sums, mut noised]: [BTreeMap<(u32, u32), Sum>; 2] = Default::default();
     // The arms of each placement.
     let mut placements: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     let (mut version, mut reports) = (0, 0);
@@ -67,42 +71,73 @@ pub fn fit(documents: &[Document], rules: &OfferRules, notes: &mut Notes) -> Opt
             if arm != placement && !arms.contains(&arm) {
                 arms.push(arm);
             }
-            add(sums.entry((arm, cell)).or_default(), row);
+            if counted.mechanism == "counted" {
+                add(sums.entry((arm, cell)).or_default(), row, (0.0, 1.0));
+            } else {
+                add(noised.entry((arm, cell)).or_default(), row, (f64::NEG_INFINITY, f64::INFINITY));
+            }
         }
     }
-    let all = sums.len();
-    sums.retain(|_, sum| sum.effective > 0.0 && sum.exposures >= rules.k as f64);
-    if sums.len() < all {
-        let few = all - sums.len();
+    let all = sums.len() + noised.len();
+    for counts in [&mut sums, &mut noised] {
+        counts.retain(|_, sum| sum.effective > 0.0 && sum.exposures >= rules.k as f64);
+    }
+    let shipped = sums.len() + noised.len();
+    if shipped < all {
+        let few = all - shipped;
         notes.held_back(
             PART,
             format!("{few} of {all} counts are of fewer than {} visitors, or nothing but noise", rules.k),
         );
     }
-    if sums.is_empty() {
+    if shipped == 0 {
         return None;
     }
-    let prior_exposures = prior(&sums, &placements);
-    let gamma = rules.gamma.unwrap_or_else(|| gamma(&sums)).min(GAMMA_MAX);
+    let is_counted = !sums.is_empty();
+    let prior_exposures = if is_counted { prior(&sums, &placements) } else { PRIOR_EXPOSURES.0 };
+    // Nobody learns from what those see who try nothing out: they see the best.
+    let gamma = rules.gamma.unwrap_or_else(|| if is_counted { gamma(&sums) } else { GAMMA_MAX }).min(GAMMA_MAX);
+    notes.remark(PART, format!("{shipped} counts from {reports} reports; γ is {gamma:.0}"));
+    if is_counted {
+        notes.remark(PART, format!("a cell is drawn to its offer as by {prior_exposures:.0} exposures"));
+    }
+    let mut rows: BTreeMap<(u32, u32), Posterior> = BTreeMap::new();
+    for ((arm, cell), sum) in sums {
+        let exposures = sum.effective as f32;
+        let conversions = (sum.conversions as f32).clamp(0.0, exposures);
+        rows.insert((arm, cell), Posterior { arm, cell, exposures, conversions });
+    }
+    let mut explore = rules.explore;
+    for (placement, arms) in &placements {
+        let Some(drawn) = drawn(arms, &noised) else { continue };
+        remark(&drawn, notes);
+        explore = explore.max(drawn.explore);
+        let exposures = (prior_exposures * FIRMNESS) as f32;
+        let count = arms.len() as f64;
+        let all = drawn.means.iter().filter(|((_, cell), _)| *cell == ALL_VISITORS).map(|(_, mean)| mean / count).sum();
+        for ((arm, cell), mean) in drawn.means.into_iter().chain([((*placement, ALL_VISITORS), all)]) {
+            let conversions = (mean * f64::from(exposures)) as f32;
+            rows.entry((arm, cell)).or_insert(Posterior { arm, cell, exposures, conversions });
+        }
+    }
+    Some(Posteriors { version, gamma, explore, prior_exposures, rows: rows.into_values().collect() })
+}
+
+fn remark(drawn: &Drawn, notes: &mut Notes) {
+    let [main, beyond] = drawn.differing.map(|deviation| deviation * 100.0);
     notes.remark(
         PART,
         format!(
-            "{} counts from {reports} reports; a cell is drawn to its offer as by {prior_exposures:.0} exposures, γ is {gamma:.0}",
-            sums.len()
+            "with the noise taken out, offers differ by {main:.2} points, and by {beyond:.2} more from cell to cell; {:.0} % of those who are asked try offers out",
+            drawn.explore * 100.0
         ),
     );
-    let rows = sums.into_iter().map(|((arm, cell), sum)| {
-        let exposures = sum.effective as f32;
-        Posterior { arm, cell, exposures, conversions: (sum.conversions as f32).clamp(0.0, exposures) }
-    });
-    let rows = rows.collect();
-    Some(Posteriors { version, gamma, explore: rules.explore, prior_exposures, rows })
 }
 
 /// Noise has taken out of a share what it has: what is left are so many conversions of so many effective exposures.
-fn add(sum: &mut Sum, row: &Row) {
+fn add(sum: &mut Sum, row: &Row, (least, most): (f64, f64)) {
     if row.effective_exposures > 0.0 && row.exposures > 0.0 {
-        let share = (row.conversions / row.exposures).clamp(0.0, 1.0);
+        let share = (row.conversions / row.exposures).clamp(least, most);
         sum.exposures += row.exposures;
         sum.effective += row.effective_exposures;
         sum.conversions += share * row.effective_exposures;

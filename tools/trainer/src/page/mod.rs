@@ -3,6 +3,7 @@
 //! It is for the shop, not for its visitors; counts of fewer than k customers are left out of it all the same, since reports are sent around.
 
 mod goodness;
+mod offers;
 mod people;
 mod time;
 
@@ -10,6 +11,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::learned::{Learned, Rules};
 use crate::note::NoteKind;
+use crate::offers::Told;
 use crate::population::Population;
 use crate::source::BadRows;
 
@@ -40,6 +42,8 @@ pub struct Report<'a> {
     pub population: &'a Population,
     /// What was learned.
     pub learned: &'a Learned,
+    /// What is known of offers.
+    pub offers: &'a [Told],
     /// By which rules.
     pub rules: &'a Rules,
     /// Minor units have so many digits.
@@ -72,6 +76,7 @@ pub fn page(report: &Report<'_>) -> String {
                     (time::week(report))
                     (time::lasting(report))
                     (goodness::session(report))
+                    (offers::offers(report))
                     (parts(report.parts))
                 }
             }
