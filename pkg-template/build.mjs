@@ -34,6 +34,8 @@ process.on('exit', () => rmSync(pkg, { recursive: true, force: true }));
 const ENTRIES = ['index', 'slim', 'inline', 'react', 'privacy', 'element', 'consent', 'commerce', 'devtools'];
 /** The engine's chunk that an entry loads after a grant, where it is another than `engine`. */
 const CHUNKS = { slim: 'engine-slim', inline: 'engine-inline' };
+/** What tells reasons, which the engine's chunk imports when they are asked for. */
+const WORDS = './sentences.js';
 /** The bindings of the page's half, written beside those of the whole. */
 const PAGE_BINDINGS = 'vitrin_page.js';
 /** Declarations that the entries' own refer to. */
@@ -147,7 +149,9 @@ function shrinkWasm() {
     // The cut goes along the data's objects, by the functions' names.
     wasmOpt([...SHRINKING, '--skip-pass=memory-packing', '-g', '-S'], from, text);
     const wat = readFileSync(text, 'utf8');
-    const short = shorten(wat, readFileSync(join(wasm_folder, 'vitrin.js'), 'utf8'));
+    const bindings = readFileSync(join(wasm_folder, 'vitrin.js'), 'utf8');
+    if (/\bmake(Mut)?Closure\b/.test(bindings)) throw new Error('the bindings make closures of Rust, which split.mjs takes out');
+    const short = shorten(wat, bindings);
     writeFileSync(join(wasm_folder, PAGE_BINDINGS), short.javascript);
     const { page, rest } = split(short.wat, isRare);
     const finish = (name, made) => {
@@ -213,8 +217,11 @@ const { whole, page, rest } = shrinkWasm();
 checkSurface();
 const files = new Map();
 
-const engine = await bundle('engine', 'esm', { WASM_INTEGRITY: integrityOf(page), REST_INTEGRITY: integrityOf(rest) });
-files.set('engine.js', engine);
+/** The engine's chunk; `words` are what its words are called where no bundler knows. */
+const bundleEngine = (words) =>
+  bundle('engine', 'esm', { WASM_INTEGRITY: integrityOf(page), REST_INTEGRITY: integrityOf(rest), ...words }, [WORDS]);
+files.set('engine.js', await bundleEngine({ WORDS_FILE: '', WORDS_INTEGRITY: '' }));
+files.set('sentences.js', await bundle('sentences', 'esm', {}));
 for (const entry of ENTRIES) {
   const text = await bundle(entry, 'esm', { ENGINE_FILE: '', ENGINE_INTEGRITY: '', HAS_PARTS: false }, ['./engine.js', 'react']);
   const chunk = CHUNKS[entry];
@@ -226,17 +233,14 @@ for (const chunk of Object.values(CHUNKS))
 const page_name = nameOf('vitrin', page, 'wasm');
 const rest_name = nameOf('rest', rest, 'wasm');
 // Wherever the files lie, the wasm is beside the engine.
-const engine_cdn = replaceOnce(
-  replaceOnce(engine, './vitrin_page.wasm', `./${page_name}`),
-  './vitrin_rest.wasm',
-  `./${rest_name}`,
-);
+const named = (text) => replaceOnce(replaceOnce(text, './vitrin_page.wasm', `./${page_name}`), './vitrin_rest.wasm', `./${rest_name}`);
 /** Lays a file beside the script tag's own; what it is called and its hash, as the constants `NAME_FILE`, `NAME_INTEGRITY`. */
 function beside(stem, text) {
   const name = nameOf(stem, text, 'js');
   files.set(`cdn/${name}`, text);
   return { [`${stem.toUpperCase()}_FILE`]: name, [`${stem.toUpperCase()}_INTEGRITY`]: integrityOf(text) };
 }
+const engine_cdn = named(await bundleEngine(beside('words', files.get('sentences.js'))));
 const panel = beside('panel', files.get('privacy.js'));
 const devtools = beside('devtools', files.get('devtools.js'));
 const elements = beside('elements', await bundle('elements', 'esm', { ...panel, ...devtools }));

@@ -4,7 +4,8 @@
  * The page's half may reach one only where that is known before anything is done, so that the rest is loaded first:
  * - from the config: its parser is here, so the constructor stops there and is called again once the rest is there;
  * - from what is stored: the session looks at the visitor once before it begins, and begins again likewise;
- * - by a method: the session knows which ones, and a report, which the engine says is to be made;
+ * - by a method: the session knows which ones; a report, which the engine says is to be made or waits; an event that is deleted, which
+ *   takes its place in a list that only the rest gives. A tab that only reads of one in another's journal begins again;
  * - by a panic, which is the end anyway.
  */
 const RARE = [
@@ -15,20 +16,31 @@ const RARE = [
   /client::(predictions|recommend)::.*::(load_model|predictions|load_recommendations|recommend|recommended)$/,
   /core::profile::outlook::(predicted|add_scores)$/,
   // Views of the privacy panel and of the shop's own page about what is known.
-  /client::view::.*::(events|profile|preview|tallies)$/,
+  /client::view::.*::(events|profile|preview|tallies|segments|sent|budget|explanation)$/,
   /core::profile::(contradiction|freshness::freshness)/,
+  /core::history::History::delete$/,
+  // Taking the history along.
+  /^engine_(export|import|rehearse) /,
+  /client::export::.*::(export|import|rehearse)$/,
   // Parts of a config that few shops have.
-  /config::(rfm|rules::(policy|site_cap|groups|discount_budget|attribution|price_notice)|offers::dayparts|privacy::(retention_of|policy|holdout))$/,
+  /config::(rfm|rules::(policy|kind|site_cap|groups|discount_budget|attribution|price_notice)|offers::dayparts|privacy::(retention_of|policy|holdout))$/,
   // What a config is told off for, and rare conditions.
   /config::node::Node::(fail|expected)$/,
   /condition::parse::(Parser::unknown_operator|pattern)$/,
   /core::pattern::/,
   /condition::sequence::/,
-  // Making a report.
+  /condition::parse::is_(version|any_case)$/,
+  /condition::(version::|compare::version_order$)/,
+  /core::letter_case::/,
+  // Drawing between offers.
+  /core::policy::Table::draw$/,
+  // Making a report, and sending it.
   /core::engine::reporting::.*::answer$/,
   /core::engine::campaigns::.*::arm_of$/,
   /core::policy::tryout::tried$/,
   /core::answer::truth/,
+  /client::outbox::.*::(send|settle)$/,
+  /<vitrin::browser::host::BrowserHost as vitrin::host::Transport>::send$/,
   /core::privacy::(mechanism::Randomizer::randomize|report::Report::protect)/,
 ];
 /** What a panic does before it traps; there is nowhere to tell what it says. */

@@ -29,7 +29,7 @@ async function withImports(entry) {
 /** What the engine is to weigh; it is not there yet. */
 const ENGINE_GOAL = 61_440;
 /** What a page of the main job loads of it, rounded up: it may only fall. */
-const PAGE_MAX = 108_000;
+const PAGE_MAX = 96_500;
 /** Everything: the page's half with the rest beside it, and the module that is not cut, which the other entries have. */
 const ENGINE_MAX = 151_800;
 const WHOLE_MAX = 148_400;
@@ -42,8 +42,9 @@ const rows = [
   { what: '  engine JS', files: ['engine.js'] },
   { what: '  wasm, the page\'s half', files: ['vitrin_page.wasm'] },
   { what: '  wasm, the rest, when asked for', files: ['vitrin_rest.wasm'] },
-  { what: 'everything, npm', files: ['engine.js', 'vitrin_page.wasm', 'vitrin_rest.wasm'], gzip_max: ENGINE_MAX, gzip_goal: ENGINE_GOAL },
-  { what: 'everything, script tag', files: [hashed('engine'), hashed('vitrin'), hashed('rest')], gzip_max: ENGINE_MAX, gzip_goal: ENGINE_GOAL },
+  { what: '  words, with the rest', files: ['sentences.js'] },
+  { what: 'everything, npm', files: ['engine.js', 'sentences.js', 'vitrin_page.wasm', 'vitrin_rest.wasm'], gzip_max: ENGINE_MAX, gzip_goal: ENGINE_GOAL },
+  { what: 'everything, script tag', files: [hashed('engine'), hashed('words'), hashed('vitrin'), hashed('rest')], gzip_max: ENGINE_MAX, gzip_goal: ENGINE_GOAL },
   { what: 'engine and wasm, slim', files: ['engine-slim.js', 'vitrin_bg.wasm'], gzip_max: WHOLE_MAX, gzip_goal: ENGINE_GOAL },
   { what: 'vitrin/privacy', files: ['privacy.js'] },
   { what: 'vitrin/element', files: ['element.js'] },

@@ -93,6 +93,24 @@ function segments(all, isWanted, isLast = false) {
   return joined.map(({ at, bytes }, place) => ` (data $d${place} (i32.const ${at}) "${bytes.map(hex).join('')}")`);
 }
 
+/**
+ * Functions that only wasm-bindgen's descriptions have named, which are gone by now: they call closures of Rust, of which we make none.
+ * They have kept their places in the table.
+ */
+const IDLE = /^(wasm_bindgen::convert::closures::|js_sys::futures::)/;
+
+/** What a closure's place in the table leads to: it calls the closure, and does nothing else where it has no branches. */
+const BRANCH = /\((if|block|loop) /;
+const SHIM = /FnOnce::call_once\{\{vtable\.shim\}\}/;
+
+/** The table's functions, by their places, and the place behind the last. */
+function seatsOf(elem) {
+  if (elem.length !== 1) throw new Error('expected one element segment');
+  const [, from, names] = /\(i32\.const (\d+)\) func (.*)\)$/s.exec(elem[0]);
+  const seats = names.match(new RegExp(NAME, 'g')).map((name, place) => [Number(from) + place, name]);
+  return { seats: seats.filter(([, name]) => !IDLE.test(plainName(name))), end: Number(from) + seats.length };
+}
+
 /** Element segments for pairs of a place in the table and a function. */
 function elements(table, pairs) {
   const runs = [];
@@ -130,8 +148,10 @@ export function shorten(wat, javascript) {
 export function unite(wat) {
   const all = items(wat);
   const data = all.filter((item) => kindOf(item) === 'data').map((item) => new Data(item)).sort((a, b) => a.at - b.at);
-  const others = all.filter((item) => kindOf(item) !== 'data');
-  return `(module\n${[...others, ...segments(data, () => true)].join('\n')}\n)\n`;
+  const others = all.filter((item) => !['data', 'elem'].includes(kindOf(item)));
+  const { seats } = seatsOf(all.filter((item) => kindOf(item) === 'elem'));
+  const table = nameOf(all.find((item) => kindOf(item) === 'table'));
+  return `(module\n${[...others, ...elements(table, seats), ...segments(data, () => true)].join('\n')}\n)\n`;
 }
 
 /**
@@ -144,9 +164,8 @@ export function split(wat, isRare) {
   const [table] = of.table;
   const table_name = nameOf(table);
   const [memory] = of.memory;
-  const [, elem_from, elem_names] = /\(i32\.const (\d+)\) func (.*)\)$/s.exec(of.elem[0]);
-  if (of.elem.length !== 1) throw new Error('expected one element segment');
-  const slots = elem_names.match(new RegExp(NAME, 'g'));
+  const { seats, end } = seatsOf(of.elem);
+  const seat_of = new Map(seats.map(([place, name]) => [name, place]));
   const exported = new Map();
   for (const item of of.export) {
     const [, name, func] = new RegExp(`"([^"]+)" \\(func (${NAME.source})\\)`).exec(item) ?? [];
@@ -170,8 +189,9 @@ export function split(wat, isRare) {
   const rare = new Set([...functions.keys()].filter((name) => isRare(plainName(name))));
   for (let before = -1; before !== rare.size; ) {
     before = rare.size;
-    for (const [name, { callers }] of functions) {
-      const is_reached = slots.includes(name) || exported.has(name) || callers.size === 0;
+    for (const [name, { text, callers, calls }] of functions) {
+      const is_reached = seat_of.has(name) || exported.has(name) || callers.size === 0;
+      if (SHIM.test(name) && !BRANCH.test(text) && calls.size === 1 && rare.has([...calls][0])) rare.add(name);
       if (!is_reached && [...callers].every((caller) => caller === name || rare.has(caller))) rare.add(name);
     }
   }
@@ -184,17 +204,16 @@ export function split(wat, isRare) {
   keepReached(data, addresses);
 
   // The table grows by a place for each rare function that the page calls.
-  let table_size = Number(elem_from) + slots.length;
-  const here = [];
-  const there = [];
-  slots.forEach((name, place) => (rare.has(name) ? there : here).push([Number(elem_from) + place, name]));
+  let table_size = end;
+  const here = seats.filter(([, name]) => !rare.has(name));
+  const there = seats.filter(([, name]) => rare.has(name));
   const doors = [];
   for (const name of rare) {
     const { text, callers } = functions.get(name);
     if (!exported.has(name) && [...callers].every((caller) => rare.has(caller))) continue;
-    const slot = slots.indexOf(name);
-    const place = slot < 0 ? table_size++ : Number(elem_from) + slot;
-    if (slot < 0) there.push([place, name]);
+    const seat = seat_of.get(name);
+    const place = seat ?? table_size++;
+    if (seat === undefined) there.push([place, name]);
     const type = typeOf(text);
     const values = type.params.map((_, index) => `(local.get ${index})`).join(' ');
     doors.push([name, ` (func ${name}${typeText(type)} (call_indirect ${table_name}${typeText(type)} ${values} (i32.const ${place})))`]);

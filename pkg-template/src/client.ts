@@ -197,11 +197,11 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
     failed,
   };
 
-  const ask = async <T>(use: (running: Session) => T): Promise<T> => {
+  const ask = async <T>(use: (running: Session) => Promise<T>): Promise<T> => {
     if (status.state === 'loading') await ready;
     if (!session) throw new VitrinError(status.reason ?? 'NO_CONSENT', 'the engine does not run on this page');
     try {
-      return use(session);
+      return await use(session);
     } catch (thrown) {
       throw toVitrinError(thrown);
     }

@@ -1,10 +1,15 @@
 /** The engine of `vitrin/slim`: the shop says where the wasm is. No address in here that a bundler could stumble over. */
+import * as words from './sentences.js';
 import { startOn } from './start.js';
 import type { Start } from './surface.js';
 
 export const start: Start = (host) =>
-  startOn(host, () => {
-    const { wasm } = host;
-    if (wasm === undefined) throw host.fail('WASM_FETCH', 'init of vitrin/slim needs the option wasm');
-    return typeof wasm === 'function' ? wasm() : wasm;
-  });
+  startOn(
+    host,
+    () => {
+      const { wasm } = host;
+      if (wasm === undefined) throw host.fail('WASM_FETCH', 'init of vitrin/slim needs the option wasm');
+      return typeof wasm === 'function' ? wasm() : wasm;
+    },
+    { load: async () => words },
+  );

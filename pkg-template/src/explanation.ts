@@ -62,7 +62,7 @@ export interface Membership {
   readonly member: boolean | null;
   /** Of a segment with `until`: since when the visitor belongs to it, in milliseconds since the Unix epoch. */
   readonly since: number | null;
-  /** For people, in English. */
+  /** For people, in English. This and what follows is empty until it is loaded, which reading it asks for. */
   readonly reason: string;
   /** The same for other languages. */
   readonly messages: readonly Message[];

@@ -2,8 +2,7 @@
  * Recommendations of a session: takes the model and fetches the files that answers ask for, each once; what does not come is done
  * without. And what the shop says about its items, from its own list or its own function.
  */
-import { tellRecommendation } from './sentences.js';
-import type { Engine, Host } from './surface.js';
+import type { Engine, Host, Rest } from './surface.js';
 import type { Context, ItemFacts, KnownItem, Recommendation, RecommendationQuery } from './types.js';
 
 /** Longest id that the engine keeps, in bytes. */
@@ -42,10 +41,11 @@ export interface Recommender {
   restore(engine: Engine): void;
 }
 
-/** `begin` is the content of the model, which the session has fetched. */
+/** `call` waits for the rest; `begin` is the content of the model, which the session has fetched. */
 export function startRecommender(
   host: Host,
   call: <T>(use: (engine: Engine) => T) => T | undefined,
+  rest: Rest,
   begin?: Uint8Array,
 ): Recommender {
   const { gate, model, items } = host;
@@ -81,7 +81,7 @@ export function startRecommender(
     recommend(query, context) {
       const answer = call((engine) => engine.recommend(query, context));
       for (const name of answer?.wanted ?? []) void load(beside(name));
-      return (answer?.items ?? []).map(tellRecommendation);
+      return (answer?.items ?? []).map(rest.words!.tellRecommendation);
     },
     async items(ids) {
       let known: Map<string, KnownItem>;

@@ -3,10 +3,11 @@
  * folding under the site's Web Lock, sending the sealed report that a fold leaves, and the page's coming and going.
  */
 import { ordersOf } from './inbox.js';
+import { outline } from './outline.js';
 import type { DecisionOutline, Engine, EngineClass, Folded, Host, Input, Inside, Rest, Session } from './surface.js';
+import { startMemberships } from './memberships.js';
 import { pause } from './pause.js';
 import { startRecommender } from './recommend.js';
-import { tellDecision, tellMemberships } from './sentences.js';
 import { newTab } from './tab.js';
 import type { Accepted, Decision, Queued, Rejected, SyncResult } from './types.js';
 import { offsets } from './zone.js';
@@ -26,20 +27,9 @@ const REASON_CHARS_MAX = 256;
 /** Inputs that are kept while the rest of the engine is on its way. */
 const INPUTS_MISSED_MAX = 64;
 /** What any page may look at; other views take the rest of the engine. */
-const PAGE_VIEWS = /^(segments|interests|sent|budget)$/;
+const PAGE_VIEWS = /^(memberships|interests)$/;
 /** Longest text that is read as an export, in characters: the engine stores no more. */
 const EXPORT_CHARS_MAX = 16_384;
-
-/** The engine's limits for inputs are too narrow for an offer's content, which it knows from the config anyway. */
-function outline(decision: Decision | DecisionOutline | undefined): DecisionOutline {
-  const offer = decision?.offer;
-  return {
-    id: decision?.id,
-    placement: decision?.placement,
-    offer: offer && { id: offer.id },
-    variant: decision?.variant,
-  };
-}
 
 /**
  * Starts a session. `config` is the parsed site.json, `model` the bytes of model.bin or why there are none, `rest` the half of the
@@ -50,8 +40,8 @@ export async function startSession(
   Engine: EngineClass,
   host: Host,
   config: unknown,
-  model?: Uint8Array | Error,
-  rest: Rest = { is_here: true, load: async () => undefined },
+  model: Uint8Array | Error | undefined,
+  rest: Rest,
 ): Promise<Session> {
   const { site, gate, endpoint } = host;
   const locks = navigator.locks as LockManager | undefined;
@@ -150,7 +140,7 @@ export async function startSession(
     }
   };
   /** Calls what only the rest can do. Until it is here the answer is undefined. */
-  const callRest = <T>(use: (engine: Engine) => T): T | undefined => (complete() ? call(use) : undefined);
+  const callRest = <T>(use: (engine: Engine) => T): T | undefined => (!closed && complete() ? call(use) : undefined);
   /**
    * Nobody foresaw that this takes the rest. What was recorded is in storage, and the input that met the gap, with those
    * that come meanwhile, is taken by the engine that begins there.
@@ -173,7 +163,8 @@ export async function startSession(
     );
   };
 
-  const recommender = startRecommender(host, callRest, model instanceof Uint8Array && !flaw ? model : undefined);
+  const memberships = startMemberships(callRest, rest);
+  const recommender = startRecommender(host, callRest, rest, model instanceof Uint8Array && !flaw ? model : undefined);
 
   /** Whether what the engine knows is kept nowhere else. */
   const memoryOnly = () => gate.memory() !== undefined || !gate.purposes.storage;
@@ -242,6 +233,13 @@ export async function startSession(
     return sending;
   };
   const sendOnce = async (): Promise<SyncResult> => {
+    try {
+      await rest.load();
+    } catch (thrown) {
+      retry_at = Date.now() + RETRY_MS;
+      host.failed(thrown);
+      return { status: 'offline' };
+    }
     const request = call((engine) => gate.send(() => engine.send()));
     if (!request) {
       // A report that failed a moment ago waits for its next try.
@@ -358,15 +356,16 @@ export async function startSession(
       return { state, ...(reason && { reason }), ...(told && { warnings: told }) };
     },
     explain: (decision, context) =>
-      call((engine) => tellDecision(decision, engine.explain(outline(decision), context), config)),
+      callRest((engine) => rest.words!.tellDecision(decision, engine.explain(outline(decision), context), config)),
     recommend: recommender.recommend,
     items: recommender.items,
-    segments: () => call((engine) => tellMemberships(engine.view('segments'))),
+    segments: () => call(memberships),
     consent,
-    export: () => engine.export(),
-    import(profile) {
+    export: () => rest.load().then(() => engine.export()),
+    async import(profile) {
       if (typeof profile !== 'string' || profile.length > EXPORT_CHARS_MAX)
         throw host.fail('BAD_STATE', 'not an export, or too long');
+      await rest.load();
       engine.import(profile);
       host.changed();
       void fold();

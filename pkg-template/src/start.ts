@@ -1,7 +1,7 @@
 /** The second stage, loaded after a grant: gets site.json, the model and the wasm, and starts a session on them. */
 import bind, { Engine } from 'vitrin-wasm';
 import { startSession } from './session.js';
-import type { Host, Rest, Session } from './surface.js';
+import type { Host, Rest, Session, Words } from './surface.js';
 import type { WasmSource } from './types.js';
 
 /** Hashes of the wasm, or of its two halves, for `fetch`. */
@@ -14,15 +14,22 @@ const JOINT = '_table';
 let bound: Promise<WebAssembly.Exports> | undefined;
 let completed: Promise<unknown> | undefined;
 let is_whole = false;
+let words: Words | undefined;
+
+/** What pages seldom need. */
+export interface Late {
+  /** Where the other half of the wasm is, if there is one. */
+  locate?(): URL;
+  load(): Promise<Words>;
+}
 
 /**
- * Starts the engine for a host on the wasm that `locate` gives; where that is what every page needs, `locateRest` gives what else there
- * is. Rejects with one of the host's errors.
+ * Starts the engine for a host on the wasm that `locate` gives; what else there is comes `late`. Rejects with one of the host's errors.
  */
 export async function startOn(
   host: Host,
   locate: () => WasmSource | Promise<WasmSource>,
-  locateRest?: () => URL,
+  late: Late,
 ): Promise<Session> {
   const { config: given, gate, fail } = host;
   const readConfig = async () => {
@@ -37,7 +44,7 @@ export async function startOn(
   const readModel = async (): Promise<Uint8Array | Error | undefined> => {
     if (!host.model) return undefined;
     // What a model says is rare work.
-    const whole = rest?.load();
+    const whole = rest.load();
     try {
       const bytes = new Uint8Array(await (await gate.request(host.model, host.modelIntegrity)).arrayBuffer());
       await whole;
@@ -53,6 +60,7 @@ export async function startOn(
       typeof source === 'string' || source instanceof URL ? await gate.request(source, WASM_INTEGRITY) : source;
     const exports = await run(bind({ module_or_path: wasm }));
     is_whole = !exports?.[JOINT];
+    if (is_whole) words = await late.load();
     return exports;
   };
   const run = async <T>(instance: Promise<T>): Promise<T> => {
@@ -71,16 +79,20 @@ export async function startOn(
   // A later grant tries again.
   bound.catch(() => (bound = undefined));
   const completeOnce = async (address: URL) => {
-    const [page, response] = await Promise.all([bound!, gate.request(address, REST_INTEGRITY)]);
+    const [page, response, found] = await Promise.all([bound!, gate.request(address, REST_INTEGRITY), late.load()]);
+    words = found;
     if (!is_whole) await run(WebAssembly.instantiate(await response.arrayBuffer(), { page }));
     is_whole = true;
   };
-  const rest: Rest | undefined = locateRest && {
+  const rest: Rest = {
     get is_here() {
       return is_whole;
     },
+    get words() {
+      return words;
+    },
     load() {
-      completed ??= completeOnce(locateRest());
+      completed ??= late.locate ? completeOnce(late.locate()) : bound!;
       completed.catch(() => (completed = undefined));
       return completed;
     },
@@ -90,7 +102,7 @@ export async function startOn(
     return await startSession(Engine, host, config, model, rest);
   } catch (thrown) {
     // A trap: the config or what is stored asks for the rest. Nothing has been done yet.
-    if (!rest || is_whole || (thrown as Error | undefined)?.name === 'VitrinError') throw thrown;
+    if (rest.is_here || (thrown as Error | undefined)?.name === 'VitrinError') throw thrown;
     await rest.load();
     return startSession(Engine, host, config, model, rest);
   }

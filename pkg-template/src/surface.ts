@@ -51,6 +51,8 @@ export type RawMembership = Omit<Membership, 'reason' | 'messages'>;
 export type RawExplanation = Omit<Explanation, 'sentences' | 'messages' | 'segments'> & { segments: RawMembership[] };
 export type RawRecommendation = Omit<Recommendation, 'sentence'>;
 export interface Views {
+  /** Who belongs, without why. */
+  memberships: Omit<RawMembership, 'because'>[];
   segments: RawMembership[];
   interests: Interest[];
   predictions: Predictions | null;
@@ -71,9 +73,14 @@ export interface Folded {
   postponed: boolean;
 }
 
+/** What writes the engine's reasons. */
+export type Words = typeof import('./sentences.js');
+
 /** The half of the engine that pages seldom need. */
 export interface Rest {
   readonly is_here: boolean;
+  /** Reasons in words; there when `is_here`. */
+  readonly words: Words | undefined;
   /** Rejects with one of our errors; asked again, it tries again. */
   load(): Promise<unknown>;
 }
@@ -152,14 +159,15 @@ export interface Session {
   /** Undefined also while the rest of the engine, which some views need, is on its way: `Host.changed` tells when it is there. */
   view<K extends keyof Views>(name: K): Views[K] | undefined;
   status(): Status;
+  /** Undefined likewise. */
   explain(decision: Decision, context?: Context): Explanation | undefined;
   recommend(query: RecommendationQuery, context?: Context): readonly Recommendation[];
   items(ids: readonly string[]): Promise<readonly KnownItem[]>;
   segments(): Membership[] | undefined;
   /** After the gate's purposes have changed, or (`forgotten`) its grant number alone. */
   consent(forgotten?: boolean): void;
-  import(profile: ProfileExport): void;
-  export(): ProfileExport;
+  import(profile: ProfileExport): Promise<void>;
+  export(): Promise<ProfileExport>;
   sync(): Promise<SyncResult>;
   close(): void;
 }

@@ -306,6 +306,7 @@ export interface Client {
   recommend(query: RecommendationQuery, context?: Context): readonly Recommendation[];
   /** What the shop says about items, in their order; without those that it knows nothing of. */
   items(ids: readonly string[]): Promise<readonly KnownItem[]>;
+  /** Who belongs where. Why is loaded when it is read first: `change` tells when it is there. */
   segments(): readonly Membership[];
   interests(): readonly Interest[];
   /** Null until the engine runs, and without `personalization`. */
@@ -316,7 +317,10 @@ export interface Client {
   deleteEvent(index: number): void;
   prefer(interest: string, value: PreferenceValue): void;
   readonly consent: { get(): Consent; set(consent: Vote): void };
-  /** With the facts of the page that the decision was made with, where there were any. */
+  /**
+   * With the facts of the page that the decision was made with, where there were any. Empty until the part of the engine that explains is
+   * loaded, which the first call asks for: `change` tells when it is there.
+   */
   explain(decision: Decision, context?: Context): Explanation;
   /** Rejects with `NO_CONSENT` where nothing is known because nothing was granted. */
   export(): Promise<ProfileExport>;
@@ -326,6 +330,7 @@ export interface Client {
   preview(): ReportPreview | null;
   /** Sends the report that waits, if one does. */
   sync(): Promise<SyncResult>;
+  /** What was sent, as it was sent, and below what it cost; loaded like `explain`. */
   sent(): readonly SentRecord[];
   budget(): PrivacyBudget | null;
   on<K extends keyof VitrinEvents>(type: K, listener: (event: VitrinEvents[K]) => void): () => void;

@@ -102,7 +102,7 @@ export class Engine {
   }
   view<K extends keyof Views>(name: K): Views[K] {
     this.note('view', name);
-    return (name === 'segments' ? answers.explanation.segments : name === 'preview' ? null : []) as unknown as Views[K];
+    return (/^(memberships|segments)$/.test(name) ? answers.explanation.segments : name === 'preview' ? null : []) as unknown as Views[K];
   }
   fold(alive: string[], hidden: boolean, postpone: boolean) {
     this.note('fold', alive, hidden, postpone);

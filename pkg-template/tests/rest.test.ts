@@ -34,6 +34,8 @@ beforeEach(async () => {
   // The wasm is bound once a page, so each test has modules of its own.
   vi.resetModules();
   engine = await import('./recording-engine.js');
+  // A browser has it at once; here it would have to be compiled first.
+  await import('../src/sentences.js');
   ({ answers } = engine);
   answers.exports = { _table: {} as WebAssembly.Table };
   answers.folded = { folded: true, report: false, wake_ms: null, postponed: false };
@@ -49,10 +51,8 @@ test('a page of the main job loads one half', async () => {
   await run();
   client.track('view_item', { items: [item] });
   client.decide('home');
-  client.segments();
+  client.segments().map(({ member }) => member);
   client.interests();
-  client.sent();
-  client.budget();
   await settled();
   expect(client.status.state).toBe('ready');
   expect(fetched()).toEqual([]);
@@ -64,13 +64,15 @@ test.each<[what: string, ask: () => unknown]>([
   ['events', () => client.events()],
   ['predictions', () => client.predictions()],
   ['an example of a report', () => client.preview()],
+  ['what was sent', () => client.sent()],
+  ['the privacy budget', () => client.budget()],
 ])('%s: fetches the rest once, with its hash, and tells when it is there', async (_, ask) => {
   await run();
   const changes = vi.fn();
   ask();
   ask();
   client.subscribe(changes);
-  expect(called('view').filter(([name]) => name !== 'segments' && name !== 'interests')).toEqual([]);
+  expect(called('view').filter(([name]) => name !== 'memberships' && name !== 'interests')).toEqual([]);
   await settled();
   expect(fetched()).toEqual(['vitrin_rest.wasm sha384-of-the-rest']);
   expect(join).toHaveBeenCalledTimes(1);
@@ -79,6 +81,39 @@ test.each<[what: string, ask: () => unknown]>([
   const before = called('view').length;
   ask();
   expect(called('view')).toHaveLength(before + 1);
+});
+
+test('why somebody belongs to a segment is there once the rest is; who belongs at once', async () => {
+  const because = [{ trait: 'segments', operator: '$in', operand: 'trail', actual: true, holds: true }];
+  answers.explanation = { ...answers.explanation, segments: [{ segment: 'new', name: 'New', member: true, since: null, because }] };
+  await run();
+  const [membership] = client.segments();
+  expect(membership!.member).toBe(true);
+  expect(fetched()).toEqual([]);
+  expect([membership!.reason, membership!.messages, membership!.because]).toEqual(['', [], []]);
+  await settled();
+  expect(fetched()).toHaveLength(1);
+  expect(membership!.reason).toBe('You belong to “trail”.');
+  expect(membership!.messages).toHaveLength(1);
+  expect(membership!.because).toEqual(because);
+});
+
+test('an explanation is empty until the rest is there', async () => {
+  answers.explanation = { ...answers.explanation, considered: [{ offer: 'trail', stage: 'policy', outcome: 'chosen' } as never] };
+  await run();
+  const decision = { ...client.decide('home'), reasons: ['for_everybody'] } as never;
+  const told = vi.fn();
+  client.subscribe(told);
+  expect(client.explain(decision)).toMatchObject({ sentences: [], considered: [] });
+  await settled();
+  expect(told).toHaveBeenCalled();
+  expect(client.explain(decision)).toMatchObject({ sentences: ['This is for everybody.'], considered: [{ offer: 'trail' }] });
+});
+
+test('an export waits for the rest, and fails where it does not come', async () => {
+  await run();
+  expect(await client.export()).toBe('exported');
+  expect(fetched()).toHaveLength(1);
 });
 
 test('a shop with a model has both before it begins', async () => {

@@ -115,10 +115,11 @@ impl JsEngine {
         to_js(&self.0.explanation(placement, input::offer_id(&decision), &context))
     }
 
-    /// One of `segments interests predictions profile events preview sent budget tallies`; `undefined` for another name.
+    /// One of `memberships segments interests predictions profile events preview sent budget tallies`; `undefined` for another name.
     pub fn view(&self, name: &str) -> JsValue {
         let client = &self.0;
         to_js(&match name {
+            "memberships" => client.memberships(),
             "segments" => client.segments(),
             "interests" => client.interests(),
             "predictions" => client.predictions(),

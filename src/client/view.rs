@@ -143,14 +143,14 @@ impl<H: Host> Client<H> {
         evidence_values(evidence, &self.engine.state.history, self.now())
     }
 
-    /// Membership in every segment, with what decided it.
+    /// Membership in every segment.
     #[must_use]
-    pub fn segments(&self) -> Value {
-        self.segments_value(self.situation().as_ref())
+    pub fn memberships(&self) -> Value {
+        self.memberships_in(self.situation().as_ref())
     }
 
-    fn segments_value(&self, situation: Option<&Situation<'_>>) -> Value {
-        let mut segments = Vec::new();
+    fn memberships_in(&self, situation: Option<&Situation<'_>>) -> Value {
+        let mut memberships = Vec::new();
         if let Some(situation) = situation {
             for (segment, membership) in self.engine.site.segments.iter().zip(&situation.memberships) {
                 let mut fields = Fields::new();
@@ -158,11 +158,28 @@ impl<H: Host> Client<H> {
                 fields.set("name", segment.name.as_str());
                 fields.set("member", truth_value(*membership));
                 fields.set("since", situation.entered_at(segment).map_or(Value::Null, |at| ms(at).into()));
-                fields.set("because", self.evidence(situation.membership_evidence(segment)));
-                segments.push(fields.into());
+                memberships.push(fields.into());
             }
         }
-        Value::List(segments)
+        Value::List(memberships)
+    }
+
+    /// Membership in every segment, with what decided it.
+    #[must_use]
+    pub fn segments(&self) -> Value {
+        self.segments_value(self.situation().as_ref())
+    }
+
+    fn segments_value(&self, situation: Option<&Situation<'_>>) -> Value {
+        let mut segments = self.memberships_in(situation);
+        if let (Some(situation), Value::List(values)) = (situation, &mut segments) {
+            for (segment, value) in self.engine.site.segments.iter().zip(values) {
+                if let Value::Map(fields) = value {
+                    fields.set("because", self.evidence(situation.membership_evidence(segment)));
+                }
+            }
+        }
+        segments
     }
 
     /// Every interest, strongest first.

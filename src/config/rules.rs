@@ -41,6 +41,7 @@ pub(super) fn policy(node: &Node<'_>, segments: &[String]) -> PolicyRules {
 }
 
 /// A policy by its name.
+#[inline(never)]
 pub(super) fn kind(node: &Node<'_>) -> Policy {
     let name = node.text(16);
     match POLICIES.iter().find(|(_, known)| *known == name) {

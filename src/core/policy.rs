@@ -123,6 +123,12 @@ impl Table<'_> {
             let draw = Draw { cell: self.cell, ..Draw::default() };
             return Some(Choice { offer: self.first(tier)?, propensity: 1.0, draw, is_exploring: false });
         }
+        self.draw(tier, is_whole)
+    }
+
+    /// A function of its own: where nothing is drawn, pages do without it.
+    #[inline(never)]
+    fn draw(&self, tier: &[usize], is_whole: bool) -> Option<Choice> {
         let (mut weights, mut discounts) = (Vec::new(), false);
         for index in tier {
             let offer = self.offer(*index)?;

@@ -93,6 +93,8 @@ async function decisionMs(policy) {
     }
     times.sort((a, b) => a - b);
     const decision = vitrin.decide('hero', facts);
+    // The first question loads what answers it.
+    if (vitrin.explain(decision, facts).considered.length === 0) await new Promise((loaded) => vitrin.subscribe(loaded));
     const { considered, leftOut } = vitrin.explain(decision, facts);
     const left = considered.filter(({ stage }) => stage === 'policy').length;
     return { median: times[150], best: times[0], left, of: considered.length + leftOut, propensity: decision.propensity };

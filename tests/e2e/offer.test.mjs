@@ -75,8 +75,10 @@ inEveryBrowser('consent, browse, offer, exposure, report, estimate', async ({ ta
   const decision = await tab.evaluate(() => window.vitrin.decide('home-hero'));
   assert.equal(decision.offer.id, TRAIL_OFFER.id);
   assert.equal(decision.variant, 'personalized');
-  const { sentences } = await tab.evaluate(() => window.vitrin.explain(window.vitrin.decide('home-hero')));
-  assert.ok(sentences.length > 0 && sentences.every((sentence) => sentence.length > 0), 'the offer can be explained');
+  await tab.waitFor('the offer to be explained', () => {
+    const { sentences } = window.vitrin.explain(window.vitrin.decide('home-hero'));
+    return sentences.length > 0 && sentences.every((sentence) => sentence.length > 0);
+  });
 
   // An offer counts as exposed once it was in view for a second: the page stays open for longer, then is opened again.
   await until('the exposure to count against the cap', async () => {

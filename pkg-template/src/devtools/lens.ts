@@ -7,7 +7,7 @@ import type { Accepted, Code, Context, Decision, RecommendationQuery, Rejected }
 import type { Stage } from './stage.js';
 
 /** What is about the visitor as the page sees them; everything else is about what is really kept and sent. */
-const REHEARSED: readonly (keyof Views)[] = ['segments', 'interests', 'predictions', 'profile', 'events'];
+const REHEARSED: readonly (keyof Views)[] = ['memberships', 'segments', 'interests', 'predictions', 'profile', 'events'];
 
 export class Lens implements Engine {
   constructor(

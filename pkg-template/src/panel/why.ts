@@ -17,20 +17,29 @@ export function openWhy(
 ): void {
   const language = languageOf(host, options.words, options.names);
   const { say } = language;
-  const { messages, considered } = client.explain(decision, context);
   const title = decision.offer?.content.title;
   const nameOf = (offer: string, called = offer) => {
     const name = language.name('offer', offer);
     return name === offer ? called : name;
   };
-  const rows = considered.map(({ offer, title, outcome }) =>
-    element(
-      'tr',
-      {},
-      element('th', { scope: 'row' }, nameOf(offer, title)),
-      element('td', {}, language.outcome(outcome)),
-    ),
-  );
+  const reasons = element('div', {});
+  // The engine's answer may come with a part of it that is loaded now.
+  const tell = () => {
+    const { messages, considered } = client.explain(decision, context);
+    const rows = considered.map(({ offer, title, outcome }) =>
+      element(
+        'tr',
+        {},
+        element('th', { scope: 'row' }, nameOf(offer, title)),
+        element('td', {}, language.outcome(outcome)),
+      ),
+    );
+    reasons.replaceChildren(...language.tell(messages).map((sentence) => element('p', {}, sentence)));
+    if (rows.length > 0)
+      reasons.append(element('details', {}, element('summary', {}, say('considered')), element('table', {}, element('tbody', {}, ...rows))));
+    if (messages.length > 0) stop();
+  };
+  const stop = client.subscribe(tell);
   // A box of its own, so that neither the shop's style nor ours reaches the other.
   const box = element('div', { 'data-vitrin': 'why', lang: language.tag });
   const root = box.attachShadow({ mode: 'open' });
@@ -38,13 +47,11 @@ export function openWhy(
   const close = () => dialog.close();
   const dialog = element(
     'dialog',
-    { 'aria-labelledby': 'title', close: () => box.remove() },
+    { 'aria-labelledby': 'title', close: () => (stop(), box.remove()) },
     element('h2', { id: 'title' }, say('why')),
     title !== undefined && element('p', {}, element('strong', {}, title)),
     element('p', {}, say(decision.variant === 'personalized' ? 'chosen_for_you' : 'for_everybody')),
-    ...language.tell(messages).map((sentence) => element('p', {}, sentence)),
-    rows.length > 0 &&
-      element('details', {}, element('summary', {}, say('considered')), element('table', {}, element('tbody', {}, ...rows))),
+    reasons,
     element(
       'div',
       { class: 'buttons' },
@@ -59,6 +66,7 @@ export function openWhy(
     const inside = event.clientX >= left && event.clientX <= right && event.clientY >= top && event.clientY <= bottom;
     if (event.target === dialog && !inside) close();
   });
+  tell();
   root.append(dialog);
   document.body.append(box);
   dialog.showModal();

@@ -162,10 +162,9 @@ impl Parser<'_> {
             | Operator::VersionLess
             | Operator::VersionAtMost
             | Operator::VersionGreater
-            | Operator::VersionAtLeast => matches!(operand, Value::Number(_) | Value::Text(_)),
-            Operator::In | Operator::NotIn | Operator::InAnyCase | Operator::NotInAnyCase => {
-                operand.as_list().is_some()
-            }
+            | Operator::VersionAtLeast => is_version(operand),
+            Operator::In | Operator::NotIn => operand.as_list().is_some(),
+            Operator::InAnyCase | Operator::NotInAnyCase => is_any_case(operand),
             Operator::Exists => operand.as_bool().is_some(),
             Operator::Type => {
                 let names = ["string", "number", "boolean", "array", "object", "null"];
@@ -331,6 +330,17 @@ impl Parser<'_> {
             }
         }
     }
+}
+
+/// A function of its own, as the next one: pages do without it, and without what evaluates such a condition.
+#[inline(never)]
+fn is_version(operand: &Value) -> bool {
+    matches!(operand, Value::Number(_) | Value::Text(_))
+}
+
+#[inline(never)]
+fn is_any_case(operand: &Value) -> bool {
+    operand.as_list().is_some()
 }
 
 fn pattern(operand: &Value, letters: Letters) -> Result<Inner, String> {
