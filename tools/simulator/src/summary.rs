@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use vitrin::core::limits::{JOURNAL_CHARS_MAX, STATE_CHARS_MAX};
+use vitrin::core::limits::{JOURNAL_BURST_CHARS_MAX, JOURNAL_CHARS_MAX, STATE_CHARS_MAX};
 use vitrin::core::site::Site;
 
 use crate::bounds::Bounds;
@@ -124,7 +124,7 @@ pub fn write_bounds(out: &mut impl Write, bounds: &Bounds) -> io::Result<()> {
         writeln!(out, "{times:>11}  {reason}")?;
     }
     writeln!(out, "state at most {state_chars_max} bytes of {STATE_CHARS_MAX}")?;
-    writeln!(out, "journal at most {journal_chars_max} bytes of {JOURNAL_CHARS_MAX}")
+    writeln!(out, "journal at most {journal_chars_max} bytes of {JOURNAL_BURST_CHARS_MAX}")
 }
 
 /// Writes the few figures of a plan that matter most; the page has all.
