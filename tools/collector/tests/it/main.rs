@@ -5,6 +5,7 @@
 
 mod campaigns;
 mod ceiling;
+mod clock_skew;
 mod command;
 mod connections;
 mod database;
