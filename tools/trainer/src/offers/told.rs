@@ -52,10 +52,13 @@ pub struct Counted {
     pub interval: (f64, f64),
 }
 
+/// By cell and offer: exposures, how many without noise they are worth, and conversions of the latter.
+type Sums<'a> = BTreeMap<(&'a str, &'a str), (f64, f64, f64)>;
+
 /// What `documents` and the posteriors made of them say, of no fewer than `k` visitors.
 #[must_use]
 pub fn told(documents: &[Document], posteriors: &Posteriors, k: u64) -> Vec<Told> {
-    let mut placements: BTreeMap<&str, BTreeMap<(&str, &str), (f64, f64, f64)>> = BTreeMap::new();
+    let mut placements: BTreeMap<&str, Sums<'_>> = BTreeMap::new();
     for counted in documents.iter().flat_map(|document| &document.policies) {
         let sums = placements.entry(&counted.placement).or_default();
         for row in &counted.rows {
@@ -68,7 +71,7 @@ pub fn told(documents: &[Document], posteriors: &Posteriors, k: u64) -> Vec<Told
             }
         }
     }
-    let told = |(placement, sums): (&str, BTreeMap<(&str, &str), (f64, f64, f64)>)| {
+    let told = |(placement, sums): (&str, Sums<'_>)| {
         let offers: BTreeSet<&str> = sums.keys().map(|(_, offer)| *offer).collect();
         let mut cells: Vec<&str> = sums.keys().map(|(cell, _)| *cell).collect();
         cells.dedup();
