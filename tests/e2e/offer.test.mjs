@@ -1,7 +1,7 @@
 /** The main job: a visitor consents and browses, the offer changes, its exposure counts, one sealed report becomes an estimate. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { FALLBACK_OFFER, HOME, LIST, PRODUCTS, SITE, Shop, TRAIL_OFFER, serveSite } from './shop.mjs';
+import { FALLBACK_OFFER, HOME, LIST, PRODUCTS, SITE, Shop, TRAIL_OFFER, askAtOnce, serveSite } from './shop.mjs';
 import { inEveryBrowser } from './suite.mjs';
 import { until } from './until.mjs';
 
@@ -58,6 +58,7 @@ inEveryBrowser('consent, browse, offer, exposure, report, estimate', async ({ ta
   // No holdout, so that this visitor has to see the offer that fits; one exposure, so that the second visit shows that it counted.
   serveSite(server, (site) => {
     delete site.holdout;
+    askAtOnce(site);
     site.offers.find((offer) => offer.id === TRAIL_OFFER.id).cap = { exposures: 1, window_hours: 24 };
   });
   await shop.visit(HOME);

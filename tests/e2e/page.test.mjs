@@ -1,6 +1,6 @@
 /** The life of a page: drawn before anybody visits it, left and come back to, closed in the middle, without a network. */
 import assert from 'node:assert/strict';
-import { FALLBACK_OFFER, HOME, PRODUCTS, Shop, TRAIL_OFFER, product, serveSite } from './shop.mjs';
+import { FALLBACK_OFFER, HOME, PRODUCTS, Shop, TRAIL_OFFER, askAtOnce, product, serveSite } from './shop.mjs';
 import { inBrowsers, inEveryBrowser } from './suite.mjs';
 import { until } from './until.mjs';
 
@@ -105,6 +105,7 @@ inEveryBrowser('what is tracked as the visitor leaves is known on the next page'
 for (const { name, recorder, fault } of [BLOCKED, UNREACHABLE]) {
   inBrowsers(['Chromium', 'Firefox'], `with ${name} everything else works, and the same report is sent later`, async ({ tab, server }) => {
     Object.assign(server.recorder, recorder);
+    serveSite(server, askAtOnce);
     if (fault) server.faults.push(fault);
     const shop = new Shop(tab, server.address);
     await shop.visit(HOME);

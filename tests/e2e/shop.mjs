@@ -105,3 +105,8 @@ export function serveSite(server, change) {
     },
   });
 }
+
+/** Of what the demo asks, only what is answered on a first visit: comparisons are about the epoch before, some days after it. */
+export function askAtOnce(site) {
+  for (const question of site.measure) if (!question.family && !question.segment) question.weight = 0;
+}

@@ -1,6 +1,6 @@
 /** DESIGN I1, second half, and I10: a withdrawal erases our keys in every tab and nobody else's, and nothing is sent after it. */
 import assert from 'node:assert/strict';
-import { CONSENT_KEY, HOME, LIST, PRODUCTS, Shop, product } from './shop.mjs';
+import { CONSENT_KEY, HOME, LIST, PRODUCTS, Shop, askAtOnce, product, serveSite } from './shop.mjs';
 import { inEveryBrowser } from './suite.mjs';
 import { until } from './until.mjs';
 
@@ -10,6 +10,7 @@ inEveryBrowser('a withdrawal erases everything in both tabs, and nothing is sent
   // The collector is out of order, so that a report still waits when the visitor withdraws.
   const outage = { path: /^\/v1\/reports/, answer: () => new Response('', { status: 503 }) };
   server.faults.push(outage);
+  serveSite(server, askAtOnce);
   const first = new Shop(tab, server.address);
   await first.visit(HOME);
   await first.acceptAll();

@@ -148,6 +148,10 @@ pub struct Offers {
     pub click_fallback: f64,
     /// It is dismissed.
     pub dismiss: f64,
+    /// By how much more likely than usual a product is put in the cart for the rest of a visit on which the offer of this id was seen. What an
+    /// experiment is to find out: only who is shown the offer is persuaded, not who would have been.
+    #[serde(default)]
+    pub persuades: BTreeMap<String, f64>,
 }
 
 /// How the banner is answered.

@@ -41,6 +41,8 @@ pub struct Person<'a> {
     pub cart: Vec<(usize, u32)>,
     /// Orders placed.
     pub orders: u32,
+    /// By how much more likely than usual something is put in the cart on this visit; 1 when nothing has persuaded.
+    pub eagerness: f64,
 }
 
 impl<'a> Person<'a> {
@@ -65,6 +67,7 @@ impl<'a> Person<'a> {
             popularity,
             cart: Vec::new(),
             orders: 0,
+            eagerness: 1.0,
         })
     }
 

@@ -56,6 +56,7 @@ pub struct Walk<'a, 'p, P> {
 impl<P: Page> Walk<'_, '_, P> {
     /// One visit, from the first page to the last.
     pub fn visit(&mut self) {
+        self.person.eagerness = 1.0;
         let entry = &self.behaviour.entry;
         let first = entry.keys().nth(pick(self.rng, entry.values().copied())).copied().unwrap_or(ScreenName::Home);
         let mut screen = self.screen(first, Screen::Home);
@@ -208,7 +209,7 @@ impl<P: Page> Walk<'_, '_, P> {
         if happens(self.rng, buying.add_to_wishlist * liking) {
             self.page.event("add_to_wishlist", &self.shop.told_of(&[(product, 1)]));
         }
-        if happens(self.rng, buying.add_to_cart * liking * self.person.kind.buying) {
+        if happens(self.rng, buying.add_to_cart * liking * self.person.kind.buying * self.person.eagerness) {
             let piece = (product, 1 + u32::from(happens(self.rng, buying.second_piece)));
             self.person.cart.push(piece);
             self.page.event("add_to_cart", &self.shop.told_of(&[piece]));
@@ -225,6 +226,8 @@ impl<P: Page> Walk<'_, '_, P> {
         if shown.offer.is_none() {
             return false;
         }
+        let persuades = shown.offer.as_ref().and_then(|offer| offers.persuades.get(offer));
+        self.person.eagerness = self.person.eagerness.max(persuades.copied().unwrap_or(1.0));
         let click = if shown.is_personalized { offers.click_personalized } else { offers.click_fallback };
         let is_clicked = happens(self.rng, click);
         if is_clicked {
