@@ -81,7 +81,7 @@ export function startRecommender(
     recommend(query, context) {
       const answer = call((engine) => engine.recommend(query, context));
       for (const name of answer?.wanted ?? []) void load(beside(name));
-      return (answer?.items ?? []).map(rest.words!.tellRecommendation);
+      return answer ? answer.items.map(rest.words!.tellRecommendation) : [];
     },
     async items(ids) {
       let known: Map<string, KnownItem>;
