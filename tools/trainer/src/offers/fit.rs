@@ -3,7 +3,7 @@
 //! Two numbers are learned beside the counts. **How strongly counts are drawn together** (s): by the method of moments (DerSimonian & Laird
 //! 1986), from how much more offers and cells differ than chance alone would make them. **How fast the policy gives up what looks worse** (γ): so
 //! that an offer one standard error (of what is known least) below the best is shown in `1/(K + C)` of the decisions, K being the number of offers; as
-//! counts grow, errors fall and γ rises. Counts with noise in them have a way of their own, see [`drawn`](super::tried::drawn).
+//! counts grow, errors fall and γ rises. Counts with noise in them have a way of their own, see `tried::drawn`.
 
 use std::collections::BTreeMap;
 
