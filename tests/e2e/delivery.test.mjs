@@ -73,6 +73,7 @@ function serveMainJob(server) {
   });
   serveSite(server, (site) => {
     delete site.measure;
+    delete site.groups;
     site.privacy = { level: 'local' };
     site.segments = site.segments.filter(({ id }) => id === 'trail-runner');
     site.placements = site.placements.filter(({ id }) => id === FALLBACK_OFFER.placement);
