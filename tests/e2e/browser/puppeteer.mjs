@@ -45,15 +45,23 @@ class PuppeteerBrowser {
 
 class PuppeteerVisitor {
   #context;
+  #turn = Promise.resolve();
 
   constructor(context) {
     this.#context = context;
   }
 
   async tab() {
-    const page = await this.#context.newPage();
+    const page = await this.#inTurn(() => this.#context.newPage());
     await page.setViewport({ width: 1280, height: 900 });
-    return new PuppeteerTab(page, this.#context);
+    return new PuppeteerTab(page, this.#context, () => this.#inTurn(() => page.close()));
+  }
+
+  /** One tab opens or closes at a time: Firefox asks every tab before it answers that one is open, and fails if one of them closes meanwhile. */
+  #inTurn(work) {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => {});
+    return done;
   }
 
   close() {
@@ -64,12 +72,14 @@ class PuppeteerVisitor {
 class PuppeteerTab extends Tab {
   #page;
   #context;
+  #close;
   #cover;
 
-  constructor(page, context) {
+  constructor(page, context, close) {
     super();
     this.#page = page;
     this.#context = context;
+    this.#close = close;
   }
 
   async open(url) {
@@ -137,7 +147,7 @@ class PuppeteerTab extends Tab {
   }
 
   close() {
-    return this.#page.close();
+    return this.#close();
   }
 
   async #act(selector, action) {
