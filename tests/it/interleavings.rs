@@ -14,10 +14,7 @@ use vitrin::client::Client;
 use vitrin::core::consent::Purposes;
 
 use crate::tabs::{ALL, counted, open, view};
-use crate::world::{TabHost, World};
-
-/// Beyond it no view of storage is late.
-const STALE_MS: u64 = 10_000;
+use crate::world::{STALE_MS, TabHost, World};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {

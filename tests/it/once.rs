@@ -10,12 +10,10 @@ use vitrin::core::time::DAY_MS;
 use vitrin::core::value::Value;
 
 use crate::reports::{open_with, with};
-use crate::tabs::{ALL, view};
-use crate::world::{TabHost, World};
+use crate::tabs::{ALL, killed_after, staleness, status, view};
+use crate::world::{STALE_MS, TabHost, World};
 
 const TABS: usize = 3;
-/// No view of storage is as old as this, in milliseconds.
-const STALE_MS: u64 = 10_000;
 
 /// What the configs that tabs of one visitor may have differ in: days of an epoch, the rest of `privacy`, most that 365 days may cost, in thousandths.
 const CONFIGS: [(u64, &str, u32); 5] = [
@@ -51,14 +49,11 @@ enum Step {
 
 fn step() -> impl Strategy<Value = Step> {
     let tab = 0..TABS;
-    let stale_ms = prop_oneof![1 => Just(0), 2 => 0..STALE_MS, 4 => STALE_MS - 500..STALE_MS];
-    let killed_after = prop_oneof![3 => Just(None), 1 => (0..6_u32).prop_map(Some)];
-    let status = prop::sample::select(vec![0, 202, 202, 503]);
-    let fold = (tab.clone(), stale_ms.clone(), prop::bool::weighted(0.8), status, killed_after);
+    let fold = (tab.clone(), staleness(), prop::bool::weighted(0.8), status(), killed_after());
     prop_oneof![
         1 => tab.clone().prop_map(|tab| Step::View { tab }),
         12 => fold.prop_map(|(tab, stale_ms, is_hidden, status, killed_after)| Step::Fold { tab, stale_ms, is_hidden, status, killed_after }),
-        4 => (tab, prop_oneof![2 => Just(0), 2 => 0..CONFIGS.len()], stale_ms)
+        4 => (tab, prop_oneof![2 => Just(0), 2 => 0..CONFIGS.len()], staleness())
             .prop_map(|(tab, config, stale_ms)| Step::Replace { tab, config, stale_ms }),
         8 => prop_oneof![6 => 1..3_000_u64, 2 => STALE_MS - 3_000..STALE_MS + 1_000, 1 => 0..40_000_u64, 2 => (1..60_u64).prop_map(|days| days * DAY_MS)]
             .prop_map(|ms| Step::Wait { ms }),

@@ -11,7 +11,7 @@ use vitrin::core::event::EventName;
 use vitrin::core::limits::{JOURNAL_CHARS_MAX, STATE_CHARS_MAX};
 use vitrin::core::value::{CONFIG_LIMITS, Value, read};
 
-use crate::world::{TabHost, World};
+use crate::world::{STALE_MS, TabHost, World};
 
 pub(crate) const ALL: Purposes = Purposes { storage: true, personalization: true, measurement: true };
 
@@ -45,6 +45,21 @@ pub(crate) fn counted(client: &Client<TabHost>) -> u32 {
     client.engine().state.history.counters.get(&EventName::ViewItem).map_or(0, |counter| counter.count)
 }
 
+/// How old a tab's view of storage is: most often nearly as old as one may be.
+pub(crate) fn staleness() -> impl Strategy<Value = u64> + Clone {
+    prop_oneof![1 => Just(0), 2 => 0..STALE_MS, 4 => STALE_MS - 500..STALE_MS]
+}
+
+/// After how many writes and requests a tab is killed, if it is.
+pub(crate) fn killed_after() -> impl Strategy<Value = Option<u32>> + Clone {
+    prop_oneof![3 => Just(None), 1 => (0..6_u32).prop_map(Some)]
+}
+
+/// What a collector answers: nothing, that it took the report, that it cannot now.
+pub(crate) fn status() -> impl Strategy<Value = u16> + Clone {
+    prop::sample::select(vec![0, 202, 202, 503])
+}
+
 /// What happens next.
 #[derive(Debug, Clone)]
 enum Step {
@@ -65,7 +80,7 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         8 => tab.clone().prop_map(|tab| Step::View { tab, count: 1 }),
         1 => (tab.clone(), 1..200_u32).prop_map(|(tab, count)| Step::View { tab, count }),
-        8 => (tab.clone(), 0..10_000_u64).prop_map(|(tab, stale_ms)| Step::Fold { tab, stale_ms }),
+        8 => (tab.clone(), 0..STALE_MS).prop_map(|(tab, stale_ms)| Step::Fold { tab, stale_ms }),
         2 => (tab.clone(), any::<bool>()).prop_map(|(tab, is_killed)| Step::Replace { tab, is_killed }),
         2 => (tab, any::<bool>()).prop_map(|(tab, is_hidden)| Step::Hide { tab, is_hidden }),
         4 => (1..30_000_u64).prop_map(|ms| Step::Wait { ms }),

@@ -12,13 +12,11 @@ use vitrin::core::time::{DAY_MS, Timestamp};
 use vitrin::core::value::Value;
 
 use crate::reports::{make_report, open_with, with};
-use crate::tabs::{ALL, view};
-use crate::world::{TabHost, World};
+use crate::tabs::{ALL, killed_after, staleness, status, view};
+use crate::world::{STALE_MS, TabHost, World};
 
 const RECORD: &str = "vitrin:demo:consent";
 const TABS: usize = 3;
-/// No view of storage is as old as this, in milliseconds.
-const STALE_MS: u64 = 10_000;
 
 /// Every epoch asks, and a year pays for as many reports as it has epochs of `days`.
 fn config(days: u64, epsilon_year: u32) -> Value {
@@ -51,6 +49,18 @@ const NO_MEASURING: Purposes = Purposes { measurement: false, ..ALL };
 
 fn spent(client: &Client<TabHost>) -> u32 {
     client.engine().state.reporting.ledger.spent_thousandths(client.now())
+}
+
+/// A tab that has sent a report, and tab 9, which has folded before and has not heard of it.
+fn one_has_sent(config: &Value) -> (Rc<World>, Client<TabHost>, Client<TabHost>) {
+    let world = started();
+    let mut theirs = open_with(&world, 9, config, ALL);
+    theirs.fold(&[9], false);
+    pass(&world, 60_000);
+    let mut ours = open_with(&world, 1, config, ALL);
+    view(&mut ours, 1);
+    assert!(make_report(&world, &mut ours, &[1]) && ours.send());
+    (world, ours, theirs)
 }
 
 #[test]
@@ -122,14 +132,8 @@ fn a_tab_that_slept_for_epochs_pays_for_each() {
 
 #[test]
 fn what_two_tabs_know_to_be_paid_is_kept_of_both() {
-    let world = started();
     let config = config(183, 2);
-    let mut theirs = open_with(&world, 9, &config, ALL);
-    theirs.fold(&[9], false);
-    pass(&world, 60_000);
-    let mut ours = open_with(&world, 1, &config, ALL);
-    view(&mut ours, 1);
-    assert!(make_report(&world, &mut ours, &[1]) && ours.send());
+    let (world, mut ours, _) = one_has_sent(&config);
     // A collector's answer, half a year, and a report of which the other tab has heard.
     ours.settle(202);
     ours.fold(&[1], true);
@@ -150,14 +154,7 @@ fn what_two_tabs_know_to_be_paid_is_kept_of_both() {
 
 #[test]
 fn a_snapshot_that_vanishes_takes_no_debit_with_it() {
-    let world = started();
-    let config = config(366, 1);
-    let mut theirs = open_with(&world, 9, &config, ALL);
-    theirs.fold(&[9], false);
-    pass(&world, 60_000);
-    let mut ours = open_with(&world, 1, &config, ALL);
-    view(&mut ours, 1);
-    assert!(make_report(&world, &mut ours, &[1]) && ours.send());
+    let (world, ours, mut theirs) = one_has_sent(&config(366, 1));
     drop(ours);
     let keys = world.view(0, 0);
     for key in keys.keys().filter(|key| *key != RECORD) {
@@ -188,16 +185,13 @@ enum Step {
 
 fn step() -> impl Strategy<Value = Step> {
     let tab = 0..TABS;
-    let stale_ms = prop_oneof![1 => Just(0), 2 => 0..STALE_MS, 4 => STALE_MS - 500..STALE_MS];
-    let killed_after = prop_oneof![3 => Just(None), 1 => (0..6_u32).prop_map(Some)];
-    let status = prop::sample::select(vec![0, 202, 202, 503]);
     let letters = prop::sample::select(vec!["sp", "sm", "spm", "spm"]);
     prop_oneof![
-        8 => (tab.clone(), stale_ms.clone(), status, killed_after)
+        8 => (tab.clone(), staleness(), status(), killed_after())
             .prop_map(|(tab, stale_ms, status, killed_after)| Step::Fold { tab, stale_ms, status, killed_after }),
-        2 => (tab.clone(), stale_ms.clone()).prop_map(|(tab, stale_ms)| Step::Replace { tab, stale_ms }),
-        1 => (tab.clone(), letters, stale_ms.clone()).prop_map(|(tab, letters, stale_ms)| Step::Say { tab, letters, stale_ms }),
-        2 => (tab, stale_ms).prop_map(|(tab, stale_ms)| Step::Hear { tab, stale_ms }),
+        2 => (tab.clone(), staleness()).prop_map(|(tab, stale_ms)| Step::Replace { tab, stale_ms }),
+        1 => (tab.clone(), letters, staleness()).prop_map(|(tab, letters, stale_ms)| Step::Say { tab, letters, stale_ms }),
+        2 => (tab, staleness()).prop_map(|(tab, stale_ms)| Step::Hear { tab, stale_ms }),
         8 => prop_oneof![3 => 1..3_000_u64, 2 => STALE_MS - 3_000..STALE_MS + 1_000, 1 => 0..40_000_u64].prop_map(|ms| Step::Wait { ms }),
     ]
 }

@@ -9,6 +9,9 @@ use vitrin::core::time::Timestamp;
 use vitrin::host::{Clock, Entropy, HostError, MemoryHost, Store, Transport};
 use vitrin::report::SealedReport;
 
+/// No view of storage is as old as this, in milliseconds.
+pub(crate) const STALE_MS: u64 = 10_000;
+
 /// One write: when, by which tab, which key, its text or that it was removed.
 type Write = (u64, u64, String, Option<String>);
 
