@@ -76,6 +76,14 @@ export function pageEvent(type: 'pageshow' | 'pagehide', persisted: boolean): vo
   dispatchEvent(Object.assign(new Event(type), { persisted }));
 }
 
+/** Puts globals on the page and takes them off again: `undefined` is absent. */
+export function globals(values: Record<string, unknown>): void {
+  const page = window as unknown as Record<string, unknown>;
+  for (const [name, value] of Object.entries(values))
+    if (value === undefined) delete page[name];
+    else page[name] = value;
+}
+
 let silent = false;
 /** Uses storage on behalf of the test, unrecorded. */
 export function quietly<T>(use: () => T): T {

@@ -16,6 +16,17 @@
   window.Shopify = { shop: `${CANARY}.example`, locale: CANARY };
   window.OnetrustActiveGroups = `,C0001,C0002,C0003,C0004,${CANARY},`;
   window.OneTrust = { IsAlertBoxClosed: () => true, GetDomainData: () => ({ ShowAlertNotice: true, ConsentIntegrationData: CANARY }) };
+  // Other platforms with what they know the visitor by, all of whom agreed on an earlier page.
+  const VISITOR = 'visitor7f3a';
+  const all = { 1: true, 5: true, 6: true, 8: true };
+  const tcData = { listenerId: 1, eventStatus: 'tcloaded', gdprApplies: true, tcString: VISITOR, addtlConsent: VISITOR, purpose: { consents: all, legitimateInterests: {} }, vendor: { consents: { [VISITOR]: true } } };
+  window.__tcfapi = (command, version, callback) => callback(tcData, true);
+  window.__gpp = (command, callback) => callback({ eventName: 'listenerRegistered', listenerId: 1, data: VISITOR, pingData: { signalStatus: 'ready', gppString: VISITOR, supportedAPIs: ['7:usnat', `8:${VISITOR}`], parsedSections: { usnat: { GpcSegmentType: VISITOR } } } }, true);
+  window.Cookiebot = { consentID: VISITOR, consentUTC: VISITOR, userCountry: VISITOR, hasResponse: true, consent: { preferences: true, statistics: true, stamp: VISITOR }, regulations: { gdprApplies: true } };
+  const services = ['functionality', 'analytics'].map((name) => ({ name, title: VISITOR, purposes: [VISITOR] }));
+  window.klaro = { getManager: () => ({ confirmed: true, config: { storageName: VISITOR, services }, savedConsents: { functionality: true, analytics: true, [VISITOR]: true }, watch() {} }) };
+  const accepted = { state: 'ALL_ACCEPTED', dps: { [VISITOR]: true } };
+  window.__ucCmp = { getControllerId: async () => VISITOR, getConsentDetails: async () => ({ consent: { type: 'EXPLICIT', required: true, controllerId: VISITOR, hash: VISITOR }, services: { [VISITOR]: { name: VISITOR, consent: { given: true } } }, categories: { functionality: accepted, analytics: accepted } }) };
   window.wc_product = { id: CANARY, name: CANARY };
   for (const name of ['OptanonConsent', 'CookieConsent', 'visitor']) document.cookie = `${name}=${CANARY}; path=/`;
   Object.defineProperty(navigator, 'userAgent', { get: () => `Mozilla/5.0 ${CANARY}` });

@@ -1,13 +1,14 @@
 /** The real collector, started for one test on an empty database, serving the built demo shop. */
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { freePort } from './port.mjs';
 
 const target = fileURLToPath(new URL('../../target/', import.meta.url));
@@ -27,22 +28,24 @@ function program() {
 export class Collector {
   #process;
   #folder;
-  #token = randomBytes(16).toString('hex');
+  /** What it keeps, and for which config. */
+  #source;
+  /** The merchant's. */
+  token = randomBytes(16).toString('hex');
 
-  static async start() {
+  /** Counts for the demo's config, or for another one. */
+  static async start(site) {
     const collector = new Collector();
     collector.#folder = await mkdtemp(join(tmpdir(), 'vitrin-e2e-'));
     const port = await freePort();
     collector.address = `http://127.0.0.1:${port}`;
-    const options = {
-      '--database': `sqlite://${join(collector.#folder, 'vitrin.db')}`,
-      '--listen': `127.0.0.1:${port}`,
-      '--site-dir': SITE_DIR,
-      '--config': join(SITE_DIR, 'vitrin/site.json'),
-    };
-    collector.#process = spawn(program(), ['serve', ...Object.entries(options).flat()], {
+    const config = site ? join(collector.#folder, 'site.json') : join(SITE_DIR, 'vitrin/site.json');
+    if (site) await writeFile(config, JSON.stringify(site));
+    collector.#source = ['--database', `sqlite://${join(collector.#folder, 'vitrin.db')}`, '--config', config];
+    const options = ['--listen', `127.0.0.1:${port}`, '--site-dir', SITE_DIR];
+    collector.#process = spawn(program(), ['serve', ...collector.#source, ...options], {
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, VITRIN_ADMIN_TOKEN: collector.#token, VITRIN_LOG: 'warn' },
+      env: { ...process.env, VITRIN_ADMIN_TOKEN: collector.token, VITRIN_LOG: 'warn' },
     });
     for (let attempt = 0; attempt < START_ATTEMPTS; attempt += 1) {
       if (collector.#process.exitCode !== null) break;
@@ -54,9 +57,17 @@ export class Collector {
   }
 
   async estimates(site) {
-    const answer = await fetch(`${this.address}/v1/estimates?site=${site}`, { headers: { authorization: `Bearer ${this.#token}` } });
+    const answer = await fetch(`${this.address}/v1/estimates?site=${site}`, { headers: { authorization: `Bearer ${this.token}` } });
     if (!answer.ok) throw new Error(`estimates: ${answer.status} ${await answer.text()}`);
     return answer.json();
+  }
+
+  /** What the command `estimate` prints, beside the collector that serves: a line a number, by the names of its columns. */
+  async told() {
+    const { stdout } = await promisify(execFile)(program(), ['estimate', ...this.#source]);
+    const [head, ...lines] = stdout.trimEnd().split('\n');
+    const columns = [...head.matchAll(/\S+/g)].map(({ 0: name, index }, place, all) => ({ name, from: index, to: all[place + 1]?.index }));
+    return lines.map((line) => Object.fromEntries(columns.map(({ name, from, to }) => [name, line.slice(from, to).trim()])));
   }
 
   /** Sends one report as a browser would; gives the HTTP status. */

@@ -7,6 +7,8 @@ import type { ConsentOptions } from '../../src/consent.js';
 import type { ConsentSource, Vote } from '../../src/index.js';
 import { openPage, settled } from '../page.js';
 
+export { globals } from '../page.js';
+
 /** The platform on the page, in the hands of a test. */
 export interface Peer {
   /** Comes to the page; its visitor has not answered, on this page or an earlier one. */
@@ -148,12 +150,4 @@ export function check(
       expect(await latest()).toBeUndefined();
     });
   });
-}
-
-/** Puts globals on the page and takes them off again: `undefined` is absent. */
-export function globals(values: Record<string, unknown>): void {
-  const page = window as unknown as Record<string, unknown>;
-  for (const [name, value] of Object.entries(values))
-    if (value === undefined) delete page[name];
-    else page[name] = value;
 }
