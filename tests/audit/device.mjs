@@ -24,7 +24,6 @@ const DAY_MS = 86_400_000;
 /** A report is sent so many milliseconds after it was made. */
 const SETTLED_MS = 10_000;
 const PURPOSES = { storage: true, personalization: true, measurement: true };
-const CONSENT = 'vitrin:audit:consent';
 let now_ms = 0;
 let sent = [];
 
@@ -65,12 +64,15 @@ initSync({ module: readFileSync(built('pkg/vitrin_bg.wasm')) });
 export class Device {
   #engine;
   #config;
+  /** Where the consent record is. */
+  #record;
   /** A document has an id of its own. */
   #tab = '';
   #documents = 0;
 
   constructor(config) {
     this.#config = config;
+    this.#record = `vitrin:${config.site}:consent`;
   }
 
   /** A new document on what was stored, by default nothing. A document's own time never goes back. */
@@ -91,7 +93,7 @@ export class Device {
   /** Takes what the document knows back to what was stored, with the grant given anew. */
   put(texts) {
     const storage = new Texts();
-    Object.assign(storage, texts, { [CONSENT]: grant() });
+    Object.assign(storage, texts, { [this.#record]: grant() });
     globalThis.localStorage = storage;
     this.#engine.forget();
     this.#engine.consent(PURPOSES, undefined);
@@ -100,7 +102,7 @@ export class Device {
   /** Time passes. The grant is given anew, as a visitor who is asked again would: it is not what is measured. */
   at(at_ms) {
     now_ms = at_ms;
-    globalThis.localStorage.setItem(CONSENT, grant());
+    globalThis.localStorage.setItem(this.#record, grant());
   }
 
   handle(input) {

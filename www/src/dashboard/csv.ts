@@ -52,10 +52,10 @@ export function toCsv({ site, config, questions, campaigns = [] }: Estimates): s
       ]),
     ),
   );
-  const compared = campaigns.flatMap(({ task, campaign, batches }) =>
+  const compared = campaigns.flatMap(({ task, kind = 'campaign', campaign, batches }) =>
     latestFirst(batches).flatMap((batch) =>
       campaignRows(batch).map((row): Field[] => [
-        ...[site, config, task, 'campaign', campaign, batch.epoch, batch.starts_at, batch.ends_at, batch.open],
+        ...[site, config, task, kind, campaign, batch.epoch, batch.starts_at, batch.ends_at, batch.open],
         ...row,
       ]),
     ),

@@ -1,5 +1,6 @@
 /** What each question can bear: reports it has, reports it needs, and what forged ones could do to it. */
-import { offerName, placementName, segmentName } from '../parts/names';
+import { placementName, segmentName } from '../parts/names';
+import { comparedName } from './campaigns';
 import { type Estimates, latestFirst, type Question } from './estimates';
 import { batchName, percent, points, whole } from './format';
 import { pointsAt } from './series';
@@ -19,8 +20,6 @@ function questionName({ kind, name }: Pick<Question, 'kind' | 'name'>): string {
       return `Offer clicked last: ${placementName(name)}`;
     case 'segment':
       return `Segment: ${segmentName(name)}`;
-    case 'campaign':
-      return `Campaign: ${offerName(name)}`;
     default:
       return name;
   }
@@ -51,7 +50,8 @@ export function standings({ questions, campaigns = [], vote_bound }: Estimates):
     const counts = batch?.arms.map(({ reports }) => reports) ?? [];
     // An arm is as good as its own reports, and a comparison as good as its smaller arm.
     const reports = counts.length > 0 && counts.every((count) => count !== null) ? Math.min(...counts) : null;
-    const name = `${questionName({ kind: 'campaign', name: campaign.campaign })}, its smaller arm`;
+    const kind = campaign.kind === 'holdout' ? 'Holdout' : 'Campaign';
+    const name = `${kind}: ${comparedName(campaign)}, its smaller arm`;
     const [needed, votes] = [campaign.reports_for_one_point, campaign.vote_bound ?? vote_bound];
     return { task: campaign.task, name, needed, votes, reports, of: batch ? batchName(batch) : '' };
   });

@@ -50,6 +50,10 @@ export function offerName(id: string): string {
   return site.offers.find((offer) => offer.id === id)?.name ?? id;
 }
 
+export function groupName(id: string): string {
+  return site.groups.find((group) => group.id === id)?.name ?? id;
+}
+
 const PLACEMENTS: Readonly<Record<string, string>> = {
   'home-hero': 'the large picture on the home page',
   'list-banner': 'the banner above a shelf',
