@@ -7,7 +7,7 @@ use vitrin::core::answer::truth;
 use vitrin::core::engine::Engine;
 use vitrin::core::privacy::Epoch;
 use vitrin::core::profile::interests;
-use vitrin::core::question::Question;
+use vitrin::core::question::{Level, Question};
 use vitrin::core::site::Site;
 use vitrin::core::time::Timestamp;
 
@@ -22,12 +22,13 @@ pub struct Truths {
 struct Count {
     /// Whose report is about this question.
     asked: u64,
-    /// Whoever made a report, about any question: which one is drawn says nothing about the visitor.
+    /// Whoever made a report with noise, about any question: which one is drawn says nothing about the visitor.
     all: u64,
 }
 
 impl Truths {
-    /// Adds a visitor who made the report about `asked` in `epoch`, with all of the truths as of `now`.
+    /// Adds a visitor who made the report about `asked` in `epoch`, with all of the truths as of `now`. Without noise a visitor makes a report about
+    /// each question, so that each of them counts one.
     pub fn add(&mut self, engine: &Engine, epoch: Epoch, asked: u32, now: Timestamp) {
         let situation = engine.situation(now);
         let views = match situation {
@@ -36,6 +37,9 @@ impl Truths {
         };
         let period = engine.site.privacy.period;
         for question in &engine.site.questions {
+            if engine.site.privacy.level == Level::Counted && question.task != asked {
+                continue;
+            }
             let arm = engine.arm_of(&question.subject, epoch);
             let truth = truth(question, &views, situation.as_ref(), &engine.state, (epoch, period), arm) as usize;
             let counts = self.counts.entry((epoch.0, question.task)).or_default();
@@ -116,7 +120,7 @@ pub struct TrueBatch {
     pub kind: String,
     /// Its name.
     pub name: String,
-    /// Those who reported, about any question: the shares are of them.
+    /// Those who reported, with noise about any question: the shares are of them.
     pub visitors: u64,
     /// Reports about this question.
     pub reports: u64,

@@ -351,8 +351,8 @@ fn method(plan: &Plan) -> Markup {
             h2 #method { "How this was worked out" }
             p {
                 "Theory is what the collector itself computes its intervals with, and the mechanisms are those of the shipped engine. Each error was also simulated, "
-                (inputs.runs) " times: answers of independent visitors, with their noise, are multinomial, so their counts were drawn from exactly that distribution rather "
-                "than by looping over people; at ten million visitors that is the same as asking each of them. Campaigns were simulated " (inputs.runs * 10) " times, from binomials."
+                (whole(f64::from(inputs.runs))) " times: answers of independent visitors, with their noise, are multinomial, so their counts were drawn from exactly that distribution rather "
+                "than by looping over people; at ten million visitors that is the same as asking each of them. Campaigns were simulated " (whole(f64::from(inputs.runs) * 10.0)) " times, from binomials."
             }
             p { "The simulated error that is farthest from theory is " (two_digits(plan.worst_ratio())) " times it." }
             p.soft.small {

@@ -2,10 +2,10 @@
 
 use super::plot::whole;
 
-/// A share as percent: `12 %`, `0.4 %`.
+/// A share as percent: `12 %`, `0.4 %`, on one line.
 #[must_use]
 pub fn percent(share: f64) -> String {
-    format!("{} %", two_digits(share * 100.0))
+    format!("{}\u{a0}%", two_digits(share * 100.0))
 }
 
 /// Half a width in points: `±1.2`.
@@ -54,7 +54,10 @@ mod tests {
 
     #[test]
     fn numbers_have_the_digits_that_count() {
-        assert_eq!([0.1, 0.123_4, 0.004, 0.000_4].map(percent), ["10 %", "12 %", "0.40 %", "0.040 %"]);
+        assert_eq!(
+            [0.1, 0.123_4, 0.004, 0.000_4].map(percent),
+            ["10\u{a0}%", "12\u{a0}%", "0.40\u{a0}%", "0.040\u{a0}%"]
+        );
         assert_eq!(plus_minus(1.234), "±1.2");
         assert_eq!(
             [0.2, 20.2, 100.0, 1_000.0, 1e6, f64::INFINITY].map(duration),

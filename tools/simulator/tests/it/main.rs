@@ -4,6 +4,7 @@
 mod bounds;
 mod decisions;
 mod fill;
+mod levels;
 mod lint;
 mod plan;
 mod reach;

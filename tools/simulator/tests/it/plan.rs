@@ -111,6 +111,7 @@ fn known_figures_come_out() {
     };
     assert_eq!(reports_for_one_point(rates(1, 1_000)), 44_971);
     assert!((175_000..185_000).contains(&reports_for_one_point(rates(128, 1_000))));
+    assert!((65_000..68_000).contains(&reports_for_one_point(rates(128, 2_000))));
     assert!((16_000..17_000).contains(&reports_for_one_point(rates(1, 2_000))));
     let needed = |rates: Rates, look| reports_needed([0.03, 0.033], rates, look).unwrap();
     let noised = needed(rates(1, 1_000), Look::Once);
