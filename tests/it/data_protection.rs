@@ -8,9 +8,19 @@ use vitrin::core::privacy::{Epoch, Epsilon, Header, Randomizer, Report, ReportId
 use vitrin::core::time::{DAY_MS, MINUTE_MS, Timestamp};
 use vitrin::core::value::{CONFIG_LIMITS, read};
 use vitrin::report::SealedReport;
-use vitrin::state::{Attempt, consent_record};
+use vitrin::state::{Attempt, Keys, consent_record};
 
 const PAGE: &str = include_str!("../../pkg-template/DATA-PROTECTION.md");
+
+const INBOX: &str = include_str!("../../pkg-template/src/inbox.ts");
+const SERVE: &str = include_str!("../../tools/collector/src/command/serve.rs");
+
+/// The number that stands in a source right after `words`.
+fn number_after(source: &str, words: &str) -> usize {
+    let (_, rest) = source.split_once(words).expect(words);
+    let digits = rest.chars().take_while(|it| it.is_ascii_digit() || *it == '_').filter(char::is_ascii_digit);
+    digits.collect::<String>().parse().expect(words)
+}
 
 fn site(privacy: serde_json::Value) -> Option<vitrin::core::site::Site> {
     let config = json!({ "version": 1, "site": "demo", "config": 1, "currency": "EUR", "privacy": privacy });
@@ -56,16 +66,19 @@ fn every_figure_is_the_code_s() {
     let header = Header { site: "demo-shop".into(), config: 17, epoch: Epoch(225), task: 3, id, arm: 0 };
     let randomizer = Randomizer::new(100, privacy.epsilon_per_report).expect("a mechanism");
     let sealed = SealedReport::seal(&Report::protect(header, &randomizer, 0, &[0; 32]));
+    let kib = STATE_CHARS_MAX / 1_024;
     let said = [
         format!("{} days after the grant", grant_days()),
         format!("the last {RING_EVENTS_MAX} events"),
         format!("the last {SENT_MAX} reports"),
-        format!("| {} KiB | `retention_days`, {} by default |", STATE_CHARS_MAX / 1_024, strict.retention_days),
+        format!("| {} KiB, with all that follows | `retention_days`, {} by default |", kib, strict.retention_days),
         format!(
             "| {} KiB, after a burst of events {} KiB |",
             JOURNAL_CHARS_MAX / 1_024,
             JOURNAL_BURST_CHARS_MAX / 1_024
         ),
+        format!("| {} KiB | the next page of the shop |", number_after(INBOX, "INBOX_CHARS_MAX = ") / 1_024),
+        format!("{} by default› from the period's end", number_after(SERVE, "RETENTION_DAYS: u32 = ")),
         format!("always below {REPORT_BYTES_MAX} bytes"),
         sealed.text().to_owned(),
         format!("the reporting period: {} days by default", privacy.period.days()),
@@ -81,6 +94,11 @@ fn every_figure_is_the_code_s() {
     for text in said {
         assert!(rest.contains(&text), "the page does not say: {text}");
         rest = rest.replacen(&text, "", 1);
+    }
+    let keys = Keys::new("{site}");
+    let tab = keys.journal(0).replace(&"0".repeat(16), "{tab}");
+    for key in [keys.consent(), keys.state(), tab, format!("{}inbox", keys.prefix())] {
+        assert!(rest.contains(&format!("| `{key}` |")), "the page does not name the key {key}");
     }
     let figure = rest.lines().find(|line| line.chars().any(|it| it.is_ascii_digit()));
     assert_eq!(figure, None, "a figure that nothing checks");
