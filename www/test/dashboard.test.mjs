@@ -88,6 +88,26 @@ test('campaigns say what may be believed', async () => {
   assert.doesNotMatch(camp, /class="forest"/, 'no chart of what may not be compared');
 });
 
+test('a holdout is told as one, on the page and in the table', async () => {
+  const { toCsv } = await source('dashboard/csv.ts');
+  const { standings } = await source('dashboard/precision.tsx');
+  const [campaign] = ESTIMATES.campaigns;
+  const cases = [
+    ['care', 'All offers of Care'],
+    ['site', 'All offers together'],
+  ];
+  for (const [id, name] of cases) {
+    const estimates = { ...ESTIMATES, questions: [], campaigns: [{ ...campaign, kind: 'holdout', campaign: id }] };
+    const words = part(page(estimates).markup, `campaign-${campaign.task}`).replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+    assert.match(words, new RegExp(`> ${name} `));
+    assert.match(words, /Held out 61,200 .* Not held out 61,480 /);
+    assert.match(words, /from visitors who were held out\)/);
+    assert.doesNotMatch(words, /the offer\b|fallback/i);
+    assert.equal(standings(estimates)[0].name, `Holdout: ${name}, its smaller arm`);
+    assert.ok(toCsv(estimates).includes(`,${campaign.task},holdout,${id},`));
+  }
+});
+
 test('precision is a matter of arithmetic', async () => {
   const { standings } = await source('dashboard/precision.tsx');
   const { pointsAt } = await source('dashboard/series.ts');
