@@ -10,7 +10,6 @@ import { pause } from './pause.js';
 import { startRecommender } from './recommend.js';
 import { newTab } from './tab.js';
 import type { Accepted, Decision, Queued, Rejected, SyncResult } from './types.js';
-import { offsets } from './zone.js';
 
 /** What was recorded, here or in another tab, waits so many milliseconds for more before it is folded. */
 const GATHER_MS = 1000;
@@ -32,14 +31,15 @@ const PAGE_VIEWS = /^(memberships|interests)$/;
 const EXPORT_CHARS_MAX = 16_384;
 
 /**
- * Starts a session. `config` is the parsed site.json, `model` the bytes of model.bin or why there are none, `rest` the half of the
- * engine that is loaded when it is asked for, if there are two. Throws what the engine's constructor throws, and a trap where the
- * session cannot begin without the rest; a bad model is told and done without.
+ * Starts a session. `config` is the parsed site.json, `zone` the offsets of its time zone, `model` the bytes of model.bin or why
+ * there are none, `rest` the half of the engine that is loaded when it is asked for, if there are two. Throws what the engine's
+ * constructor throws, and a trap where the session cannot begin without the rest; a bad model is told and done without.
  */
 export async function startSession(
   Engine: EngineClass,
   host: Host,
   config: unknown,
+  zone: [at: number, minutes: number][],
   model: Uint8Array | Error | undefined,
   rest: Rest,
 ): Promise<Session> {
@@ -53,10 +53,8 @@ export async function startSession(
   /** Inputs that wait for the rest, after a trap that it would have avoided. */
   let missed: Input<DecisionOutline>[] | undefined;
   let tab = newTab();
-  const zone = offsets((config as { time_zone?: unknown } | null)?.time_zone);
   /** What is wrong with the model. */
   let flaw = model instanceof Error ? model : undefined;
-  await pause();
   let engine = make(config);
   await pause();
   equip(engine);

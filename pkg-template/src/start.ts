@@ -1,8 +1,10 @@
 /** The second stage, loaded after a grant: gets site.json, the model and the wasm, and starts a session on them. */
 import bind, { Engine } from 'vitrin-wasm';
+import { pause } from './pause.js';
 import { startSession } from './session.js';
 import type { Host, Rest, Session, Words } from './surface.js';
 import type { WasmSource } from './types.js';
+import { offsets } from './zone.js';
 
 /** Hashes of the wasm, or of its two halves, for `fetch`. */
 declare const WASM_INTEGRITY: string;
@@ -39,6 +41,12 @@ export async function startOn(
     } catch (thrown) {
       throw fail('BAD_CONFIG', `${given}: ${(thrown as Error).message}`);
     }
+  };
+  /** The config, with what takes time to find out about it: the wasm is on its way meanwhile. */
+  const prepare = async () => {
+    const config: unknown = await readConfig();
+    await pause();
+    return { config, zone: offsets((config as { time_zone?: unknown } | null)?.time_zone) };
   };
   // The shop goes on without a model, and says what is wrong with it.
   const readModel = async (): Promise<Uint8Array | Error | undefined> => {
@@ -97,13 +105,13 @@ export async function startOn(
       return completed;
     },
   };
-  const [config, model] = await Promise.all([readConfig(), readModel(), bound]);
+  const [{ config, zone }, model] = await Promise.all([prepare(), readModel(), bound]);
   try {
-    return await startSession(Engine, host, config, model, rest);
+    return await startSession(Engine, host, config, zone, model, rest);
   } catch (thrown) {
     // A trap: the config or what is stored asks for the rest. Nothing has been done yet.
     if (rest.is_here || (thrown as Error | undefined)?.name === 'VitrinError') throw thrown;
     await rest.load();
-    return startSession(Engine, host, config, model, rest);
+    return startSession(Engine, host, config, zone, model, rest);
   }
 }

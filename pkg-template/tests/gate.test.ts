@@ -82,7 +82,7 @@ describe('a grant', () => {
     expect(requests).toContainEqual('GET /site.json');
     expect(requests).toContainEqual(expect.stringMatching(/^GET .*\/vitrin_page\.wasm sha384-of-the-wasm$/));
     expect(called('consent')[0]).toEqual([{ storage: true, personalization: true, measurement: true }, undefined]);
-    expect(called('new')[0]).toEqual(['shop', { version: 1 }, { tab: expect.stringMatching(/^[0-9a-f]{16}$/), zone: [[expect.any(Number), 0]] }]);
+    expect(called('new')[0]).toEqual(['shop', { version: 1 }, { tab: expect.stringMatching(/^[0-9a-f]{16}$/), zone: [] }]);
   });
 
   test('of before is good for this page, and is not written anew', async () => {
