@@ -353,7 +353,8 @@ impl Timeline {
 fn cover(snapshot: &mut Snapshot, own: (u64, u32), alive: &[u64], journals: &[(u64, u32)], now: Timestamp) {
     for (tab, last) in journals.iter().chain([&own]) {
         let sequence = snapshot.covered.get(tab).map_or(0, |covered| covered.sequence);
-        if *last > sequence {
+        // What was buried a moment ago is not dug up by the journal that is about to go.
+        if *last > sequence && (*tab == own.0 || !snapshot.tombstones.contains(tab)) {
             snapshot.covered.insert(*tab, Covered { sequence: *last, since: now, is_gone: false });
         }
     }

@@ -10,6 +10,7 @@ use vitrin::core::engine::Input;
 use vitrin::core::event::EventName;
 use vitrin::core::limits::{JOURNAL_CHARS_MAX, STATE_CHARS_MAX};
 use vitrin::core::value::{CONFIG_LIMITS, Value, read};
+use vitrin::state::Snapshot;
 
 use crate::world::{STALE_MS, TabHost, World};
 
@@ -240,6 +241,9 @@ fn a_journal_that_is_deleted_counts_no_second_time_where_it_is_still_seen() {
         second.fold(&[2, 3], false);
     }
     assert!(!world.view(0, 0).contains_key("vitrin:demo:j:0000000000000001"), "deleted");
+    let snapshot = Snapshot::decode(&world.view(0, 0)["vitrin:demo:state"]).expect("readable");
+    assert_eq!(snapshot.tombstones, [1]);
+    assert!(!snapshot.covered.contains_key(&1), "it is one or the other");
     // This tab sees the snapshot, and not yet what was written after it.
     third.host.prefix.set(world.length() - 1);
     view(&mut third, 2);
