@@ -128,3 +128,59 @@ fn what_only_a_late_view_can_overwrite_is_not_dropped() {
     drop(first);
     assert_eq!(counted(&open(&world, 3)), 300);
 }
+
+#[test]
+fn what_a_fold_took_in_survives_a_late_view_and_the_death_of_its_tab() {
+    let (world, mut first) = started();
+    let mut second = open(&world, 2);
+    for item in 0..300 {
+        view(&mut first, item);
+    }
+    let before = world.length();
+    world.now_ms.set(world.now_ms.get() + 1);
+    first.fold(&[1, 2], false);
+    world.now_ms.set(world.now_ms.get() + 1);
+    second.host.prefix.set(before);
+    second.fold(&[1, 2], false);
+    drop(first);
+    assert_eq!(counted(&open(&world, 3)), 300, "its journal has what no snapshot has any more");
+}
+
+#[test]
+fn what_storage_had_no_room_for_is_not_dropped_before_it_is_stored() {
+    let (world, mut first) = started();
+    let pass = |ms: u64| world.now_ms.set(world.now_ms.get() + ms);
+    for item in 100..400 {
+        view(&mut first, item);
+    }
+    // A snapshot as long as it gets, and no journal.
+    for _ in 0..3 {
+        pass(21_000);
+        first.fold(&[1], false);
+    }
+    assert_eq!(journal_chars(&world), 0);
+    let mut second = open(&world, 2);
+    for item in 400..700 {
+        view(&mut first, item);
+    }
+    // Room for another snapshot, not for a longer journal.
+    let used = world.view(0, 0).iter().map(|(key, text)| key.len() + text.len()).sum::<usize>();
+    world.quota_chars.set(used + 200);
+    let journal = journal_chars(&world);
+    pass(1);
+    assert!(first.fold(&[1, 2], false).is_stored);
+    assert_eq!(journal_chars(&world), journal, "not all of it is stored");
+    pass(1);
+    second.host.prefix.set(world.length() - 1);
+    assert!(second.fold(&[1, 2], false).is_stored);
+    pass(14_000);
+    assert!(first.fold(&[1, 2], false).is_stored);
+    pass(6_000);
+    assert!(first.fold(&[1, 2], false).is_stored);
+    // It sees its own snapshot, and not the two after it.
+    second.host.stale_ms.set(6_001);
+    second.host.prefix.set(usize::MAX);
+    assert!(second.fold(&[1, 2], false).is_stored);
+    drop(first);
+    assert_eq!(counted(&open(&world, 3)), 600);
+}
