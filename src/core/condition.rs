@@ -32,6 +32,8 @@ pub use evaluate::Evidence;
 pub use operator::Operator;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use operator::distance;
+#[cfg(not(target_arch = "wasm32"))]
+pub use operator::words;
 pub use parse::{Vocabulary, Warning};
 pub use truth::Truth;
 

@@ -1,38 +1,17 @@
 /**
- * A browser of one visitor, as far as the engine looks at it: local storage, clock, randomness and the one request. The engine is the
- * wasm that ships.
+ * A browser of one visitor. The engine is the wasm that ships.
  */
 import { randomFillSync } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { loadEngine, outside, purposesOf, recordOf, Texts } from '../outside.mjs';
 
-const built = (name) => new URL(`../../target/${name}`, import.meta.url);
-
-/** Own properties are the keys, as in a browser. */
-class Texts {
-  getItem(key) {
-    return Object.hasOwn(this, key) ? this[key] : null;
-  }
-  setItem(key, text) {
-    this[key] = text;
-  }
-  removeItem(key) {
-    delete this[key];
-  }
-}
-
-const DAY_MS = 86_400_000;
 /** A report is sent so many milliseconds after it was made. */
 const SETTLED_MS = 10_000;
-const PURPOSES = { storage: true, personalization: true, measurement: true };
-let now_ms = 0;
-let sent = [];
-
-const grant = () => `1;spm;banner;1;${Math.floor(now_ms / DAY_MS)};180;1`;
+const grant = () => recordOf('spm', 1);
 
 /** Random bytes of the system, drawn many at a time: the engine asks for 32. */
 const pool = new Uint8Array(65_536);
 let used = pool.length;
-function getRandomValues(bytes) {
+outside.fill = (bytes) => {
   if (used + bytes.length > pool.length) {
     randomFillSync(pool);
     used = 0;
@@ -40,25 +19,9 @@ function getRandomValues(bytes) {
   bytes.set(pool.subarray(used, used + bytes.length));
   used += bytes.length;
   return bytes;
-}
+};
 
-Object.defineProperty(globalThis, 'crypto', { value: { getRandomValues } });
-Object.assign(globalThis, {
-  Window: class {
-    static [Symbol.hasInstance](value) {
-      return value === globalThis;
-    }
-  },
-  localStorage: new Texts(),
-  fetch: (_, { body }) => {
-    sent.push(body);
-    return new Promise(() => {});
-  },
-});
-Date.now = () => now_ms;
-
-const { Engine, initSync } = await import(built('wasm/vitrin.js'));
-initSync({ module: readFileSync(built('pkg/vitrin_bg.wasm')) });
+const Engine = await loadEngine();
 
 /** One browser with one open page. What it stores can be taken and put back, so that a trial can begin where another began. */
 export class Device {
@@ -77,7 +40,7 @@ export class Device {
 
   /** A new document on what was stored, by default nothing. A document's own time never goes back. */
   begin(at_ms, texts = {}) {
-    now_ms = at_ms;
+    outside.now_ms = at_ms;
     this.#engine?.free();
     this.#documents += 1;
     this.#tab = this.#documents.toString(16).padStart(16, '0');
@@ -96,12 +59,12 @@ export class Device {
     Object.assign(storage, texts, { [this.#record]: grant() });
     globalThis.localStorage = storage;
     this.#engine.forget();
-    this.#engine.consent(PURPOSES, undefined);
+    this.#engine.consent(purposesOf('spm'), undefined);
   }
 
   /** Time passes. The grant is given anew, as a visitor who is asked again would: it is not what is measured. */
   at(at_ms) {
-    now_ms = at_ms;
+    outside.now_ms = at_ms;
     globalThis.localStorage.setItem(this.#record, grant());
   }
 
@@ -127,11 +90,11 @@ export class Device {
    * which the collector takes all.
    */
   report() {
-    sent = [];
+    outside.sent = [];
     this.fold(true);
-    this.at(now_ms + SETTLED_MS);
+    this.at(outside.now_ms + SETTLED_MS);
     this.fold(true);
     if (this.#engine.send()) this.#engine.settle(202);
-    return sent;
+    return outside.sent;
   }
 }

@@ -2,13 +2,8 @@
  * How long Chromium takes to decide over 1,000 offers: `./x bench decide`. A visitor with a history asks for one placement whose offers have audiences, facts of
  * the page, caps, dates, items and categories; most of them fall out at different stages, and a policy draws among the rest. Measures target/pkg as it was built.
  */
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { fileURLToPath } from 'node:url';
-import puppeteer from 'puppeteer-core';
+import { withBarePages } from './bare-page.mjs';
 
-const pkg = fileURLToPath(new URL('../../target/pkg/', import.meta.url));
-const TYPES = { js: 'text/javascript', wasm: 'application/wasm' };
 const OFFERS = 1000;
 /** Milliseconds for one decision. */
 const GOAL_MS = 0.3;
@@ -46,33 +41,9 @@ const config = (policy) => ({
   })),
 });
 
-const server = createServer(async (request, response) => {
-  const name = request.url.slice(1);
-  // A page that is alone has a clock of 5 µs in place of 100.
-  response.setHeader('cross-origin-opener-policy', 'same-origin').setHeader('cross-origin-embedder-policy', 'require-corp');
-  try {
-    if (name === '') return response.setHeader('content-type', 'text/html').end('<!doctype html><title>bench</title>');
-    const bytes = await readFile(`${pkg}${name}`);
-    response.setHeader('content-type', TYPES[name.split('.').pop()] ?? 'text/plain').end(bytes);
-  } catch {
-    response.writeHead(404).end();
-  }
-});
-await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
-const browser = await puppeteer.launch({
-  browser: 'chrome',
-  executablePath: '/usr/bin/chromium',
-  headless: true,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-});
-
 /** Milliseconds of a decision on a new page view, the page view's own event not counted: median and best of 300. */
-async function decisionMs(policy) {
-  const context = await browser.createBrowserContext();
-  const page = await context.newPage();
-  await page.goto(`http://127.0.0.1:${server.address().port}/`);
-  const measured = await page.evaluate(async (site) => {
-    if (!crossOriginIsolated) throw Error('a coarse clock');
+function decisionMs(onPage, policy) {
+  return onPage(async (site) => {
     const { init } = await import('/index.js');
     const vitrin = init({ site: 'bench', config: site });
     vitrin.consent.set({ storage: 'granted', personalization: 'granted', measurement: 'granted' });
@@ -99,17 +70,12 @@ async function decisionMs(policy) {
     const left = considered.filter(({ stage }) => stage === 'policy').length;
     return { median: times[150], best: times[0], left, of: considered.length + leftOut, propensity: decision.propensity };
   }, config(policy));
-  await context.close();
-  return measured;
 }
 
-try {
+await withBarePages(async (onPage) => {
   console.log(`decide over ${OFFERS} offers in Chromium, one visitor (goal: ${GOAL_MS} ms)`);
   for (const policy of ['fixed', 'split', 'adaptive']) {
-    const { median, best, left, of, propensity } = await decisionMs(policy);
+    const { median, best, left, of, propensity } = await decisionMs(onPage, policy);
     console.log(`${policy.padEnd(9)} median ${median.toFixed(3)} ms, best ${best.toFixed(3)} ms; ${left}${left === 64 ? ' or more' : ''} of ${of} left to the policy, propensity ${propensity.toFixed(5)}`);
   }
-} finally {
-  await browser.close();
-  server.close();
-}
+});

@@ -3,6 +3,7 @@
  * a phone with a slow connection and a slow processor, as a visitor who comes first and as one who is known; medians of all loads.
  */
 import puppeteer from 'puppeteer-core';
+import { CHROMIUM } from './browser/chromium.mjs';
 import { PAGES, PHONE, serveDemo, SLOW, Visitor } from './loads.mjs';
 
 const loads = Number(process.argv[2] ?? 7);
@@ -17,12 +18,7 @@ const SHOWN = [
 ];
 
 const servers = { without: await serveDemo(false), with: await serveDemo(true) };
-const browser = await puppeteer.launch({
-  browser: 'chrome',
-  executablePath: '/usr/bin/chromium',
-  headless: true,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
-});
+const browser = await puppeteer.launch(CHROMIUM);
 
 /** A visitor of each shop. */
 async function visitors(is_known) {

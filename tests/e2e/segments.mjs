@@ -3,14 +3,8 @@
  * page after another, which evaluates every segment anew; the same with a single segment shows what the rest of a page takes. Measures
  * target/pkg as it was built.
  */
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { fileURLToPath } from 'node:url';
-import puppeteer from 'puppeteer-core';
+import { withBarePages } from './bare-page.mjs';
 
-const pkg = fileURLToPath(new URL('../../target/pkg/', import.meta.url));
-const model = fileURLToPath(new URL('../vectors/model.bin', import.meta.url));
-const TYPES = { js: 'text/javascript', wasm: 'application/wasm', bin: 'application/octet-stream' };
 /** Milliseconds for 100 segments. */
 const GOAL_MS = 1;
 
@@ -37,30 +31,9 @@ const config = (segments) => ({
   placements: [{ id: 'hero' }],
 });
 
-const server = createServer(async (request, response) => {
-  const name = request.url.slice(1);
-  try {
-    if (name === '') return response.setHeader('content-type', 'text/html').end('<!doctype html><title>bench</title>');
-    const bytes = await readFile(name === 'model.bin' ? model : `${pkg}${name}`);
-    response.setHeader('content-type', TYPES[name.split('.').pop()] ?? 'text/plain').end(bytes);
-  } catch {
-    response.writeHead(404).end();
-  }
-});
-await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
-const browser = await puppeteer.launch({
-  browser: 'chrome',
-  executablePath: '/usr/bin/chromium',
-  headless: true,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-});
-
 /** Milliseconds of a page view and its decision: the median of 50 blocks of 40. */
-async function decisionMs(segments) {
-  const context = await browser.createBrowserContext();
-  const page = await context.newPage();
-  await page.goto(`http://127.0.0.1:${server.address().port}/`);
-  const measured = await page.evaluate(async (site) => {
+function decisionMs(onPage, segments) {
+  return onPage(async (site) => {
     const { init } = await import('/index.js');
     const vitrin = init({ site: 'bench', config: site, model: '/model.bin' });
     vitrin.consent.set({ storage: 'granted', personalization: 'granted', measurement: 'granted' });
@@ -84,16 +57,11 @@ async function decisionMs(segments) {
     }
     return { ms: blocks.sort((a, b) => a - b)[25], members: vitrin.segments().filter(({ member }) => member).length };
   }, config(segments));
-  await context.close();
-  return measured;
 }
 
-try {
-  const one = await decisionMs(1);
-  const hundred = await decisionMs(100);
+await withBarePages(async (onPage) => {
+  const one = await decisionMs(onPage, 1);
+  const hundred = await decisionMs(onPage, 100);
   console.log(`a page's decision with 1 segment     ${one.ms.toFixed(3)} ms`);
   console.log(`a page's decision with 100 segments  ${hundred.ms.toFixed(3)} ms, ${hundred.members} of them the visitor's (goal: ${GOAL_MS} ms)`);
-} finally {
-  await browser.close();
-  server.close();
-}
+});

@@ -6,27 +6,12 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { loadEngine, outside, purposesOf, recordOf, Texts } from '../outside.mjs';
 
 const [program, seed = '1', count = '20000'] = process.argv.slice(2);
-const built = (name) => new URL(`../../target/${name}`, import.meta.url);
 const MODEL = readFileSync(new URL('../vectors/model.bin', import.meta.url));
 const START_MS = Date.parse('2026-11-01T10:00:00Z');
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-const PURPOSES = { s: 'storage', p: 'personalization', m: 'measurement' };
-
-/** Local storage: own properties are the keys, as in a browser. */
-class Texts {
-  getItem(key) {
-    return Object.hasOwn(this, key) ? this[key] : null;
-  }
-  setItem(key, text) {
-    this[key] = text;
-  }
-  removeItem(key) {
-    delete this[key];
-  }
-}
 
 /** SplitMix64, 32 bytes at a time: what the native host calls randomness. */
 class Random {
@@ -44,25 +29,7 @@ class Random {
   }
 }
 
-let now_ms = START_MS;
-let random = new Random();
-let sent = [];
-Object.defineProperty(globalThis, 'crypto', { value: { getRandomValues: (bytes) => random.fill(bytes) } });
-Object.assign(globalThis, {
-  Window: class {
-    static [Symbol.hasInstance](value) {
-      return value === globalThis;
-    }
-  },
-  localStorage: new Texts(),
-  fetch: (_, { body }) => {
-    sent.push(body);
-    return new Promise(() => {});
-  },
-});
-Date.now = () => now_ms;
-const { Engine, initSync } = await import(built('wasm/vitrin.js'));
-initSync({ module: readFileSync(built('pkg/vitrin_bg.wasm')) });
+const Engine = await loadEngine();
 
 /** One visitor, as src/visit.rs has it. */
 class Visit {
@@ -74,9 +41,8 @@ class Visit {
 
   constructor(config) {
     this.#config = config;
-    now_ms = START_MS;
-    random = new Random();
-    sent = [];
+    const random = new Random();
+    Object.assign(outside, { now_ms: START_MS, sent: [], fill: (bytes) => random.fill(bytes) });
     globalThis.localStorage = new Texts();
   }
 
@@ -93,7 +59,7 @@ class Visit {
     if (name === 'page') return this.#page(value);
     if (name === 'later_hours') {
       const apart = Math.trunc(Math.abs(value) * HOUR_MS);
-      now_ms = value < 0 ? Math.max(0, now_ms - apart) : now_ms + apart;
+      outside.now_ms = value < 0 ? Math.max(0, outside.now_ms - apart) : outside.now_ms + apart;
       return null;
     }
     if (name === 'consent') return this.#consent(value);
@@ -123,10 +89,6 @@ class Visit {
     return null;
   }
 
-  #purposes() {
-    return Object.fromEntries(Object.entries(PURPOSES).map(([letter, purpose]) => [purpose, this.#letters.includes(letter)]));
-  }
-
   #page(page) {
     this.close();
     this.#tab = page.toString(16).padStart(16, '0');
@@ -137,7 +99,7 @@ class Visit {
       assert.equal(error.name, 'VitrinError');
       return error.message;
     }
-    this.#engine.consent(this.#purposes(), undefined);
+    this.#engine.consent(purposesOf(this.#letters), undefined);
     return this.#engine.status();
   }
 
@@ -149,8 +111,8 @@ class Visit {
     if (!this.#engine) return null;
     const prefix = `vitrin:${this.#config.site}:`;
     for (const key of Object.keys(localStorage)) if (takesBack && key.startsWith(prefix)) localStorage.removeItem(key);
-    localStorage.setItem(`${prefix}consent`, `1;${letters};banner;1;${Math.floor(now_ms / DAY_MS)};180;${this.#grant}`);
-    this.#engine.consent(this.#purposes(), undefined);
+    localStorage.setItem(`${prefix}consent`, recordOf(letters, this.#grant));
+    this.#engine.consent(purposesOf(this.#letters), undefined);
     return this.#engine.status();
   }
 
@@ -192,7 +154,7 @@ for await (const line of createInterface({ input: native.stdout })) {
   // A config that was refused leaves nothing to compare.
   if (typeof given.answers[0] !== 'string') {
     assert.deepEqual({ ...localStorage }, given.texts, `what visit ${visits} of seed ${seed} stored`);
-    assert.deepEqual(sent, given.sent, `what visit ${visits} of seed ${seed} sent`);
+    assert.deepEqual(outside.sent, given.sent, `what visit ${visits} of seed ${seed} sent`);
   }
   visit.close();
   visits += 1;

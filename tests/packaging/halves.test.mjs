@@ -5,50 +5,23 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { built, outside, purposesOf, recordOf, Texts } from '../outside.mjs';
 
-const root = new URL('../../', import.meta.url);
-const wasm = (name) => readFileSync(new URL(`target/pkg/${name}.wasm`, root));
-const scenarios = new URL('tests/scenarios/', root);
-const DAY_MS = 86_400_000;
-const LETTERS = { s: 'storage', p: 'personalization', m: 'measurement' };
+const wasm = (name) => readFileSync(built(`pkg/${name}.wasm`));
+const scenarios = new URL('../scenarios/', import.meta.url);
 
-/** Own properties are the keys, as in a browser. */
-class Texts {
-  getItem(key) {
-    return Object.hasOwn(this, key) ? this[key] : null;
-  }
-  setItem(key, text) {
-    this[key] = text;
-  }
-  removeItem(key) {
-    delete this[key];
-  }
-}
-Object.defineProperties(Texts.prototype, {
-  length: { get() { return Object.keys(this).length; } },
-  key: { value(index) { return Object.keys(this)[index] ?? null; } },
-});
-
-let now_ms = 0;
 let drawn = 0;
-Object.defineProperty(globalThis, 'crypto', { value: { getRandomValues: (bytes) => bytes.fill((drawn += 1)) } });
-globalThis.Window = class {
-  static [Symbol.hasInstance](value) {
-    return value === globalThis;
-  }
-};
-globalThis.fetch = () => new Promise(() => {});
-Date.now = () => now_ms;
+outside.fill = (bytes) => bytes.fill((drawn += 1));
 
 /** Bindings of their own, so that both run beside each other. */
-const glue = (file, name) => import(new URL(`target/wasm/${file}.js?${name}`, root));
+const glue = (file, name) => import(built(`wasm/${file}.js?${name}`));
 
 /** What the package's session does, as far as scenarios ask for it. `log` is told when the rest is loaded, and why. */
 class Shop {
   #engine;
   #tab = '';
   #decisions = new Map();
-  #purposes = { storage: false, personalization: false, measurement: false };
+  #purposes = purposesOf('');
 
   constructor(config, make, { page, rest, log } = {}) {
     this.config = config;
@@ -91,11 +64,11 @@ class Shop {
     return this.#engine.status();
   }
   grant(letters) {
-    for (const [letter, purpose] of Object.entries(LETTERS)) this.#purposes[purpose] = letters.includes(letter);
+    this.#purposes = purposesOf(letters);
     const known = Object.keys(this.texts).filter((key) => key !== this.#key('consent'));
     this.grants += 1;
     if (!letters.includes('s')) for (const key of known) delete this.texts[key];
-    this.texts.setItem(this.#key('consent'), `1;${letters};banner;1;${Math.floor(now_ms / DAY_MS)};180;${this.grants}`);
+    this.texts.setItem(this.#key('consent'), recordOf(letters, this.grants));
     this.#engine.consent(this.#purposes, undefined);
   }
   #key = (name) => `vitrin:${this.config.site}:${name}`;
@@ -178,7 +151,7 @@ for (const name of names) {
     const shops = [new Shop(config, whole.Engine), new Shop(config, half.Engine, { page, rest: wasm('vitrin_rest'), log })];
     for (const [index, step] of steps.entries()) {
       const answers = shops.map((shop) => {
-        now_ms = 'at' in step ? Date.parse(step.at) : now_ms;
+        if ('at' in step) outside.now_ms = Date.parse(step.at);
         drawn = index * 1_000;
         const answer = shop.step(step);
         return { answer, views: shop.look(), keys: shop.stored() };

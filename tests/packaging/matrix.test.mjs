@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import puppeteer from 'puppeteer-core';
+import { CHROMIUM } from '../e2e/browser/chromium.mjs';
 import * as builds from './builds.mjs';
 import { serve } from './serve.mjs';
 
@@ -67,11 +68,7 @@ const CASES = [
 
 let browser;
 before(async () => {
-  browser = await puppeteer.launch({
-    executablePath: '/usr/bin/chromium',
-    headless: true,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
-  });
+  browser = await puppeteer.launch(CHROMIUM);
 });
 after(() => browser?.close());
 

@@ -111,6 +111,12 @@ impl Operator {
     }
 }
 
+/// Everything that an operator or a combiner is written as.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn words() -> impl Iterator<Item = &'static str> {
+    COMBINERS.into_iter().chain(NAMES.into_iter().map(|(name, _)| name))
+}
+
 /// The name that was probably meant by `name`, when one is near.
 pub(super) fn suggestion(name: &str) -> Option<&'static str> {
     // Longer than any name with any two mistakes.

@@ -1,5 +1,6 @@
 /** Chromium (DevTools protocol) and Firefox (WebDriver BiDi), both through puppeteer. */
 import puppeteer from 'puppeteer-core';
+import { CHROMIUM } from './chromium.mjs';
 import { Tab } from './tab.mjs';
 
 /** How long a page may take to come back. */
@@ -7,13 +8,8 @@ const RETURN_MS = 3000;
 
 /** `is_calm`: with the setting of a visitor who asks for less motion. */
 export async function launchChromium({ is_calm = false } = {}) {
-  const browser = await puppeteer.launch({
-    browser: 'chrome',
-    executablePath: '/usr/bin/chromium',
-    headless: true,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking', ...(is_calm ? ['--force-prefers-reduced-motion'] : [])],
-  });
-  return new PuppeteerBrowser(browser);
+  const args = [...CHROMIUM.args, ...(is_calm ? ['--force-prefers-reduced-motion'] : [])];
+  return new PuppeteerBrowser(await puppeteer.launch({ ...CHROMIUM, args }));
 }
 
 export async function launchFirefox({ is_calm = false } = {}) {

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use serde_json::Value as Json;
+use vitrin::core::condition;
 use vitrin::core::map::SortedMap;
 use vitrin::core::value::{CONFIG_LIMITS, Value, read};
 
@@ -36,7 +37,7 @@ pub static CONFIGS: LazyLock<Vec<Value>> = LazyLock::new(|| {
 
 /// Names and texts that mean something: all of the scenarios, and what they lack.
 pub static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let mut words: Vec<String> = MORE.iter().map(|word| (*word).to_owned()).collect();
+    let mut words: Vec<String> = MORE.into_iter().chain(condition::words()).map(str::to_owned).collect();
     for text in SCENARIOS {
         add_words(&serde_json::from_str(text).expect("JSON"), &mut words);
     }
@@ -45,40 +46,8 @@ pub static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
     words
 });
 
-const MORE: [&str; 86] = [
-    "$eq",
-    "$ne",
-    "$lt",
-    "$lte",
-    "$gt",
-    "$gte",
-    "$in",
-    "$nin",
-    "$ini",
-    "$nini",
-    "$all",
-    "$alli",
-    "$size",
-    "$elemMatch",
-    "$exists",
-    "$type",
-    "$regex",
-    "$regexi",
-    "$notRegex",
-    "$notRegexi",
-    "$veq",
-    "$vne",
-    "$vlt",
-    "$vlte",
-    "$vgt",
-    "$vgte",
-    "$not",
-    "$and",
-    "$or",
-    "$nor",
+const MORE: [&str; 54] = [
     "segments",
-    "sequence",
-    "event",
     "of",
     "without",
     "within_hours",

@@ -9,6 +9,7 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import puppeteer from 'puppeteer-core';
+import { CHROMIUM } from '../../../tests/e2e/browser/chromium.mjs';
 import { choose, growth, load, median, memory, track } from './measures.mjs';
 import { serve } from './server.mjs';
 
@@ -38,14 +39,8 @@ await build({
   logLevel: 'warning',
 });
 const server = await serve({ sides: `${OUT}/sides`, vitrin: VITRIN });
-const browser = await puppeteer.launch({
-  browser: 'chrome',
-  executablePath: '/usr/bin/chromium',
-  headless: true,
-  // One call writes a hundred thousand events; the slowest side takes minutes for it on a busy machine.
-  protocolTimeout: 900_000,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
-});
+// One call writes a hundred thousand events; the slowest side takes minutes for it on a busy machine.
+const browser = await puppeteer.launch({ ...CHROMIUM, protocolTimeout: 900_000 });
 const run = { browser, origin: server.origin };
 const progress = (text) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`);
 

@@ -4,6 +4,7 @@
  */
 import lighthouse from 'lighthouse';
 import puppeteer from 'puppeteer-core';
+import { CHROMIUM } from '../../../tests/e2e/browser/chromium.mjs';
 import { PAGES, PHONE, serveDemo, Visitor } from '../../../tests/e2e/loads.mjs';
 
 const runs = Number(process.argv[2] ?? 3);
@@ -21,12 +22,7 @@ const SHOWN = [
 const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 const servers = { without: await serveDemo(false), with: await serveDemo(true) };
-const browser = await puppeteer.launch({
-  browser: 'chrome',
-  executablePath: '/usr/bin/chromium',
-  headless: true,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
-});
+const browser = await puppeteer.launch(CHROMIUM);
 
 async function measure(visitor, path) {
   const page = await visitor.context.newPage();

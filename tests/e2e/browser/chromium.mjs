@@ -1,0 +1,7 @@
+/** How Chromium is started, by tests and by what measures. */
+export const CHROMIUM = {
+  browser: 'chrome',
+  executablePath: '/usr/bin/chromium',
+  headless: true,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'],
+};
