@@ -150,7 +150,12 @@ export async function startSession(
         const inputs = missed ?? [];
         missed = undefined;
         trapped = false;
-        if (call(() => ((engine = create()), true))) consent();
+        // In storage is a journal whose numbers go on; this engine begins with the first: it is another tab's.
+        tab = newTab();
+        if (call(() => ((engine = create()), true))) {
+          live();
+          consent();
+        }
         inputs.forEach(handle);
       },
       // Then it was a trap like any other.

@@ -152,6 +152,8 @@ test('an error in words is no trap', async () => {
 
 test('an input that nobody foresaw is taken by the engine that begins on what is stored, with those that came meanwhile', async () => {
   await run();
+  const tabs = () => called('new').map(([, , options]) => (options as { tab: string }).tab);
+  const [before] = tabs();
   const error = vi.fn();
   client.on('error', error);
   answers.fault['handle'] = trap();
@@ -161,6 +163,8 @@ test('an input that nobody foresaw is taken by the engine that begins on what is
   engine.calls.length = 0;
   await settled();
   expect(called('new')).toHaveLength(1);
+  expect(before).toMatch(/^[0-9a-f]{16}$/);
+  expect(tabs()).not.toEqual([before]);
   expect(called('consent').length).toBeGreaterThan(0);
   expect(called('handle').map(([input]) => (input as { name: string }).name)).toEqual(['view_item', 'search']);
   expect(error).not.toHaveBeenCalled();

@@ -166,3 +166,35 @@ inEveryBrowser('decisions come while the rest of the engine is late', async ({ t
   arrive();
   await until('the profile', () => tab.evaluate(kinds));
 });
+
+inEveryBrowser('a tab without the rest of the engine takes over what was deleted in another', async ({ tab, newTab, server }) => {
+  serveMainJob(server);
+  const shop = new Shop(tab, server.address);
+  await shop.visit(QUIET_PAGE);
+  await shop.acceptAll();
+  await noteErrors(tab);
+  assert.deepEqual(await tab.evaluate(look, PRODUCTS), ['accepted']);
+  const other = new Shop(await newTab(), server.address);
+  await other.visit(QUIET_PAGE);
+  await other.started();
+  const isHere = () => performance.getEntriesByType('resource').some(({ name }) => /\/rest-[^/]*\.wasm/.test(name));
+  const known = () => window.vitrin.events().map(({ item }) => item).filter(Boolean).sort();
+  await until('all views in the other tab', async () => (await other.tab.evaluate(known)).length === PRODUCTS.length);
+  assert.equal(await tab.evaluate(isHere), false, 'nothing asked for it here');
+  const deleted = await other.tab.evaluate(() => {
+    // Its own fold never comes: the deletion stays in its journal.
+    navigator.locks.request = () => new Promise(() => {});
+    const { index, item } = window.vitrin.events().find(({ item }) => item);
+    window.vitrin.deleteEvent(index);
+    return item;
+  });
+  // The first tab finds it there, and meets the gap.
+  await until('the rest of the engine', () => tab.evaluate(isHere));
+  const left = PRODUCTS.filter((id) => id !== deleted).sort();
+  await until('the deletion', async () => JSON.stringify(await tab.evaluate(known)) === JSON.stringify(left));
+  assert.deepEqual(await tab.evaluate(look, ['one-more']), ['accepted']);
+  assert.deepEqual(await tab.evaluate(() => [window.vitrin.status.state, window.codes]), ['ready', []]);
+  await tab.reload();
+  await shop.started();
+  await until('what is left', async () => JSON.stringify(await tab.evaluate(known)) === JSON.stringify([...left, 'one-more'].sort()));
+});
