@@ -38,7 +38,7 @@ export const OUTCOMES = {
     'over_budget',
     'cap_unknown',
   ],
-  page: ['chosen_elsewhere', 'group_elsewhere', 'category_elsewhere'],
+  page: ['group_elsewhere', 'category_elsewhere'],
   content: ['nothing_to_recommend'],
   holdout: ['held_out', 'group_held_out', 'control_arm'],
   policy: ['chosen', 'outranked', 'not_drawn'],

@@ -144,8 +144,6 @@ pub enum Reject {
     UnknownDecision,
     /// More inputs wait for a fold than fit the memory.
     Overflow,
-    /// The state was written by a newer version: nothing is added to it.
-    ReadOnly,
 }
 
 impl Reject {
@@ -165,7 +163,6 @@ impl Reject {
             Self::NotPermitted => ("not_permitted", None),
             Self::UnknownDecision => ("unknown_decision", None),
             Self::Overflow => ("overflow", None),
-            Self::ReadOnly => ("read_only", None),
         }
     }
 }

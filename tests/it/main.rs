@@ -19,6 +19,7 @@ mod interleavings;
 mod leaving;
 mod ledger;
 mod once;
+mod outcomes;
 mod pattern;
 mod policies;
 mod predictions;

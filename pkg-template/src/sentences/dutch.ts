@@ -136,7 +136,6 @@ export const DUTCH_OUTCOMES: Outcomes = {
   visitor_capped: 'u hebt voorlopig genoeg aanbiedingen gezien',
   over_budget: 'het budget is op',
   cap_unknown: 'onbekend hoe vaak u het zag',
-  chosen_elsewhere: 'staat elders op de pagina',
   group_elsewhere: 'een andere van deze soort staat op de pagina',
   category_elsewhere: 'een andere van deze categorie staat op de pagina',
   nothing_to_recommend: 'heeft u niets aan te bevelen',

@@ -29,7 +29,6 @@ export const ENGLISH_OUTCOMES: Outcomes = {
   visitor_capped: 'you have seen enough offers for now',
   over_budget: 'its budget is used up',
   cap_unknown: 'not known how often you saw it',
-  chosen_elsewhere: 'shown in another place of the page',
   group_elsewhere: 'another of its kind is shown on the page',
   category_elsewhere: 'another of its category is shown on the page',
   nothing_to_recommend: 'has nothing to recommend to you',

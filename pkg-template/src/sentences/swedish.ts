@@ -136,7 +136,6 @@ export const SWEDISH_OUTCOMES: Outcomes = {
   visitor_capped: 'du har sett nog med erbjudanden för tillfället',
   over_budget: 'budgeten är slut',
   cap_unknown: 'det är inte känt hur ofta du såg det',
-  chosen_elsewhere: 'visas på en annan plats på sidan',
   group_elsewhere: 'ett annat av samma slag visas på sidan',
   category_elsewhere: 'ett annat i samma kategori visas på sidan',
   nothing_to_recommend: 'har inget att rekommendera dig',

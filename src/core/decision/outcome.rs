@@ -117,8 +117,6 @@ pub enum Outcome {
     OverBudget,
     /// How often it was shown is not known.
     CapUnknown,
-    /// Another placement of this page shows it.
-    ChosenElsewhere,
     /// Another placement of this page shows one of its group.
     GroupElsewhere,
     /// Another placement of this page shows one of its category.
@@ -162,7 +160,6 @@ impl Outcome {
             Self::VisitorCapped => ("visitor_capped", Stage::Cap),
             Self::OverBudget => ("over_budget", Stage::Cap),
             Self::CapUnknown => ("cap_unknown", Stage::Cap),
-            Self::ChosenElsewhere => ("chosen_elsewhere", Stage::Page),
             Self::GroupElsewhere => ("group_elsewhere", Stage::Page),
             Self::CategoryElsewhere => ("category_elsewhere", Stage::Page),
             Self::NothingToRecommend => ("nothing_to_recommend", Stage::Content),

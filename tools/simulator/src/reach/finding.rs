@@ -26,7 +26,7 @@ pub enum FindingKind {
     Starved,
     /// A cap keeps it from many of those it is for.
     CapPressure,
-    /// Another placement of the page takes it, or its like, away.
+    /// Another placement of the page takes one of its kind.
     Excluded,
     /// Fewer visitors see it than a report may tell of.
     TooFew,
@@ -116,13 +116,13 @@ fn presses(reached: &OfferReach) -> Option<(FindingKind, String)> {
 }
 
 fn excluded(reached: &OfferReach) -> Option<(FindingKind, String)> {
-    let codes = ["chosen_elsewhere", "group_elsewhere", "category_elsewhere"];
+    let codes = ["group_elsewhere", "category_elsewhere"];
     let times: u64 = codes.iter().filter_map(|code| reached.outcomes.get(code)).sum();
     (share(times, reached.considered) > CONFLICT_SHARE).then(|| {
         let often = percent(times, reached.considered);
         (
             FindingKind::Excluded,
-            format!("another placement of the page takes it or its like in {often} of its decisions"),
+            format!("another placement of the page takes one of its kind in {often} of its decisions"),
         )
     })
 }
