@@ -77,7 +77,7 @@ test.each(snippets('ts'))('%s runs', async (place) => {
   const code = readFileSync(`${folder}/made/target/guide/${nameOf(place)}.js`, 'utf8');
   const needed: string[] = [];
   const body = code
-    .replaceAll(/^export const/gm, 'const')
+    .replaceAll(/^export (const|function)/gm, '$1')
     .replaceAll(/^export \{\};$/gm, '')
     .replaceAll(/^import \{([^}]*)\} from ['"]([^'"]+)['"];$/gm, (_, names: string, module: string) => {
       needed.push(module);

@@ -29,3 +29,12 @@ test('attributes, events, parts and custom properties are those of the sources',
   expect(names(({ cssParts }) => cssParts)).toEqual(all(/part: '([\w-]+)'/g));
   expect(names(({ cssProperties }) => cssProperties)).toEqual(all(/var\((--vitrin-\w+)/g));
 });
+
+test('the guide names every element with its attributes, events, parts and custom properties', () => {
+  const guide = readFileSync(new URL('../../www/docs/elements.md', import.meta.url), 'utf8');
+  for (const { tagName, attributes, events, cssParts, cssProperties } of declarations) {
+    expect(guide).toContain(`<${tagName}`);
+    for (const { name } of [...(attributes ?? []), ...(events ?? []), ...(cssParts ?? []), ...(cssProperties ?? [])])
+      expect(guide, `${tagName}: ${name}`).toMatch(new RegExp(`[\`\\s]${name}[\`=:]`));
+  }
+});

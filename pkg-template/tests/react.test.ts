@@ -5,7 +5,7 @@ import { createRoot, hydrateRoot, type Root } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { init, type Client, type Vote } from '../src/index.js';
-import { Placement, useConsent, usePlacement, useSegments, useVitrin, VitrinProvider } from '../src/react.js';
+import { Placement, useConsent, usePlacement, useRecommendations, useSegments, useVitrin, VitrinProvider } from '../src/react.js';
 import { openPage } from './page.js';
 import { answers, called, reset } from './recording-engine.js';
 
@@ -147,6 +147,24 @@ test('consent and segments are there as hooks', async () => {
     await client.ready;
   });
   expect(box.textContent).toMatch(/^granted/);
+});
+
+test('recommendations come after a grant, and are asked for anew when the query says something else', async () => {
+  answers.recommended = { items: [{ item: 'fox', score: 1, reason: 'viewed_after', of: 'hare' }], wanted: [] };
+  const Next = ({ item }: { item: string }) =>
+    h('ul', null, useRecommendations({ kind: 'similar', item, n: 4 }).map((one) => h('li', { key: one.item }, one.item, ': ', one.sentence)));
+  const markup = renderToString(within(h(Next, { item: 'hare' })));
+  expect(markup).toBe('<ul></ul>');
+  await draw(h(Next, { item: 'hare' }));
+  expect(box.textContent).toBe('');
+  await grant();
+  expect(box.textContent).toMatch(/^fox: ./);
+  const asked = called('recommend').length;
+  await draw(h(Next, { item: 'hare' }));
+  expect(called('recommend').length).toBe(asked);
+  await draw(h(Next, { item: 'elk' }));
+  expect(called('recommend').length).toBeGreaterThan(asked);
+  expect(called('recommend').at(-1)![0]).toMatchObject({ kind: 'similar', item: 'elk', n: 4 });
 });
 
 test('without a provider a hook says so', () => {

@@ -5,6 +5,7 @@
 mod bursts;
 mod campaigns;
 mod clock;
+mod commands;
 mod compat;
 mod condition;
 mod corpora;

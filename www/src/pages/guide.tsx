@@ -4,10 +4,12 @@ import type { ComponentChildren, VNode } from 'preact';
 import consent from '../../docs/consent.md';
 import csp from '../../docs/csp.md';
 import devtools from '../../docs/devtools.md';
+import elements from '../../docs/elements.md';
 import events from '../../docs/events.md';
 import index from '../../docs/index.md';
 import install from '../../docs/install.md';
 import limits from '../../docs/limits.md';
+import model from '../../docs/model.md';
 import offers from '../../docs/offers.md';
 import privacy from '../../docs/privacy.md';
 import security from '../../docs/security.md';
@@ -104,12 +106,16 @@ const written = (text: string): Page => ({ title: titleOf(text), content: () => 
 /** In the order in which they are read. */
 const PAGES: Readonly<Record<string, Page>> = {
   ...Object.fromEntries(
-    Object.entries({ index, install, consent, events, segments, offers, privacy, security, csp, devtools, troubleshooting, limits }).map(([name, text]) => [name, written(text)]),
+    Object.entries({ index, install, consent, events, segments, offers, model, elements, privacy, security, csp, devtools, troubleshooting, limits }).map(
+      ([name, text]) => [name, written(text)],
+    ),
   ),
   speed: { title: SPEED_TITLE, content: Speed },
 };
 
 function GuidePage({ name, page }: { name: string; page: Page }) {
+  const pages = Object.entries(PAGES);
+  const next = pages[pages.findIndex(([other]) => other === name) + 1];
   return (
     <html lang="en">
       <Head title={`${page.title} · Vitrin`} description="How to use Vitrin in a shop.">
@@ -121,7 +127,7 @@ function GuidePage({ name, page }: { name: string; page: Page }) {
         </a>
         <nav aria-label="Guide">
           <ul>
-            {Object.entries(PAGES).map(([other, { title }]) => (
+            {pages.map(([other, { title }]) => (
               <li>
                 <a href={`/docs/${other}.html`} aria-current={other === name ? 'page' : undefined}>
                   {title}
@@ -130,7 +136,14 @@ function GuidePage({ name, page }: { name: string; page: Page }) {
             ))}
           </ul>
         </nav>
-        <main id="content">{page.content()}</main>
+        <main id="content">
+          {page.content()}
+          {next ? (
+            <p class="next">
+              Next: <a href={`/docs/${next[0]}.html`}>{next[1].title}</a>
+            </p>
+          ) : null}
+        </main>
       </body>
     </html>
   );

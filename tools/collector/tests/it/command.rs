@@ -14,6 +14,7 @@ use vitrin::core::privacy::{Epoch, Header};
 use vitrin_collector::Clock;
 use vitrin_collector::http::UploadSecret;
 
+use crate::commands::assert_understood;
 use crate::database;
 use crate::harness::{header, published, sealed, site};
 
@@ -233,4 +234,10 @@ async fn the_token_it_prints_opens_the_collector_that_has_the_secret() {
     let url = format!("{}/v1/reports?token={}", process.address, token(&[]));
     let request = reqwest::Client::new().post(url).header("content-type", "application/json");
     assert_eq!(request.body(sealed(header, 2)).send().await.unwrap().status().as_u16(), 202);
+}
+
+#[test]
+fn the_guide_s_commands_are_understood() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    assert_understood(env!("CARGO_BIN_EXE_vitrin-collector"), &root, "vitrin-collector", "vitrin-collector");
 }

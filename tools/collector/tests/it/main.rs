@@ -7,6 +7,8 @@ mod campaigns;
 mod ceiling;
 mod clock_skew;
 mod command;
+#[path = "../../../../tests/it/commands.rs"]
+mod commands;
 mod connections;
 mod database;
 mod estimates;

@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod bounds;
+mod command;
+#[path = "../../../../tests/it/commands.rs"]
+mod commands;
 mod decisions;
 mod fill;
 mod levels;

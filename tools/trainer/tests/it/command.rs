@@ -1,10 +1,13 @@
 //! The command from files to a model.
 
 use std::fs;
+use std::path::Path;
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
 use vitrin::model::read;
+
+use crate::commands::assert_understood;
 
 /// Orders of `customers` customers, each on one to four days, at hours of the afternoon.
 pub(crate) fn orders(customers: u32) -> String {
@@ -81,4 +84,10 @@ fn what_cannot_be_read_leaves_no_model() {
     assert_eq!(fs::read(folder.path().join("model.bin")).unwrap(), b"the one before");
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|it| it.unwrap().file_name()).collect();
     assert_eq!(left.len(), 2, "{left:?}");
+}
+
+#[test]
+fn the_guide_s_commands_are_understood() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    assert_understood(env!("CARGO_BIN_EXE_vitrin-train"), &root, "vitrin-train", "vitrin-trainer");
 }

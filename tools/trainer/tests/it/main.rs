@@ -3,6 +3,8 @@
 
 mod cdnow;
 mod command;
+#[path = "../../../../tests/it/commands.rs"]
+mod commands;
 mod corpora;
 mod page;
 mod posteriors;
