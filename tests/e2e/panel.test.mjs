@@ -50,9 +50,29 @@ inEveryBrowser('the panel shows what is known, and does what it is told', async 
     [interest],
   );
 
+  // What the latest view was about has one event less behind it: in the profile, and in the panel's own words.
+  const behind = () => {
+    const events = window.vitrin.events();
+    const place = events.findIndex(({ category }) => category);
+    const key = `category.${events[place].category}`;
+    const row = document.querySelector('vitrin-privacy').shadowRoot.querySelector(`[data-key="${key}"]`).closest('li');
+    return { key, count: window.vitrin.interests().find((known) => known.key === key).events, words: row.textContent, place };
+  };
+  const latest = await tab.evaluate(behind);
+  assert.ok(latest.count > 1 && latest.words.includes(`${latest.count} events`), latest.words);
   const before = await tab.evaluate(() => window.vitrin.events().length);
-  await tab.click(`${PANEL} >>> [part="event"] button`);
+  await tab.click(`${PANEL} >>> [part="event"]:nth-child(${latest.place + 1}) button`);
   await tab.waitFor('one event less', (count) => window.vitrin.events().length === count - 1, [before]);
+  const now = await tab.waitFor(
+    'the profile to be computed anew',
+    (key, count) => {
+      const known = window.vitrin.interests().find((interest) => interest.key === key);
+      const row = document.querySelector('vitrin-privacy').shadowRoot.querySelector(`[data-key="${key}"]`).closest('li');
+      return known.events === count - 1 && !row.textContent.includes(`${count} events`) && row.textContent;
+    },
+    [latest.key, latest.count],
+  );
+  assert.notEqual(now, latest.words);
   assert.ok(await tab.evaluate(() => document.querySelector('vitrin-privacy').shadowRoot.querySelectorAll('[part="event"]').length < 20));
 
   await tab.click(`${PANEL} >>> [data-key="forget"]`);

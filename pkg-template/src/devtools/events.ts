@@ -51,14 +51,16 @@ export function events(view: View): HTMLElement[] {
           const [name, rest] = parts(line.input);
           return row(name, outcome(line), element('span', { class: 'when' }, clock(line.at)), data(line.number, plain(rest)));
         }),
+        'prose',
       ),
   ]);
   const kept = view.place('div', {}, () => client.events(), (all) => [
     all.length > 0 &&
       table(
         `Kept in the history: ${all.length}, latest first`,
-        ['Event', 'At', 'Item', 'Category', 'Brand'],
-        all.map(({ name, at, item, category, brand }) => row(name, DATE.format(at), item ?? '', category ?? '', brand ?? '')),
+        ['Event', 'At', 'Item, category, brand'],
+        all.map(({ name, at, item, category, brand }) => row(name, DATE.format(at), [item, category, brand].filter(Boolean).join(' · '))),
+        'prose',
       ),
   ]);
   return [live, kept];

@@ -32,7 +32,7 @@ export function segments(view: View): HTMLElement[] {
   return [
     view.place('div', {}, () => [client.segments(), stage.wishes.segments] as const, ([all]) => [
       all.length === 0 && element('p', {}, 'The site has no segments, or the visitor has not allowed personalization.'),
-      all.length > 0 && table('Segments of the site', ['Segment', 'Visitor', 'Rehearse', 'Because'], all.map(line)),
+      all.length > 0 && table('Segments of the site', ['Segment', 'Visitor', 'Rehearse', 'Because'], all.map(line), 'prose'),
     ]),
   ];
 }

@@ -70,7 +70,12 @@ summary { cursor: pointer; max-inline-size: 40rem; overflow: hidden; text-overfl
 .open { color: var(--open); }
 @media (max-width: 40rem) {
   .tools { max-block-size: 65vh; }
-  td, tbody th { min-inline-size: 5rem; }
+  .word td, .word tbody th { min-inline-size: 5rem; }
+  .prose tr { border-block-start: 1px solid var(--border); display: grid; grid-template-columns: minmax(6rem, 1fr) fit-content(11rem) auto; }
+  .prose th, .prose td { align-self: center; border: 0; white-space: normal; }
+  .prose th:nth-child(3), .prose td:nth-child(3) { padding-inline-end: 0; }
+  .prose td:last-child { grid-column: 1 / -1; padding-block-start: 0; }
+  .prose td:last-child:empty, .prose thead th:last-child { display: none; }
 }
 @media (pointer: coarse) {
   button, select, input { min-block-size: 2.5rem; }

@@ -44,10 +44,12 @@ export function traits(view: View): HTMLElement[] {
         table(
           'What a condition can read',
           ['Trait', 'Value', 'Last evidence'],
-          shown.map(([name, value]) => row(name, element('code', {}, plain(value)), age(freshness[name]))),
+          shown.map(([name, value]) => row(broken(name), element('code', {}, plain(value)), age(freshness[name]))),
         ),
     ]),
   ];
 }
 
+/** A long name, which may go on in the next line after a dot. */
+const broken = (name: string): HTMLElement => element('span', {}, ...name.split('.').flatMap((part, place) => (place > 0 ? ['.', element('wbr', {}), part] : [part])));
 const age = (days: number | undefined): string => (days === undefined ? '' : days < 1 ? 'today' : `${Math.floor(days)} d ago`);

@@ -34,10 +34,11 @@ export class View {
   }
 }
 
-export const table = (caption: string, heads: readonly string[], rows: readonly HTMLElement[]): HTMLElement =>
+/** A table; on a phone a last column of `prose` has a line of its own below the others. */
+export const table = (caption: string, heads: readonly string[], rows: readonly HTMLElement[], last: 'word' | 'prose' = 'word'): HTMLElement =>
   element(
     'table',
-    {},
+    { class: last },
     caption !== '' && element('caption', {}, caption),
     element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),
     element('tbody', {}, ...rows),

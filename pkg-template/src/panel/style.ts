@@ -47,6 +47,9 @@ dialog {
 }
 dialog::backdrop { background: rgb(0 0 0 / 0.5); }
 dialog .buttons { justify-content: end; margin-block-start: 1.25rem; }
+@media (max-width: 30rem) {
+  dialog button { flex: 1 1 auto; }
+}
 @container (max-width: 34rem) {
   .row { grid-template-columns: 1fr auto; }
   .row > :first-child { grid-column: 1 / -1; }

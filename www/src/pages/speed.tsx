@@ -107,7 +107,7 @@ export function Speed() {
       <p>
         Vitrin beside what shops load today, every one with its own settings for local storage and nothing automatic, in the same pages of one Chromium. The
         sides take turns, so a busy machine slows all of them: compare the ratios. Measured on {measured.on} with {measured.chromium} on {measured.cores}{' '}
-        cores, the median of {measured.rounds} rounds. <code>./x bench browser</code> measures it anew.
+        cores, {measured.rounds === 1 ? 'one round' : `the median of ${measured.rounds} rounds`}. <code>./x bench browser</code> measures it anew.
       </p>
       <p>
         A library of another kind does another job: GrowthBook targets by attributes that the page must know, the trackers send every event away and decide

@@ -14,12 +14,13 @@ const RESULTS_MAX = 24;
 /** Shown as examples where there is no term. */
 const EXAMPLES = ['tent for two', 'merino', 'trail shoe', 'thermos', 'rain', 'headlamp'];
 
-/** Umlauts and rings are found with and without. */
+/** Umlauts and rings are found with and without, and many things as one: who looks for a tent means the shelf of tents. */
 const fold = (text: string): string =>
   text
     .normalize('NFD')
     .replaceAll(/\p{Diacritic}/gu, '')
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/^(...+)s$/, '$1');
 
 function find(term: string): readonly Product[] {
   const index = new MiniSearch<object>({
