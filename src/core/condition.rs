@@ -90,16 +90,18 @@ enum Inner {
 }
 
 impl Node {
-    fn add_segments<'a>(&'a self, ids: &mut Vec<&'a str>) {
+    fn add_names<'a>(&'a self, segments: &mut Vec<&'a str>, traits: &mut Vec<&'a str>) {
         match self {
             Self::All(nodes) | Self::Any(nodes) => {
                 for node in nodes {
-                    node.add_segments(ids);
+                    node.add_names(segments, traits);
                 }
             }
-            Self::Not(node) => node.add_segments(ids),
-            Self::Segment(id) => ids.extend(id.as_text()),
-            Self::Test(_) | Self::Sequence(_) | Self::Event(_) | Self::Unknown => {}
+            Self::Not(node) => node.add_names(segments, traits),
+            Self::Segment(id) => segments.extend(id.as_text()),
+            // What it asks of elements lies below its own name.
+            Self::Test(test) => traits.extend(test.path.as_deref()),
+            Self::Sequence(_) | Self::Event(_) | Self::Unknown => {}
         }
     }
 }
@@ -118,9 +120,9 @@ impl Condition {
         Self(Node::Unknown)
     }
 
-    /// Adds the ids of the segments that it asks for, each as often as it stands there.
-    pub fn add_segments<'a>(&'a self, ids: &mut Vec<&'a str>) {
-        self.0.add_segments(ids);
+    /// Adds the ids of the segments and the dotted names of the traits that it asks for, each as often as it stands there.
+    pub fn add_names<'a>(&'a self, segments: &mut Vec<&'a str>, traits: &mut Vec<&'a str>) {
+        self.0.add_names(segments, traits);
     }
 
     /// Whether the condition holds. Only [`Truth::True`] is a match.

@@ -11,18 +11,17 @@ use crate::core::limits::{ID_BYTES_MAX, KEY_BYTES_MAX};
 pub fn key(text: &str) -> String {
     let mut key = String::new();
     for character in text.trim().chars() {
-        let mut encoded = String::new();
-        match character {
-            '.' | '/' | '$' | '%' | '\0'..='\u{1f}' | '\u{7f}' => {
-                encoded.push('%');
-                encoded.push_str(&hex(&[character as u32 as u8]));
-            }
-            _ => encoded.push(character.to_ascii_lowercase()),
-        }
-        if key.len() + encoded.len() > KEY_BYTES_MAX {
+        let is_encoded = matches!(character, '.' | '/' | '$' | '%' | '\0'..='\u{1f}' | '\u{7f}');
+        let bytes = if is_encoded { 3 } else { character.len_utf8() };
+        if key.len() + bytes > KEY_BYTES_MAX {
             break;
         }
-        key.push_str(&encoded);
+        if is_encoded {
+            key.push('%');
+            key.push_str(&hex(&[character as u32 as u8]));
+        } else {
+            key.push(character.to_ascii_lowercase());
+        }
     }
     key
 }

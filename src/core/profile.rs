@@ -119,22 +119,38 @@ pub fn is_trait(path: &str) -> bool {
 /// Builds the tree of traits.
 #[must_use]
 pub fn traits(history: &History, site: &Site, now: Timestamp) -> Value {
-    let mut shares: [Fields; 4] = Default::default();
-    for view in interests(history, site, now) {
-        if let Some(map) = shares.get_mut(view.dimension as usize) {
-            map.insert(view.name, view.share.into());
+    some_traits(history, site, now, None)
+}
+
+/// Whether somebody wants a trait, or what is below it; `None` wants all.
+fn is_wanted(wanted: Option<&[&str]>, path: &str) -> bool {
+    let is_below = |name: &&str| name.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    wanted.is_none_or(|names| names.iter().any(is_below))
+}
+
+/// Builds as much of the tree as the dotted names in `wanted` lead through, and cheap parts beside it; all of it for `None`.
+#[must_use]
+pub fn some_traits(history: &History, site: &Site, now: Timestamp, wanted: Option<&[&str]>) -> Value {
+    let mut of_interests = Fields::new();
+    if is_wanted(wanted, "interests") {
+        let mut shares: [Fields; 4] = Default::default();
+        interests::each(history, site, now, wanted, &mut |view| {
+            if let Some(map) = shares.get_mut(view.dimension as usize) {
+                map.insert(view.name, view.share.into());
+            }
+        });
+        for ((_, name, _), shares) in DIMENSIONS.iter().zip(shares) {
+            of_interests.set(name, shares);
         }
     }
-    let mut of_interests = Fields::new();
-    for ((_, name, _), shares) in DIMENSIONS.iter().zip(shares) {
-        of_interests.set(name, shares);
-    }
     let mut of_events = Fields::new();
-    for (name, counter) in history.counters.iter() {
-        let mut counted = Fields::new();
-        counted.set("count", counter.count);
-        counted.set("days_since_last", now.days_since(counter.last_at));
-        of_events.set(name.text(), counted);
+    if is_wanted(wanted, "events") {
+        for (name, counter) in history.counters.iter() {
+            let mut counted = Fields::new();
+            counted.set("count", counter.count);
+            counted.set("days_since_last", now.days_since(counter.last_at));
+            of_events.set(name.text(), counted);
+        }
     }
     let orders = &history.orders;
     let mut of_orders = Fields::new();
@@ -160,8 +176,12 @@ pub fn traits(history: &History, site: &Site, now: Timestamp) -> Value {
         root.set("session", session);
     }
     root.set("lifecycle", lifecycle(history, now));
-    root.set("rfm", outlook::rfm(history, site, now));
-    root.set("predict", outlook::predictions(history, site, now));
+    if is_wanted(wanted, "rfm") {
+        root.set("rfm", outlook::rfm(history, site, now));
+    }
+    if is_wanted(wanted, "predict") {
+        root.set("predict", outlook::predictions(history, site, now));
+    }
     root.set("declared", stated(&history.declared));
     root.set("facts", stated(&history.facts));
     standing::add(&mut root, history, site, now);
@@ -202,7 +222,7 @@ mod tests {
     use crate::core::acquisition::{Channel, Device, Source};
     use crate::core::consent::{Consent, Permit, Personalization, Purposes};
     use crate::core::event::{Event, EventRules, Item};
-    use crate::core::history::{Arrival, InterestRules, Rating};
+    use crate::core::history::{Arrival, InterestRules, Preference, Rating};
     use crate::core::model::Model;
     use crate::core::time::{DAY_MS, HOUR_MS};
 
@@ -228,17 +248,8 @@ mod tests {
         history
     }
 
-    #[test]
-    fn every_trait_of_the_tree_has_a_known_name() {
-        fn walk(value: &Value, path: &str, check: &mut impl FnMut(&str)) {
-            match value.as_map() {
-                Some(map) if !map.is_empty() => map.iter().for_each(|(key, value)| {
-                    let path = if path.is_empty() { key.clone() } else { [path, ".", key].concat() };
-                    walk(value, &path, check);
-                }),
-                _ => check(path),
-            }
-        }
+    /// A history and a site with every kind of trait.
+    fn everything() -> (History, Site) {
         let mut history = after(&[(EventName::Purchase, "shoes/trail", 0), (EventName::AddToCart, "shoes/trail", 1)]);
         history.declared.insert("size".into(), Declared { value: Value::from("m"), at: at_hour(0) });
         history.facts.insert("tier".into(), Declared { value: Value::from("gold"), at: at_hour(0) });
@@ -246,15 +257,48 @@ mod tests {
         history.arrival =
             Arrival { first: source.clone(), latest: source, device: Some(Device::Phone), ..Arrival::default() };
         history.ratings.push(Rating { rating: 4, order: Some(0), at: at_hour(1) });
+        (history, Site { model: Model::sample(), ..Site::default() })
+    }
+
+    fn walk(value: &Value, path: &str, check: &mut impl FnMut(&str, &Value)) {
+        match value.as_map() {
+            Some(map) if !map.is_empty() => map.iter().for_each(|(key, value)| {
+                let path = if path.is_empty() { key.clone() } else { [path, ".", key].concat() };
+                walk(value, &path, check);
+            }),
+            _ => check(path, value),
+        }
+    }
+
+    #[test]
+    fn every_trait_of_the_tree_has_a_known_name() {
+        let (history, site) = everything();
         let mut checked = 0;
-        let site = Site { model: Model::sample(), ..Site::default() };
-        walk(&traits(&history, &site, at_hour(2)), "", &mut |path| {
+        walk(&traits(&history, &site, at_hour(2)), "", &mut |path, _| {
             checked += 1;
             assert!(is_trait(path) || path.starts_with("interests."), "{path}");
         });
         assert!(checked > 40, "{checked} traits");
         for path in ["visit", "interests.colour.red", "interests.brand", "events.viewed.count", "declared.a b", ""] {
             assert!(!is_trait(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_trait_that_is_wanted_is_the_same_without_the_others() {
+        let (mut history, site) = everything();
+        history.prefer(&permit(), "category.maps", Some(Preference::More), at_hour(1));
+        let whole = traits(&history, &site, at_hour(2));
+        let find =
+            |tree: &Value, path: &str| path.split('.').try_fold(tree.clone(), |value, key| value.get(key).cloned());
+        walk(&whole, "", &mut |path, _| {
+            let alone = some_traits(&history, &site, at_hour(2), Some(&["visit", path]));
+            assert_eq!(find(&alone, path), find(&whole, path), "{path}");
+        });
+        for path in ["interests", "interests.category", "rfm", "predict"] {
+            let alone = some_traits(&history, &site, at_hour(2), Some(&[path]));
+            assert_eq!(find(&alone, path), find(&whole, path), "{path}");
+            assert_ne!(alone, whole, "{path} is not all");
         }
     }
 

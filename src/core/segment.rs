@@ -25,6 +25,16 @@ pub struct Segment {
     pub until: Option<Condition>,
 }
 
+impl Segment {
+    /// Adds the ids of the segments and the names of the traits that it asks for.
+    fn add_names<'a>(&'a self, segments: &mut Vec<&'a str>, traits: &mut Vec<&'a str>) {
+        self.when.add_names(segments, traits);
+        if let Some(until) = &self.until {
+            until.add_names(segments, traits);
+        }
+    }
+}
+
 /// A visitor as of one moment: traits and memberships, computed once and used for every decision of a page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Situation<'a> {
@@ -42,17 +52,42 @@ impl<'a> Situation<'a> {
     /// Computes traits and memberships.
     #[must_use]
     pub fn new(site: &'a Site, history: &'a History, now: Timestamp) -> Self {
-        let traits = profile::traits(history, site, now);
-        let memberships = vec![Truth::Unknown; site.segments.len()];
-        let mut situation = Self { now, traits, memberships, site, history };
+        let mut situation = Self::before(profile::traits(history, site, now), site, history, now);
         for place in &site.segment_order {
-            let Some(segment) = site.segments.get(*place) else { continue };
-            let membership = situation.belongs(segment);
-            if let Some(known) = situation.memberships.get_mut(*place) {
-                *known = membership;
-            }
+            situation.place(*place);
         }
         situation
+    }
+
+    /// As much of it as the segments with `until` need, and what they ask for: after each record that is applied nobody asks for more.
+    fn of_memory(site: &'a Site, history: &'a History, now: Timestamp) -> Self {
+        let (mut places, mut asked, mut names) = (Vec::new(), Vec::new(), Vec::new());
+        for place in site.segment_order.iter().rev() {
+            let Some(segment) = site.segments.get(*place) else { continue };
+            if segment.until.is_some() || asked.contains(&segment.id.as_str()) {
+                segment.add_names(&mut asked, &mut names);
+                places.push(*place);
+            }
+        }
+        let mut situation = Self::before(profile::some_traits(history, site, now, Some(&names)), site, history, now);
+        for place in places.iter().rev() {
+            situation.place(*place);
+        }
+        situation
+    }
+
+    /// A situation in which no membership is known yet.
+    fn before(traits: Value, site: &'a Site, history: &'a History, now: Timestamp) -> Self {
+        Self { now, traits, memberships: vec![Truth::Unknown; site.segments.len()], site, history }
+    }
+
+    /// Finds out about the segment at a place; those that it asks for come first.
+    fn place(&mut self, place: usize) {
+        let Some(segment) = self.site.segments.get(place) else { return };
+        let membership = self.belongs(segment);
+        if let Some(known) = self.memberships.get_mut(place) {
+            *known = membership;
+        }
     }
 
     fn belongs(&self, segment: &Segment) -> Truth {
@@ -121,7 +156,7 @@ pub const SETTLE_GAP_MS: u64 = MINUTE_MS;
 /// Notes who has entered and left the segments with `until`, as of `at`. Called around each record that is applied, so that tabs which apply the
 /// same records in the same order know the same members.
 pub fn settle(site: &Site, history: &mut History, at: Timestamp) {
-    let situation = Situation::new(site, history, at);
+    let situation = Situation::of_memory(site, history, at);
     let mut changes = Vec::new();
     for (segment, membership) in site.segments.iter().zip(&situation.memberships) {
         if segment.until.is_some() && *membership != Truth::Unknown {
@@ -172,10 +207,7 @@ pub fn order(segments: &[Segment]) -> Result<Vec<usize>, Vec<usize>> {
 fn awaited(segments: &[Segment], order: &[usize], place: usize) -> Option<usize> {
     let segment = segments.get(place)?;
     let mut ids = Vec::new();
-    segment.when.add_segments(&mut ids);
-    if let Some(until) = &segment.until {
-        until.add_segments(&mut ids);
-    }
+    segment.add_names(&mut ids, &mut Vec::new());
     for id in ids {
         let asked = segments.iter().position(|other| other.id == id);
         if let Some(asked) = asked.filter(|asked| !order.contains(asked)) {

@@ -65,9 +65,18 @@ pub struct Addition {
 
 /// 2^(−days/half-life), exactly halved at every whole half-life. By way of `exp`, since the table of `exp2` is 4 KB that do not compress.
 fn decay(days: f64, half_life_days: f64) -> f64 {
+    // Most of what is added is of this very moment.
+    if days == 0.0 {
+        return 1.0;
+    }
     let halvings = days / half_life_days;
     let whole = libm::floor(halvings);
     libm::scalbn(libm::exp((whole - halvings) * std::f64::consts::LN_2), -(whole as i32))
+}
+
+/// What is left of a weight. Most keys were never bought: of nothing nothing is left, without an `exp`.
+fn faded(weight: f64, days: f64, half_life_days: f64) -> f64 {
+    if weight == 0.0 { weight } else { weight * decay(days, half_life_days) }
 }
 
 impl Interest {
@@ -75,29 +84,29 @@ impl Interest {
     #[must_use]
     pub fn weight(&self, rules: &InterestRules, now: Timestamp) -> f64 {
         let days = now.days_since(self.at);
-        self.browse * decay(days, rules.browse_half_life_days)
-            + self.purchase * decay(days, rules.purchase_half_life_days)
+        faded(self.browse, days, rules.browse_half_life_days)
+            + faded(self.purchase, days, rules.purchase_half_life_days)
     }
 
     fn rank(&self, rules: &InterestRules, now: Timestamp) -> f64 {
-        self.weight(rules, now) + self.error * decay(now.days_since(self.at), rules.browse_half_life_days)
+        self.weight(rules, now) + faded(self.error, now.days_since(self.at), rules.browse_half_life_days)
     }
 
     pub(super) fn add(&mut self, rules: &InterestRules, addition: Addition, at: Timestamp) {
         let (aged_days, late_days) = (at.days_since(self.at), self.at.days_since(at));
-        let aged = decay(aged_days, rules.browse_half_life_days);
-        self.browse = self.browse * aged + addition.browse * decay(late_days, rules.browse_half_life_days);
-        self.error *= aged;
-        self.purchase = self.purchase * decay(aged_days, rules.purchase_half_life_days)
-            + addition.purchase * decay(late_days, rules.purchase_half_life_days);
+        self.browse = faded(self.browse, aged_days, rules.browse_half_life_days)
+            + faded(addition.browse, late_days, rules.browse_half_life_days);
+        self.error = faded(self.error, aged_days, rules.browse_half_life_days);
+        self.purchase = faded(self.purchase, aged_days, rules.purchase_half_life_days)
+            + faded(addition.purchase, late_days, rules.purchase_half_life_days);
         self.at = self.at.max(at);
         self.events = self.events.saturating_add(1);
     }
 
     pub(super) fn subtract(&mut self, rules: &InterestRules, addition: Addition, at: Timestamp) {
         let days = self.at.days_since(at);
-        self.browse = (self.browse - addition.browse * decay(days, rules.browse_half_life_days)).max(0.0);
-        self.purchase = (self.purchase - addition.purchase * decay(days, rules.purchase_half_life_days)).max(0.0);
+        self.browse = (self.browse - faded(addition.browse, days, rules.browse_half_life_days)).max(0.0);
+        self.purchase = (self.purchase - faded(addition.purchase, days, rules.purchase_half_life_days)).max(0.0);
         self.events = self.events.saturating_sub(1);
     }
 }

@@ -17,8 +17,8 @@ pub struct RecentEvent {
 /// The latest events by time; at most [`RING_EVENTS_MAX`] with [`RING_ITEMS_MAX`] items between them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Recent {
-    /// Oldest first; equal times in order of arrival.
-    pub events: Vec<RecentEvent>,
+    /// Oldest first; equal times in order of arrival. Boxed: the oldest goes with every event that comes, and all others move.
+    pub events: Vec<Box<RecentEvent>>,
     /// Time of the latest event that is here no longer though the visitor did not delete it; the epoch when there is none. What
     /// happened up to then is not known whole.
     pub dropped_at: Timestamp,
@@ -27,9 +27,13 @@ pub struct Recent {
 impl Recent {
     /// Adds an event at its place in time and drops the oldest past the limits.
     pub fn push(&mut self, event: RecentEvent) {
+        self.put(Box::new(event));
+    }
+
+    fn put(&mut self, event: Box<RecentEvent>) {
         let place = self.events.partition_point(|known| known.at <= event.at);
         list::insert(&mut self.events, place, event);
-        while self.events.len() > RING_EVENTS_MAX || self.items() > RING_ITEMS_MAX {
+        while self.is_overfull() {
             self.drop_oldest();
         }
     }
@@ -56,22 +60,25 @@ impl Recent {
 
     /// Puts the events in order of time again; equal times keep their order.
     pub fn sort(&mut self) {
+        if self.events.is_sorted_by_key(|recent| recent.at) && !self.is_overfull() {
+            return;
+        }
         for event in std::mem::take(&mut self.events) {
-            self.push(event);
+            self.put(event);
         }
     }
 
     /// Takes out the `index`-th latest, 0 being the latest.
     pub fn remove(&mut self, index: usize) -> Option<RecentEvent> {
         let place = self.events.len().checked_sub(index)?.checked_sub(1)?;
-        list::remove(&mut self.events, place)
+        list::remove(&mut self.events, place).map(|event| *event)
     }
 
-    fn items(&self) -> usize {
+    fn is_overfull(&self) -> bool {
         let mut items = 0;
         for recent in &self.events {
             items += recent.event.items.len();
         }
-        items
+        self.events.len() > RING_EVENTS_MAX || items > RING_ITEMS_MAX
     }
 }

@@ -73,7 +73,8 @@ impl Rhythm {
         let mut rhythm = Self::default();
         // An event that is known no longer may have been of the same visit.
         let mut last = recent.dropped_at;
-        for RecentEvent { at, event } in &recent.events {
+        for recent in &recent.events {
+            let RecentEvent { at, event } = &**recent;
             if at.since_ms(last) >= VISIT_GAP_MS {
                 rhythm.visit(*at);
             }

@@ -42,12 +42,27 @@ impl InterestView {
 /// Every interest, strongest first, ties by key.
 #[must_use]
 pub fn interests(history: &History, site: &Site, now: Timestamp) -> Vec<InterestView> {
+    let mut views = Vec::new();
+    each(history, site, now, None, &mut |view| insert_by_share(&mut views, view));
+    views
+}
+
+/// Hands over every interest that the dotted names in `wanted` lead through, all for `None`; those of a dimension by key, wishes last.
+pub(super) fn each(
+    history: &History,
+    site: &Site,
+    now: Timestamp,
+    wanted: Option<&[&str]>,
+    take: &mut dyn FnMut(InterestView),
+) {
     let rules = &site.interests;
-    let mut views: Vec<InterestView> = Vec::new();
     for (dimension, dimension_name, _) in DIMENSIONS {
         let table = history.table(dimension);
         let total = table.total.weight(rules, now) + PRIOR_WEIGHT;
         for (name, interest) in table.entries.iter() {
+            if !is_wanted(wanted, dimension_name, name) {
+                continue;
+            }
             let preference = preference(history, dimension_name, name);
             let satisfied_at = history.satisfied_at(name).filter(|_| dimension == Dimension::Category);
             let weight = match satisfied_at {
@@ -56,42 +71,40 @@ pub fn interests(history: &History, site: &Site, now: Timestamp) -> Vec<Interest
             };
             let share = (weight / total).clamp(0.0, 1.0);
             let base = site.model.base_rates.as_ref().and_then(|rates| rates.get(&join(&[dimension_name, ".", name])));
-            insert_by_share(
-                &mut views,
-                InterestView {
-                    dimension,
-                    dimension_name,
-                    name: name.clone(),
-                    share: adjust(base.map_or(share, |base| beyond(share, base)), preference),
-                    events: interest.events,
-                    last_at: interest.at,
-                    preference,
-                },
-            );
+            take(InterestView {
+                dimension,
+                dimension_name,
+                name: name.clone(),
+                share: adjust(base.map_or(share, |base| beyond(share, base)), preference),
+                events: interest.events,
+                last_at: interest.at,
+                preference,
+            });
         }
         // A wish without a view behind it.
         let prefix = join(&[dimension_name, "."]);
         for (key, stated) in history.preferences.iter() {
             let Some(name) = key.strip_prefix(&prefix) else { continue };
-            if !table.entries.contains_key(name) {
+            if !table.entries.contains_key(name) && is_wanted(wanted, dimension_name, name) {
                 let share = adjust(0.0, Some(stated.preference));
                 let (name, last_at) = (name.into(), stated.at);
-                insert_by_share(
-                    &mut views,
-                    InterestView {
-                        dimension,
-                        dimension_name,
-                        name,
-                        share,
-                        events: 0,
-                        last_at,
-                        preference: Some(stated.preference),
-                    },
-                );
+                let preference = Some(stated.preference);
+                take(InterestView { dimension, dimension_name, name, share, events: 0, last_at, preference });
             }
         }
     }
-    views
+}
+
+/// Whether a name leads to this interest, or only to its dimension or to all of them.
+fn is_wanted(wanted: Option<&[&str]>, dimension_name: &str, key: &str) -> bool {
+    let leads = |name: &&str| {
+        let Some(dimensions) = name.strip_prefix("interests") else { return false };
+        let Some(keys) = dimensions.strip_prefix(".").and_then(|rest| rest.strip_prefix(dimension_name)) else {
+            return dimensions.is_empty();
+        };
+        keys.is_empty() || keys.strip_prefix(".") == Some(key)
+    };
+    wanted.is_none_or(|names| names.iter().any(leads))
 }
 
 /// Strongest first, ties by key: a place found in order is cheaper in bytes than a sort of 116 entries.
@@ -106,6 +119,9 @@ fn insert_by_share(views: &mut Vec<InterestView>, view: InterestView) {
 /// The nearest word of the visitor about a key or a category above it; `never` above wins over everything below.
 #[must_use]
 pub fn preference(history: &History, dimension_name: &str, name: &str) -> Option<Preference> {
+    if history.preferences.is_empty() {
+        return None;
+    }
     let mut key = String::from(dimension_name);
     let mut nearest = None;
     let mut separator = '.';

@@ -19,7 +19,9 @@ fn twenty_thousand_decisions_break_no_rule() {
 
 #[test]
 fn without_any_one_check_a_rule_is_broken() {
-    let broken = |removed| decisions(20_000, SEED, Some(removed), &ProgressBar::hidden()).unwrap().violated();
-    let unmissed: Vec<_> = (0..CHECKS.len()).filter(|removed| broken(*removed) == 0).collect();
+    let broken = |count, removed| decisions(count, SEED, Some(removed), &ProgressBar::hidden()).unwrap().violated() > 0;
+    // Most are missed soon: the first 2,000 decisions are the first of the 20,000.
+    let is_missed = |removed: &usize| broken(2_000, *removed) || broken(20_000, *removed);
+    let unmissed: Vec<_> = (0..CHECKS.len()).filter(|removed| !is_missed(removed)).collect();
     assert_eq!(unmissed, [0_usize; 0], "places in CHECKS");
 }
