@@ -50,6 +50,6 @@ export function traits(view: View): HTMLElement[] {
   ];
 }
 
-/** A long name, which may go on in the next line after a dot. */
-const broken = (name: string): HTMLElement => element('span', {}, ...name.split('.').flatMap((part, place) => (place > 0 ? ['.', element('wbr', {}), part] : [part])));
+/** A long name, which may go on in the next line between its words. */
+const broken = (name: string): HTMLElement => element('span', {}, ...name.split(/([._])/).flatMap((part) => (part.length === 1 ? [part, element('wbr', {})] : [part])));
 const age = (days: number | undefined): string => (days === undefined ? '' : days < 1 ? 'today' : `${Math.floor(days)} d ago`);

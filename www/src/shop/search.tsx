@@ -1,5 +1,5 @@
 /** Script of the search page. The index is built in the browser; the term goes into the address and the data layer, nowhere else. */
-import MiniSearch from 'minisearch';
+import MiniSearch, { type SearchResult } from 'minisearch';
 import { render } from 'preact';
 import { brandName, categoryName, PRODUCTS, productById } from '../catalog/catalog';
 import type { Product } from '../catalog/product';
@@ -46,8 +46,13 @@ function find(term: string): readonly Product[] {
       description: product.description,
     })),
   );
+  /** What is called so, or stands on a shelf that is, comes before what only goes with it, however rare that is. */
+  const isItself = ({ match }: SearchResult) => Object.values(match).some((fields) => fields.includes('name') || fields.includes('category'));
   const found = (combineWith: 'AND' | 'OR') =>
-    index.search(term, { combineWith }).flatMap(({ id }) => productById(String(id)) ?? []);
+    index
+      .search(term, { combineWith })
+      .sort((one, two) => Number(isItself(two)) - Number(isItself(one)))
+      .flatMap(({ id }) => productById(String(id)) ?? []);
   const all = found('AND');
   return (all.length > 0 ? all : found('OR')).slice(0, RESULTS_MAX);
 }
