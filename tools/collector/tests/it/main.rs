@@ -15,6 +15,7 @@ mod estimates;
 mod files;
 mod harness;
 mod instances;
+mod migrations;
 mod operation;
 mod operator;
 mod posteriors;
