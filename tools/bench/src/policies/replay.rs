@@ -1,11 +1,12 @@
 //! Policies on real decisions: the small Open Bandit data, 10,000 decisions of a random policy in each campaign. All learn from its first half; what they
-//! would have earned in the second is estimated (SNIPS), with its interval and how many rounds of their own it is worth.
+//! would have earned in the second is estimated (SNIPS), with its interval and how many rounds of their own it is worth. Beside it stands rejection replay
+//! (Li, Chu, Langford & Wang 2011): of the second half only rounds in which the policy would have drawn what was shown.
 
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
-use rand::Rng as _;
+use rand::Rng;
 use rand_distr::{Beta, Distribution as _};
 use serde_json::{Value as Json, json};
 use vitrin::core::id::fnv1a32;
@@ -13,7 +14,7 @@ use vitrin::core::policy::chances;
 use vitrin::core::policy::posterior::ALL_VISITORS;
 use vitrin::core::privacy::Epoch;
 use vitrin_collector::Counts;
-use vitrin_simulator::chance::generator;
+use vitrin_simulator::chance::{generator, pick};
 use vitrin_simulator::off_policy::Evaluation;
 use vitrin_simulator::off_policy::log::Log;
 use vitrin_simulator::off_policy::target::{Table, Target};
@@ -49,24 +50,49 @@ pub(super) fn measure(sources: &Sources, peer: &Json, out: &mut impl Write) -> R
             out,
             "Open Bandit data, {campaign}: {arms} offers, {rounds} decisions to judge by, {reached} clicks\n"
         )?;
-        writeln!(out, "| {:<38} | clicks of 1,000 | 95 % interval | rounds worth | |", "")?;
-        writeln!(out, "| {:-<38} | --------------: | ------------: | -----------: | - |", "")?;
+        let mut rng = generator(SEED, 8);
+        writeln!(out, "| {:<38} | clicks of 1,000 | 95 % interval | rounds worth | | replay: clicks of |", "")?;
+        writeln!(out, "| {:-<38} | --------------: | ------------: | -----------: | - | ----------------: |", "")?;
         for (name, shares) in policies(&learned, peer, place)? {
+            let (clicks, kept) = replayed(&later, &shares, &mut rng)?;
             let target = Target::Like(Table::new(arms, shares.repeat(later.slots)));
             let Some(Evaluation { snips, effective_rounds, .. }) = target.evaluate(&later) else { continue };
             let half = ERRORS * snips.standard_error;
             let (low, high) = ((snips.value - half).max(0.0) * 1e3, (snips.value + half) * 1e3);
-            let known = if effective_rounds < 100.0 { "too few to tell" } else { "" };
+            // Without a click there is no spread to make an interval of.
+            let is_known = effective_rounds >= 100.0 && snips.standard_error > 0.0;
+            let known = if is_known { "" } else { "too few to tell" };
             writeln!(
                 out,
-                "| {name:<38} | {:>15.2} | {:>13} | {effective_rounds:>12.0} | {known} |",
+                "| {name:<38} | {:>15.2} | {:>13} | {effective_rounds:>12.0} | {known} | {:>17} |",
                 snips.value * 1e3,
-                format!("{low:.1} to {high:.1}")
+                format!("{low:.1} to {high:.1}"),
+                format!("{clicks} of {kept}")
             )?;
         }
         writeln!(out)?;
     }
-    Ok(())
+    Ok(writeln!(
+        out,
+        "Replay needs no recorded propensity, but a log that was drawn evenly, as this one was: were propensities wrong, SNIPS would leave what replay finds.\n\
+         It keeps one round in as many as there are offers.\n"
+    )?)
+}
+
+/// Clicks, and rounds that are kept: those in which a draw by `shares` is what was shown. What they earn is what the policy earns, since each offer was as
+/// likely in the log.
+fn replayed(log: &Log, shares: &[f64], rng: &mut impl Rng) -> Result<(f64, u32)> {
+    let (mut clicks, mut kept) = (0.0, 0);
+    for round in &log.rounds {
+        if (round.propensity * log.arms as f64 - 1.0).abs() > 1e-6 {
+            return Err("replay: the log was not drawn evenly".into());
+        }
+        if pick(rng, shares.iter().copied()) == round.arm {
+            clicks += round.reward;
+            kept += 1;
+        }
+    }
+    Ok((clicks, kept))
 }
 
 fn halves(path: &Path) -> Result<(Log, Log)> {
