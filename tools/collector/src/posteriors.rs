@@ -2,10 +2,11 @@
 //! `vitrin-train --posteriors` reads, so that what visitors did as a whole decides what the adaptive policy shows next.
 //!
 //! ```text
-//! { site, config, level, policies: [ { task, placement, mechanism, first_epoch, last_epoch, reports,
+//! { site, config, level, policies: [ { task, placement, mechanism, first_epoch, last_epoch, reports, asked_share, visitors,
 //!   rows: [ { cell, offer, exposures, conversions, effective_exposures } ] } ] }
 //! ```
 //!
+//! `asked_share` is the share of visitors who are asked, and `visitors` how many of those who answered were shown any offer of the placement.
 //! `cell` is null for all visitors, `offer` for all offers of the placement. Counts have the noise taken out, so they are no whole numbers and may
 //! lie outside their range; `effective_exposures` is how many exposures without noise know the share of conversions as well. Batches below the
 //! minimum size are left out, and so are open ones, unless the config is a demo's.
@@ -40,6 +41,8 @@ struct Counted {
     first_epoch: u32,
     last_epoch: u32,
     reports: u64,
+    asked_share: f64,
+    visitors: f64,
     rows: Vec<Row>,
 }
 
@@ -76,22 +79,38 @@ impl Posteriors {
                     batch.iter().for_each(|(answer, reports)| *answers.entry(*answer).or_default() += reports);
                 }
             }
+            let reports = arms.values().flat_map(BTreeMap::values).sum();
+            let rows = match arms.get(&0) {
+                Some(answers) if question.subject.arms() == 1 => rows(question, randomizer, answers),
+                _ => tried::rows(question, comparison, randomizer, &arms),
+            };
+            // Of those who tried nothing out as many were shown something: a coin chose who does.
+            let told: u64 = arms
+                .iter()
+                .filter(|(arm, _)| **arm < told_arms(question))
+                .flat_map(|(_, answers)| answers.values())
+                .sum();
+            let shown = rows.first().map_or(0.0, |all| all.exposures) / told.max(1) as f64;
             Some(Counted {
                 task: question.task,
                 placement: question.subject.name().to_owned(),
                 mechanism: randomizer.mechanism().name(),
                 first_epoch: *epochs.first()?,
                 last_epoch: *epochs.last()?,
-                reports: arms.values().flat_map(BTreeMap::values).sum(),
-                rows: match arms.get(&0) {
-                    Some(answers) if question.subject.arms() == 1 => rows(question, randomizer, answers),
-                    _ => tried::rows(question, comparison, randomizer, &arms),
-                },
+                reports,
+                asked_share: published.asked_share(question),
+                visitors: rounded(shown.clamp(0.0, 1.0) * reports as f64),
+                rows,
             })
         });
         let policies = policies.collect();
         Self { site: published.site.clone(), config: published.config, level: published.privacy.level.name(), policies }
     }
+}
+
+/// How many arms say what was shown: all but that of whom the policy chose for.
+fn told_arms(question: &Question) -> u32 {
+    question.subject.arms().saturating_sub(1).max(1)
 }
 
 /// The truths of one offer in one cell: it was shown and did not lead to the goal, or did.

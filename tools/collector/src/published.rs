@@ -86,6 +86,16 @@ impl Published {
         self.questions.values().map(|(question, randomizer)| (question, randomizer))
     }
 
+    /// Share of visitors who are asked `question` in an epoch, in [0, 1].
+    #[must_use]
+    pub fn asked_share(&self, question: &Question) -> f64 {
+        if self.privacy.level == Level::Counted {
+            return 1.0;
+        }
+        let weights: f64 = self.questions().map(|(question, _)| f64::from(question.weight)).sum();
+        self.privacy.participation().share() * f64::from(question.weight) / weights
+    }
+
     /// What must not change under one config number, because it gives the counts their meaning.
     #[must_use]
     pub fn terms(&self) -> String {

@@ -28,6 +28,9 @@ pub(crate) struct Arguments {
     /// How fast the adaptive policy gives up what looks worse (SquareCB's γ), in place of what the counts allow; 0 is never
     #[arg(long, value_name = "NUMBER", value_parser = gamma)]
     pub(crate) gamma: Option<f64>,
+    /// Reporting periods for which offers are still to be shown, where answers are noised: the more, the longer offers are tried out. Without it as many as there were, and 32 in all at the least
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub(crate) epochs_to_come: Option<u32>,
     /// Where the model goes
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: PathBuf,

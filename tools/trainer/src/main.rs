@@ -76,7 +76,12 @@ fn run(arguments: Arguments) -> Result<()> {
         documents.push(Document::read(path).map_err(|error| format!("{}: {error}", path.display()))?);
     }
     if !documents.is_empty() {
-        let rules = OfferRules { k: arguments.k, explore: arguments.explore, gamma: arguments.gamma };
+        let rules = OfferRules {
+            k: arguments.k,
+            explore: arguments.explore,
+            gamma: arguments.gamma,
+            epochs_to_come: arguments.epochs_to_come,
+        };
         learned.model.posteriors = offers::fit(&documents, &rules, &mut learned.notes);
     }
     write_learned(out, &population, &learned)?;

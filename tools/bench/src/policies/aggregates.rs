@@ -126,7 +126,7 @@ pub(super) fn published(offers: &[&str], cells: &[&str], protection: Protection)
         offers.iter().map(|id| json!({ "id": id, "placement": PLACEMENT, "content": { "title": id } })).collect();
     let site = json!({
         "version": 1, "site": "planted", "config": 1, "currency": "EUR", "demo": true,
-        "privacy": { "level": level, "epsilon_per_report": epsilon, "epsilon_year": 8.0 },
+        "privacy": { "level": level, "epsilon_per_report": epsilon, "epsilon_year": 8.0, "report_period_days": 92 },
         "segments": segments, "placements": [{ "id": PLACEMENT }], "offers": offers,
         "policy": { "kind": "adaptive", "context": cells },
         "measure": [{ "policy": PLACEMENT, "attribution_hours": 72 }]
@@ -142,7 +142,7 @@ pub(super) fn published(offers: &[&str], cells: &[&str], protection: Protection)
 pub(super) fn train(published: &Published, counts: &Counts) -> Result<Option<Posteriors>> {
     let told = vitrin_collector::Posteriors::new(published, counts, Timestamp::from_ms(0));
     let document = Document::parse(&serde_json::to_string(&told)?)?;
-    let rules = OfferRules { k: 50, explore: EXPLORE, gamma: None };
+    let rules = OfferRules { k: 50, explore: EXPLORE, gamma: None, epochs_to_come: None };
     let posteriors = fit(&[document], &rules, &mut Notes::default());
     let bytes = model::write(&Model { posteriors, ..Model::default() })?;
     Ok(model::read(&bytes)?.posteriors)

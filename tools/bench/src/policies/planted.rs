@@ -18,9 +18,8 @@ const SEEDS: u64 = 25;
 const VISITORS: usize = 64_000;
 /// Models that come down while they visit.
 const MODELS: usize = 32;
-/// Visitors of the curve, and its seeds: the larger a shop, the less noise costs.
-const CURVE: [usize; 5] = [16_000, 64_000, 256_000, 1_024_000, 4_096_000];
-const CURVE_SEEDS: u64 = 5;
+/// Visitors of the curve, and its seeds: the larger a shop, the less noise costs, and the less shops of its size differ.
+const CURVE: [(usize, u64); 5] = [(16_000, 25), (64_000, 25), (256_000, 25), (1_024_000, 10), (4_096_000, 4)];
 /// How far below event-by-event Thompson sampling the adaptive policy may be, without noise.
 const SHORTFALL_MAX: f64 = 0.01;
 /// By how much noise may make it worse than showing offers evenly: three standard errors of a median here.
@@ -125,17 +124,22 @@ impl Table {
 
 /// Visitors × ε → share of those who reach the goal.
 fn curve(out: &mut impl Write) -> Result<()> {
-    writeln!(out, "What noise costs by the number of visitors who answer. Medians of {CURVE_SEEDS} seeds.\n")?;
+    writeln!(
+        out,
+        "What noise costs by the number of visitors who answer. Means, and how far shops of one size differ (standard deviation).\n"
+    )?;
     for (world, name) in [(&MIXED, "the best offer depends on the visitor"), (&ALIKE, "one offer is best for all")] {
-        writeln!(out, "| {name:<38} | counted |  ε = 2  |  ε = 1  |  ε = .5 |")?;
-        writeln!(out, "| {:-<38} | ------: | ------: | ------: | ------: |", "")?;
-        for visitors in CURVE {
+        writeln!(out, "| {name:<38} | {:<15} | {:<15} | {:<15} | {:<15} |", "counted", "ε = 2", "ε = 1", "ε = .5")?;
+        writeln!(out, "| {:-<38} | {:->15} | {:->15} | {:->15} | {:->15} |", "", ":", ":", ":", ":")?;
+        for (visitors, seeds) in CURVE {
             write!(out, "| {:<38} ", format!("{visitors} visitors"))?;
             for protection in
                 [Protection::Counted, Protection::Noised(2.0), Protection::Noised(1.0), Protection::Noised(0.5)]
             {
-                let share = adaptive_share(world, visitors, CURVE_SEEDS, protection, Context::Cells)?;
-                write!(out, "|  {share:.4} ")?;
+                let shares = adaptive_shares(world, visitors, seeds, protection, Context::Cells)?;
+                let mean = shares.iter().sum::<f64>() / seeds as f64;
+                let squares: f64 = shares.iter().map(|share| (share - mean).powi(2)).sum();
+                write!(out, "| {mean:.4} ± {:.4} ", (squares / (seeds - 1) as f64).sqrt())?;
             }
             writeln!(out, "|")?;
         }
@@ -151,13 +155,23 @@ fn adaptive_share(
     protection: Protection,
     context: Context,
 ) -> Result<f64> {
+    Ok(median(adaptive_shares(world, count, seeds, protection, context)?))
+}
+
+fn adaptive_shares(
+    world: &'static World,
+    count: usize,
+    seeds: u64,
+    protection: Protection,
+    context: Context,
+) -> Result<Vec<f64>> {
     let of_seed = |seed: u64| {
         // An error of one thread has to reach another.
         adaptive(world, &world.visitors(seed, count), seed, (protection, context), count / MODELS)
             .map_err(|error| error.to_string())
     };
     let shares: std::result::Result<Vec<f64>, String> = (1..=seeds).into_par_iter().map(of_seed).collect();
-    Ok(median(shares?))
+    Ok(shares?)
 }
 
 fn median_of(world: &'static World, policy: impl Fn(&World, &[Visitor], u64) -> f64 + Sync) -> f64 {

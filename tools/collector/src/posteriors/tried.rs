@@ -152,8 +152,11 @@ mod tests {
     use rand::rngs::StdRng;
     use rand::{Rng as _, RngExt as _, SeedableRng as _};
     use serde_json::json;
+    use vitrin::core::privacy::Epoch;
     use vitrin::core::question::Subject;
+    use vitrin::core::time::Timestamp;
 
+    use super::super::Posteriors;
     use super::*;
     use crate::published::Published;
 
@@ -187,6 +190,22 @@ mod tests {
             *arms.entry(2).or_default().entry(randomizer.randomize(0, &entropy)).or_default() += 1;
         }
         arms
+    }
+
+    /// Two thirds of those who answered saw an offer, whether they tried it out or the policy chose; who is asked follows from the config.
+    #[test]
+    fn who_came_is_told_beside_what_they_tried() {
+        let mut rng = StdRng::seed_from_u64(9);
+        let published = published(2.0);
+        let (_, randomizer) = published.questions().next().unwrap();
+        let counts =
+            arms(randomizer, &mut rng).into_iter().map(|(arm, answers)| ((0, Epoch(3), arm), answers)).collect();
+        let told = Posteriors::new(&published, &counts, Timestamp::from_ms(1_u64 << 50));
+        let counted = &told.policies[0];
+        assert_eq!(counted.reports, 24_000);
+        assert!((counted.visitors / 16_000.0 - 1.0).abs() < 0.05, "two thirds of 24,000: {}", counted.visitors);
+        // 4/(2·365/28) of epochs.
+        assert!((counted.asked_share - 4.0 * 28.0 / 365.0 / 2.0).abs() < 1e-6, "{}", counted.asked_share);
     }
 
     #[test]

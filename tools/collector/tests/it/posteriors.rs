@@ -47,6 +47,7 @@ async fn offers_are_told_apart_by_cell() {
         "site": "demo-shop", "config": 17, "level": "counted",
         "policies": [{
             "task": 0, "placement": "hero", "mechanism": "counted", "first_epoch": 742, "last_epoch": 742, "reports": 165,
+            "asked_share": 1.0, "visitors": 125.0,
             "rows": [
                 row(all.clone(), all.clone(), 125.0, 35.0),
                 row(all.clone(), "boots".into(), 80.0, 20.0),

@@ -23,6 +23,14 @@ pub enum DocumentError {
     #[error("{0}")]
     Json(#[from] serde_json::Error),
     /// A number is none that a collector writes.
+    #[error("/policies/{policy}: {message}")]
+    Policy {
+        /// Place of the policy.
+        policy: usize,
+        /// What is wrong.
+        message: &'static str,
+    },
+    /// The same, of a row.
     #[error("/policies/{policy}/rows/{row}: {message}")]
     Row {
         /// Place of the policy.
@@ -64,6 +72,11 @@ pub struct Counted {
     pub last_epoch: u32,
     /// Reports of all of them.
     pub reports: u64,
+    /// Share of visitors who are asked, in (0, 1].
+    #[serde(default = "everybody")]
+    pub asked_share: f64,
+    /// How many of those who answered were shown an offer of the placement; all, where it is not said.
+    pub visitors: Option<f64>,
     /// By offer and cell.
     pub rows: Vec<Row>,
 }
@@ -82,6 +95,10 @@ pub struct Row {
     pub conversions: f64,
     /// How many exposures without noise know the share as well.
     pub effective_exposures: f64,
+}
+
+fn everybody() -> f64 {
+    1.0
 }
 
 impl Document {
@@ -105,6 +122,12 @@ impl Document {
     pub fn parse(text: &str) -> Result<Self, DocumentError> {
         let document: Self = serde_json::from_str(text)?;
         for (policy, counted) in document.policies.iter().enumerate() {
+            if !(counted.asked_share > 0.0 && counted.asked_share <= 1.0) {
+                return Err(DocumentError::Policy { policy, message: "asked_share is not in (0, 1]" });
+            }
+            if counted.visitors.is_some_and(|visitors| !(0.0..=1e12).contains(&visitors)) {
+                return Err(DocumentError::Policy { policy, message: "visitors is not in [0, 1e12]" });
+            }
             for (row, it) in counted.rows.iter().enumerate() {
                 let message = match it {
                     _ if !it.exposures.is_finite() || !it.conversions.is_finite() => "a count is no number",
@@ -123,15 +146,19 @@ impl Document {
 mod tests {
     use super::*;
 
+    const NOBODY: &str = r#"{"cell":null,"offer":null,"exposures":1,"conversions":1,"effective_exposures":1}"#;
+
     #[test]
     fn what_no_collector_writes_is_refused() {
         let text = |row: &str| {
+            let asked = if row == NOBODY { 0.0 } else { 0.5 };
             format!(
                 r#"{{"site":"a","config":1,"level":"noised","policies":[{{"task":0,"placement":"hero","mechanism":"k-ary",
-                "first_epoch":3,"last_epoch":4,"reports":900,"rows":[{row}]}}]}}"#
+                "first_epoch":3,"last_epoch":4,"reports":900,"asked_share":{asked},"visitors":700.5,"rows":[{row}]}}]}}"#
             )
         };
         let cases = [
+            (NOBODY, Some("/policies/0: asked_share is not in (0, 1]")),
             (r#"{"cell":null,"offer":"x","exposures":-3.5,"conversions":1,"effective_exposures":0}"#, None),
             (
                 r#"{"cell":"*","offer":null,"exposures":1,"conversions":1,"effective_exposures":1}"#,

@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 use vitrin::core::id::fnv1a32;
 use vitrin::core::policy::posterior::{ALL_VISITORS, Posterior, Posteriors};
 
-use super::document::{Document, Row};
+use super::document::{Counted, Document, Row};
 use super::tried::{Drawn, drawn};
+use super::worth::Horizon;
 use crate::note::Notes;
 
 /// The part of the model, in notes.
@@ -22,6 +23,9 @@ const STEEPNESS: f64 = 150.0;
 const PRIOR_EXPOSURES: (f64, f64) = (20.0, 1e6);
 /// The most that γ is: from there on nothing but the best is shown, and the share that explores.
 const GAMMA_MAX: f64 = 1e6;
+
+/// Epochs for which offers are taken to be shown in all, unless more have gone by.
+const EPOCHS: u32 = 32;
 
 /// By how many times a row that is drawn already outweighs its parent on the device.
 const FIRMNESS: f64 = 1e4;
@@ -35,6 +39,8 @@ pub struct OfferRules {
     pub explore: f64,
     /// γ in place of the one that is learned.
     pub gamma: Option<f64>,
+    /// Epochs for which offers are still to be shown; none is as many as there were, and at the least as many as make 32 in all.
+    pub epochs_to_come: Option<u32>,
 }
 
 /// Counts of an arm in a cell, added up over documents.
@@ -57,14 +63,16 @@ impl Sum {
 pub fn fit(documents: &[Document], rules: &OfferRules, notes: &mut Notes) -> Option<Posteriors> {
     // By arm and cell; the placement stands for all its offers. Counts without noise, and with it.
     let [mut sums, mut noised]: [BTreeMap<(u32, u32), Sum>; 2] = Default::default();
-    // The arms of each placement.
+    // The arms of each placement, and who came.
     let mut placements: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    let mut crowds: BTreeMap<u32, Crowd> = BTreeMap::new();
     let (mut version, mut reports) = (0, 0);
     for counted in documents.iter().flat_map(|document| &document.policies) {
         version = version.max(counted.last_epoch.saturating_add(1));
         reports += counted.reports;
         let placement = fnv1a32(&counted.placement);
         let arms = placements.entry(placement).or_default();
+        crowds.entry(placement).or_default().add(counted);
         for row in &counted.rows {
             let arm = row.offer.as_deref().map_or(placement, fnv1a32);
             let cell = row.cell.as_deref().map_or(ALL_VISITORS, fnv1a32);
@@ -109,7 +117,8 @@ pub fn fit(documents: &[Document], rules: &OfferRules, notes: &mut Notes) -> Opt
     }
     let mut explore = rules.explore;
     for (placement, arms) in &placements {
-        let Some(drawn) = drawn(arms, &noised) else { continue };
+        let horizon = crowds.get(placement).copied().unwrap_or_default().horizon(rules);
+        let Some(drawn) = drawn(arms, &noised, horizon) else { continue };
         remark(&drawn, notes);
         explore = explore.max(drawn.explore);
         let exposures = (prior_exposures * FIRMNESS) as f32;
@@ -121,6 +130,35 @@ pub fn fit(documents: &[Document], rules: &OfferRules, notes: &mut Notes) -> Opt
         }
     }
     Some(Posteriors { version, gamma, explore, prior_exposures, rows: rows.into_values().collect() })
+}
+
+/// Who came to a placement, over documents.
+#[derive(Debug, Clone, Copy, Default)]
+struct Crowd {
+    /// First epoch and the one after the last.
+    epochs: Option<(u32, u32)>,
+    /// Of those who were asked.
+    visitors: f64,
+    /// All of them.
+    all: f64,
+}
+
+impl Crowd {
+    fn add(&mut self, counted: &Counted) {
+        let (first, last) = (counted.first_epoch, counted.last_epoch.saturating_add(1));
+        self.epochs = Some(self.epochs.map_or((first, last), |known| (known.0.min(first), known.1.max(last))));
+        let visitors = counted.visitors.unwrap_or(counted.reports as f64);
+        self.visitors += visitors;
+        self.all += visitors / counted.asked_share;
+    }
+
+    fn horizon(self, rules: &OfferRules) -> Horizon {
+        let (first, last) = self.epochs.unwrap_or_default();
+        let gone = last.saturating_sub(first).max(1);
+        let epochs = rules.epochs_to_come.unwrap_or_else(|| gone.max(EPOCHS.saturating_sub(gone)));
+        let asked_share = if self.all > 0.0 { self.visitors / self.all } else { 1.0 };
+        Horizon { of_epoch: self.all / f64::from(gone), epochs: f64::from(epochs), asked_share }
+    }
 }
 
 fn remark(drawn: &Drawn, notes: &mut Notes) {
@@ -209,12 +247,14 @@ mod tests {
             first_epoch: 3,
             last_epoch: 6,
             reports: 5_000,
+            asked_share: 1.0,
+            visitors: None,
             rows,
         };
         Document { site: "shop".into(), config: 1, level: "counted".into(), policies: vec![counted] }
     }
 
-    const RULES: OfferRules = OfferRules { k: 50, explore: 0.02, gamma: None };
+    const RULES: OfferRules = OfferRules { k: 50, explore: 0.02, gamma: None, epochs_to_come: None };
 
     /// Two offers of 1,000 each, and of these two cells of 500.
     fn counts(shares: [f64; 4]) -> Vec<Row> {
@@ -266,6 +306,25 @@ mod tests {
             fit(&[document(scaled.collect())], &RULES, &mut Notes::default()).unwrap().gamma
         };
         assert!((gamma(100.0) / gamma(1.0) - 10.0).abs() < 0.7, "{} and {}", gamma(1.0), gamma(100.0));
+    }
+
+    #[test]
+    fn who_is_still_to_come_follows_from_who_came() {
+        let of = |last_epoch, epochs_to_come| {
+            let mut counted = document(Vec::new()).policies.remove(0);
+            (counted.last_epoch, counted.asked_share, counted.visitors) = (last_epoch, 0.25, Some(4_000.0));
+            let mut crowd = Crowd::default();
+            crowd.add(&counted);
+            crowd.horizon(&OfferRules { epochs_to_come, ..RULES })
+        };
+        let cases = [
+            ("four epochs, so 28 more; three in four of 4,000 are not asked", 6, None, 4_000.0, 28.0),
+            ("the shop says", 6, Some(5), 4_000.0, 5.0),
+            ("as long again", 42, None, 400.0, 40.0),
+        ];
+        for (why, last_epoch, epochs_to_come, of_epoch, epochs) in cases {
+            assert_eq!(of(last_epoch, epochs_to_come), Horizon { of_epoch, epochs, asked_share: 0.25 }, "{why}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod document;
 pub mod fit;
 mod told;
 mod tried;
+mod worth;
 
 pub use document::{Document, DocumentError};
 pub use fit::{OfferRules, fit};

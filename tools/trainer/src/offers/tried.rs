@@ -2,24 +2,21 @@
 //!
 //! Where noise is added, who tries offers out shows each as often in every cell, so counts compare as they are, and a share is the sum of what
 //! its cell, its offer and the two together do. The last two are drawn to nothing by how much they differ beyond noise and sampling (empirical Bayes, by
-//! the method of moments): what noise alone would make is no difference, so without knowledge all offers are alike. Everybody else sees the best.
-//!
-//! Trying out costs what an offer drawn evenly earns less than the best; it gains what is expected of knowing which is best. The share that
-//! tries out is the one over the other (after Russo & Van Roy 2018): all while nothing is known, and the fewer the more is known.
+//! the method of moments). How much they differ is hardly known itself where there is much noise: it is drawn to what offers commonly differ by, by how
+//! little is known of it (Bühlmann 1967), for then weak evidence still decides, and is right more often than an even draw. Everybody who does
+//! not try out sees the best. How many try out says `worth`.
 
 use std::collections::BTreeMap;
 
 use vitrin::core::policy::posterior::ALL_VISITORS;
 
 use super::fit::Sum;
+use super::worth::{Horizon, explore};
 
-/// By how much an offer's share is expected to differ, relative to it, before anything is known: as a standard deviation. It keeps the policy trying where
-/// noise is too great to see differences of that size.
+/// By how much an offer's share is expected to differ, relative to it, before anything is known: as a standard deviation.
 const DIFFERENCE: f64 = 0.2;
 /// Variance of what was never counted.
 const UNKNOWN: f64 = 1e6;
-/// Steps of the integral over the best of several offers.
-const STEPS: u32 = 400;
 
 /// What is known of a placement's offers.
 #[derive(Debug)]
@@ -34,9 +31,9 @@ pub(super) struct Drawn {
 
 /// A share with its variance.
 #[derive(Debug, Clone, Copy)]
-struct Share {
-    value: f64,
-    variance: f64,
+pub(super) struct Share {
+    pub(super) value: f64,
+    pub(super) variance: f64,
 }
 
 impl Share {
@@ -46,18 +43,20 @@ impl Share {
 }
 
 /// One context cell.
-struct Cell {
-    hash: u32,
+pub(super) struct Cell {
+    pub(super) hash: u32,
     /// Of its placement's visitors.
-    visitors: f64,
+    pub(super) visitors: f64,
     /// The mean of all offers.
-    mean: f64,
+    pub(super) mean: f64,
+    /// By how much one more exposure of an offer raises the inverse of its variance.
+    pub(super) precision: f64,
     /// By offer, how far it is from the mean.
-    offers: Vec<Share>,
+    pub(super) offers: Vec<Share>,
 }
 
 /// Draws the counts of `arms` together; none when nothing was counted.
-pub(super) fn drawn(arms: &[u32], sums: &BTreeMap<(u32, u32), Sum>) -> Option<Drawn> {
+pub(super) fn drawn(arms: &[u32], sums: &BTreeMap<(u32, u32), Sum>, horizon: Horizon) -> Option<Drawn> {
     let mut cells = cells(arms, sums);
     let all: f64 = cells.iter().map(|cell| cell.visitors).sum();
     if all <= 0.0 {
@@ -68,14 +67,17 @@ pub(super) fn drawn(arms: &[u32], sums: &BTreeMap<(u32, u32), Sum>) -> Option<Dr
     let kept = 1.0 - 1.0 / arms.len() as f64;
     let main: Vec<Share> =
         (0..arms.len()).map(|arm| weighted(cells.iter().filter_map(|it| it.offers.get(arm)))).collect();
-    let main_spread = excess(main.iter().map(|it| (it.value, it.variance)), kept);
+    let has_cells = cells.len() > 1;
+    let mean = cells.iter().map(|cell| cell.visitors * cell.mean).sum::<f64>();
+    // What offers do is taken to lie half in the offer and half in who sees it.
+    let common = (DIFFERENCE * mean).powi(2) / if has_cells { 2.0 } else { 1.0 };
+    let main_spread = spread(main.iter().map(|it| (it.value, it.variance)), kept, common);
     let main: Vec<f64> = main.iter().map(|it| it.value * main_spread / (main_spread + it.variance)).collect();
     let beyond: Vec<Vec<(f64, f64)>> = cells
         .iter()
         .map(|cell| cell.offers.iter().zip(&main).map(|(it, main)| (it.value - main, it.variance)).collect())
         .collect();
-    let has_cells = cells.len() > 1;
-    let spread = if has_cells { excess(beyond.iter().flatten().copied(), kept) } else { 0.0 };
+    let spread = if has_cells { spread(beyond.iter().flatten().copied(), kept, common) } else { 0.0 };
     let mut means = BTreeMap::new();
     let mut over_all = vec![0.0; arms.len()];
     for (cell, beyond) in cells.iter().zip(&beyond) {
@@ -88,7 +90,8 @@ pub(super) fn drawn(arms: &[u32], sums: &BTreeMap<(u32, u32), Sum>) -> Option<Dr
     for (arm, mean) in arms.iter().zip(over_all) {
         means.insert((*arm, ALL_VISITORS), mean);
     }
-    Some(Drawn { means, explore: explore(&cells), differing: [main_spread.sqrt(), spread.sqrt()] })
+    let explore = explore(&cells, main_spread + spread, horizon);
+    Some(Drawn { means, explore, differing: [main_spread.sqrt(), spread.sqrt()] })
 }
 
 /// The counts by cell: one of all visitors where no cell was counted.
@@ -118,7 +121,10 @@ fn cells(arms: &[u32], sums: &BTreeMap<(u32, u32), Sum>) -> Vec<Cell> {
         for offer in &mut offers {
             offer.value = if offer.variance < UNKNOWN { offer.value - mean } else { 0.0 };
         }
-        Cell { hash, visitors: arms.iter().filter_map(counted).map(|sum| sum.exposures).sum(), mean, offers }
+        let (exposures, effective) =
+            arms.iter().filter_map(counted).fold((0.0, 0.0), |all, sum| (all.0 + sum.exposures, all.1 + sum.effective));
+        let precision = effective / exposures / (typical * (1.0 - typical));
+        Cell { hash, visitors: exposures, mean, precision, offers }
     };
     hashes.into_iter().map(cell).filter(|cell| cell.visitors > 0.0).collect()
 }
@@ -129,44 +135,18 @@ fn weighted<'a>(shares: impl Iterator<Item = &'a Share>) -> Share {
     Share { value: sum / weight, variance: 1.0 / weight }
 }
 
-/// By how much values differ beyond their variances, what is known best weighing most; not below 0.
-fn excess(values: impl Iterator<Item = (f64, f64)>, kept: f64) -> f64 {
-    let (weights, sum) = values.fold((0.0, 0.0), |all, (value, variance)| {
+/// The variance by which values differ beyond their own, what is known best weighing most: as they say, and as is `common`, each by how well it is
+/// known. The latter is taken to be off by as much as itself.
+fn spread(values: impl Iterator<Item = (f64, f64)>, kept: f64, common: f64) -> f64 {
+    let (mut weights, mut sum, mut errors) = (0.0, 0.0, 0.0);
+    for (value, variance) in values {
         let weight = 1.0 / (variance * variance);
-        (all.0 + weight, all.1 + weight * (value * value - kept * variance))
-    });
-    (sum / weights).max(0.0)
-}
-
-/// What knowing the best is expected to gain, over what trying evenly costs.
-fn explore(cells: &[Cell]) -> f64 {
-    let (mut gain, mut cost) = (0.0, 0.0);
-    let mean = cells.iter().map(|cell| cell.visitors * cell.mean).sum::<f64>();
-    let prior = (DIFFERENCE * mean).powi(2);
-    for cell in cells {
-        let known: Vec<(f64, f64)> = cell
-            .offers
-            .iter()
-            .map(|it| (it.value * prior / (prior + it.variance), (prior * it.variance / (prior + it.variance)).sqrt()))
-            .collect();
-        let best = known.iter().map(|it| it.0).fold(f64::NEG_INFINITY, f64::max);
-        let even = known.iter().map(|it| it.0).sum::<f64>() / known.len() as f64;
-        gain += cell.visitors * (best_of(&known) - best);
-        cost += cell.visitors * (best - even);
+        weights += weight;
+        sum += weight * (value * value - kept * variance);
+        errors += weight * weight * 2.0 * (variance + common).powi(2);
     }
-    if gain < cost { (gain / cost).max(0.0) } else { 1.0 }
-}
-
-/// The expectation of the highest of independent normals, given by mean and standard deviation.
-fn best_of(normals: &[(f64, f64)]) -> f64 {
-    let low = normals.iter().map(|(mean, error)| mean - 7.0 * error).fold(f64::INFINITY, f64::min);
-    let high = normals.iter().map(|(mean, error)| mean + 7.0 * error).fold(f64::NEG_INFINITY, f64::max);
-    let step = (high - low) / f64::from(STEPS);
-    // E = high − ∫ P(all are below x) dx, by midpoints.
-    let below = |x: f64| -> f64 {
-        normals.iter().map(|(mean, error)| 0.5 * libm::erfc((mean - x) / (error * std::f64::consts::SQRT_2))).product()
-    };
-    high - step * (0..STEPS).map(|place| below(low + (f64::from(place) + 0.5) * step)).sum::<f64>()
+    let (found, error) = (sum / weights, errors / (weights * weights));
+    ((found * common * common + common * error) / (common * common + error)).max(0.0)
 }
 
 #[cfg(test)]
@@ -189,47 +169,54 @@ mod tests {
         sums
     }
 
+    /// As many visitors again, ten times.
+    const HORIZON: Horizon = Horizon { of_epoch: 60_000.0, epochs: 10.0, asked_share: 1.0 };
+
     #[test]
-    fn what_noise_alone_would_make_is_no_difference() {
+    fn of_what_noise_alone_would_make_hardly_anything_is_made() {
         let shares = [[0.11, 0.09, 0.1], [0.19, 0.2, 0.21]];
         // Standard errors are .037 and .0037.
-        let noise = drawn(&[1, 2, 3], &sums(shares, 100.0)).unwrap();
-        assert_eq!(noise.differing, [0.0, 0.0]);
-        assert!((noise.means[&(1, 8)] - 0.1).abs() < 1e-9 && noise.means[&(1, 8)] == noise.means[&(2, 8)]);
-        assert!((noise.means[&(1, 9)] - 0.2).abs() < 1e-9, "cells differ, and no offer does");
+        let noise = drawn(&[1, 2, 3], &sums(shares, 100.0), HORIZON).unwrap();
+        assert!((noise.means[&(1, 8)] - 0.1).abs() < 0.005 && (noise.means[&(3, 9)] - 0.2).abs() < 0.005, "{noise:?}");
+        assert!(noise.means[&(1, 8)] > noise.means[&(2, 8)], "weak evidence decides all the same");
         assert_eq!(noise.explore, 1.0);
-        let known = drawn(&[1, 2, 3], &sums(shares, 10_000.0)).unwrap();
-        assert!(known.differing[1] > known.differing[0], "{known:?}");
+        let known = drawn(&[1, 2, 3], &sums(shares, 10_000.0), HORIZON).unwrap();
         assert!(known.means[&(1, 8)] > known.means[&(3, 8)] && known.means[&(3, 9)] > known.means[&(1, 9)]);
-        assert!((0.001..0.2).contains(&known.explore), "{}", known.explore);
-        let sure = drawn(&[1, 2, 3], &sums(shares, 1e6)).unwrap();
+        assert!(known.explore < 0.2, "{}", known.explore);
+        let sure = drawn(&[1, 2, 3], &sums(shares, 1e6), HORIZON).unwrap();
         assert!((sure.means[&(1, 8)] - 0.11).abs() < 1e-3 && sure.explore < 1e-6, "{sure:?}");
         assert!((sure.means[&(1, ALL_VISITORS)] - 0.15).abs() < 1e-3);
     }
 
     #[test]
+    fn how_much_offers_differ_is_what_counts_say_as_far_as_they_know_it() {
+        let common = 4e-4;
+        let of = |value: f64, variance: f64| spread([(value, variance), (-value, variance)].into_iter(), 0.5, common);
+        assert!((of(0.0, 1.0) / common - 1.0).abs() < 1e-3, "they know nothing");
+        assert!(
+            (of(0.1, 1e-9) - (0.01 * common + common * common) / (2.0 * common)).abs() < 1e-6,
+            "two say as much as is common"
+        );
+        assert!(of(0.001, 1e-4) < 0.8 * common, "hardly any");
+        let many = spread((0..400).map(|place| (if place % 2 == 0 { 0.1 } else { -0.1 }, 1e-9)), 1.0, common);
+        assert!((many - 0.01).abs() < 1e-4, "many, and well known: {many}");
+    }
+
+    #[test]
     fn what_an_offer_does_everywhere_is_learned_from_all_cells() {
-        let everywhere = drawn(&[1, 2, 3], &sums([[0.1, 0.1, 0.14], [0.2, 0.2, 0.24]], 2_000.0)).unwrap();
-        assert!(everywhere.differing[0] > 0.01 && everywhere.differing[1] < 0.005, "{:?}", everywhere.differing);
+        let everywhere = drawn(&[1, 2, 3], &sums([[0.1, 0.1, 0.14], [0.2, 0.2, 0.24]], 2_000.0), HORIZON).unwrap();
+        assert!(everywhere.differing[0] > 1.5 * everywhere.differing[1], "{:?}", everywhere.differing);
         assert!(everywhere.means[&(3, 8)] - everywhere.means[&(1, 8)] > 0.03);
     }
 
     #[test]
     fn an_offer_that_was_never_counted_is_like_the_others_and_tried() {
         let mut counted = sums([[0.1, 0.2, 0.0], [0.1, 0.2, 0.0]], 1e5);
-        let without = drawn(&[1, 2], &counted).unwrap().explore;
+        let without = drawn(&[1, 2], &counted, HORIZON).unwrap().explore;
         counted.retain(|(arm, _), _| *arm != 3);
-        let found = drawn(&[1, 2, 3], &counted).unwrap();
+        let found = drawn(&[1, 2, 3], &counted, HORIZON).unwrap();
         assert!((found.means[&(3, 8)] - 0.15).abs() < 0.01, "{:?}", found.means);
-        assert!(found.explore > 10.0 * without, "{} and {without}", found.explore);
-        assert!(drawn(&[4, 5], &counted).is_none());
-    }
-
-    #[test]
-    fn the_best_of_several_is_expected_to_be_above_each() {
-        // Two standard normals: 1/√π; one alone: its mean.
-        assert!((best_of(&[(0.0, 1.0), (0.0, 1.0)]) - 0.564_19).abs() < 1e-4);
-        assert!((best_of(&[(3.0, 0.5)]) - 3.0).abs() < 1e-6);
-        assert!((best_of(&[(3.0, 0.01), (0.0, 0.01)]) - 3.0).abs() < 1e-4);
+        assert!(found.explore > 10.0 * without && found.explore > 0.0, "{} and {without}", found.explore);
+        assert!(drawn(&[4, 5], &counted, HORIZON).is_none());
     }
 }
