@@ -71,7 +71,7 @@ inEveryBrowser(`${TABS} tabs with ${EVENTS} events each, some closed in the midd
       counted = await tab.evaluate(countOf, CATEGORY);
       return counted >= total;
     }).catch((error) => {
-      throw new Error(`${counted} of ${total}`, { cause: error });
+      throw new Error(`${counted} of ${total}: ${error.message}`, { cause: error });
     });
     assert.equal(counted, total);
   }

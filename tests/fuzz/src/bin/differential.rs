@@ -4,12 +4,17 @@
 use std::io::{BufWriter, Write as _};
 
 use serde_json::json;
-use vitrin::core::value::Value;
+use vitrin::core::value::{CONFIG_LIMITS, Value, read};
 use vitrin::host::{Entropy as _, MemoryHost};
 use vitrin_fuzz::source::Source;
 use vitrin_fuzz::visit::{Visit, acts, config};
 
 const ACTS_MAX: usize = 40;
+
+/// As JavaScript gets it: without a name that would be a prototype there.
+fn told(value: Value) -> Value {
+    read(json!(value), CONFIG_LIMITS).unwrap_or(value)
+}
 
 fn main() -> std::io::Result<()> {
     let mut arguments = std::env::args().skip(1).map(|number| number.parse::<u64>().unwrap_or(0));
@@ -19,8 +24,8 @@ fn main() -> std::io::Result<()> {
     for _ in 0..count {
         let bytes: Vec<u8> = (0..16).flat_map(|_| random.seed().unwrap_or_default()).collect();
         let mut source = Source::new(&bytes);
-        let config = config(&mut source);
-        let acts = acts(&mut source, ACTS_MAX);
+        let config = told(config(&mut source));
+        let acts: Vec<Value> = acts(&mut source, ACTS_MAX).into_iter().map(told).collect();
         let mut visit = Visit::new(config.clone());
         let answers: Vec<Value> = acts.iter().map(|act| visit.act(act)).collect();
         let sent: Vec<_> = visit.host().sent.iter().map(|report| report.text()).collect();
