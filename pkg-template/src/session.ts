@@ -65,6 +65,7 @@ export async function startSession(
   /** Left, and perhaps to come back: an answer that then arrives would end that. */
   let is_kept = false;
   let staying: ReturnType<typeof setTimeout> | undefined;
+  let keeping: ReturnType<typeof setTimeout> | undefined;
   /** When `timer` goes off, in milliseconds since the Unix epoch. */
   let due_at = Infinity;
   let folded_at = 0;
@@ -271,8 +272,11 @@ export async function startSession(
       return { status: 'queued' };
     }
     if (answer?.status === 'accepted') host.changed();
-    if (call((engine) => engine.is_urgent())) plan(Math.max(0, folded_at + GAP_MS - Date.now()));
-    else if (call((engine) => engine.wants_fold())) plan(GATHER_MS);
+    if (call((engine) => engine.is_urgent())) {
+      plan(Math.max(0, folded_at + GAP_MS - Date.now()));
+      // A fold may wait for its lock longer than the page lives, and what a browser is told as a page is closed it may lose.
+      keeping ??= setTimeout(keep);
+    } else if (call((engine) => engine.wants_fold())) plan(GATHER_MS);
     return answer;
   };
   /** What was bought where no page of the shop could see it. */
@@ -294,6 +298,11 @@ export async function startSession(
 
   /** A fold is no longer sure to come once the page is hidden or left: what waits in memory for one is stored at once. */
   const leave = (is_left: boolean) => call((engine) => engine.leave(is_left));
+  const keep = () => {
+    keeping = undefined;
+    leave(true);
+    leave(document.visibilityState === 'hidden');
+  };
   const onVisibility = () => {
     leave(document.visibilityState === 'hidden');
     if (!is_kept) void fold();
@@ -385,6 +394,7 @@ export async function startSession(
       release?.();
       document.removeEventListener('visibilitychange', onVisibility);
       clearTimeout(staying);
+      clearTimeout(keeping);
       removeEventListener('beforeunload', onLeave);
       removeEventListener('pagehide', onHide);
       removeEventListener('pageshow', onShow);
