@@ -70,6 +70,16 @@ describe('folding', () => {
     expect(called('fold')).toHaveLength(2);
   });
 
+  test('stores what only memory has when the turn is over, without waiting for the lock', async () => {
+    await run();
+    answers.is_urgent = true;
+    const before = called('leave').length;
+    for (const search_term of ['tent', 'boot']) client.track('search', { search_term });
+    expect(called('leave')).toHaveLength(before);
+    vi.advanceTimersByTime(0);
+    expect(called('leave').slice(before)).toEqual([[true], [false]]);
+  });
+
   test('does not wait when the journal is nearly full, but for half a second after the last one', async () => {
     await run();
     vi.advanceTimersByTime(500);
