@@ -194,6 +194,11 @@ fn one_broken_part_leaves_the_others_working() {
             r#"{"id":"x","placement":"hero","content":{"title":"t"},"requires":{"weather":"sun"}}"#,
             "/offers/0/requires/weather: unknown fact",
         ),
+        (
+            "a price made for somebody, and nothing to say so",
+            r#"{"id":"x","placement":"hero","content":{"title":"t"},"personalized_price":true}"#,
+            "/offers/0/personalized_price: /personalized_price has no notice",
+        ),
     ];
     for (why, broken, expected) in cases {
         let parts = format!(r#","placements":[{{"id":"hero","fallback":"good"}}],"offers":[{broken},{good}]"#);
