@@ -1,10 +1,11 @@
 /**
- * The session: the engine of one document, and what the browser does around it. The tab's id and its liveness lock,
+ * The session: the engine of one document, and what the browser does around it. The tab's id,
  * folding under the site's Web Lock, sending the sealed report that a fold leaves, and the page's coming and going.
  */
 import { ordersOf } from './inbox.js';
 import { outline } from './outline.js';
 import type { DecisionOutline, Engine, EngineClass, Folded, Host, Input, Inside, Rest, Session } from './surface.js';
+import { startLiveness } from './liveness.js';
 import { startMemberships } from './memberships.js';
 import { pause } from './pause.js';
 import { startRecommender } from './recommend.js';
@@ -46,7 +47,7 @@ export async function startSession(
   const { site, gate, endpoint } = host;
   const locks = navigator.locks as LockManager | undefined;
   const lock = `vitrin:${site}`;
-  const liveness = `${lock}:tab:`;
+  const liveness = startLiveness(lock);
   let closed = false;
   /** After a trap the engine's memory cannot be relied on. */
   let trapped = false;
@@ -60,7 +61,6 @@ export async function startSession(
   equip(engine);
   look(engine);
   await pause();
-  let release: (() => void) | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Left, and perhaps to come back: an answer that then arrives would end that. */
   let is_kept = false;
@@ -154,7 +154,7 @@ export async function startSession(
         // In storage is a journal whose numbers go on; this engine begins with the first: it is another tab's.
         tab = newTab();
         if (call(() => ((engine = create()), true))) {
-          live();
+          liveness.hold(tab);
           consent();
         }
         inputs.forEach(handle);
@@ -173,25 +173,11 @@ export async function startSession(
   /** Whether what the engine knows is kept nowhere else. */
   const memoryOnly = () => gate.memory() !== undefined || !gate.purposes.storage;
 
-  /** Other tabs take this one for alive while it holds this lock. */
-  const live = () => {
-    let ended = false;
-    release?.();
-    release = () => {
-      ended = true;
-    };
-    const hold = () => (ended ? undefined : new Promise<void>((resolve) => (release = resolve)));
-    locks?.request(liveness + tab, hold).catch(() => undefined);
-  };
-
   const foldOnce = async (hidden: boolean): Promise<Folded | undefined> => {
     if (!locks || memoryOnly()) return call((engine) => engine.fold([tab], hidden, !rest.is_here));
-    const { held = [] } = await locks.query();
-    const alive = held.map(({ name = '' }) => name).filter((name) => name.startsWith(liveness));
-    // This tab's own lock may still be on its way.
-    const tabs = [...new Set([tab, ...alive.map((name) => name.slice(liveness.length))])];
+    const alive = await liveness.alive(locks, tab);
     // Closed or frozen meanwhile: `call` then does nothing.
-    return locks.request(lock, () => call((engine) => engine.fold(tabs, hidden, !rest.is_here))) as Promise<Folded | undefined>;
+    return locks.request(lock, () => call((engine) => engine.fold(alive, hidden, !rest.is_here))) as Promise<Folded | undefined>;
   };
   /** One fold at a time; what is asked for during a fold is one more after it. */
   const fold = (hidden = document.visibilityState === 'hidden'): Promise<Folded | undefined> => {
@@ -309,9 +295,9 @@ export async function startSession(
   };
   /** Firefox has decided by `pagehide` whether the page may come back; a lock that is still held then bars it. */
   const onLeave = () => {
-    release?.();
+    liveness.release();
     clearTimeout(staying);
-    staying = setTimeout(live, STAY_MS);
+    staying = setTimeout(() => liveness.hold(tab), STAY_MS);
   };
   const onHide = (event: PageTransitionEvent) => {
     clearTimeout(staying);
@@ -321,7 +307,7 @@ export async function startSession(
     if (event.persisted) is_kept = true;
     else void fold(true);
     unplan();
-    release?.();
+    liveness.release();
   };
   const onShow = (event: PageTransitionEvent) => {
     if (!event.persisted) return;
@@ -336,7 +322,7 @@ export async function startSession(
         before.free();
       });
     }
-    live();
+    liveness.hold(tab);
     consent();
   };
   const onStorage = ({ key, newValue }: StorageEvent) => {
@@ -349,7 +335,7 @@ export async function startSession(
   addEventListener('pagehide', onHide);
   addEventListener('pageshow', onShow);
   addEventListener('storage', onStorage);
-  live();
+  liveness.hold(tab);
   consent();
   await pause();
   // Once the client has its session: without one it would take this for the end of it.
@@ -391,7 +377,7 @@ export async function startSession(
       if (closed) return;
       closed = true;
       unplan();
-      release?.();
+      liveness.release();
       document.removeEventListener('visibilitychange', onVisibility);
       clearTimeout(staying);
       clearTimeout(keeping);
