@@ -81,7 +81,7 @@ fn check(condition: &Value, traits: &Value) {
     let truth = parsed.evaluate(&facts);
     assert_eq!(truth, parsed.evaluate(&facts), "it is a function");
     assert!(parsed.explain(&facts).len() <= EVIDENCE_MAX);
-    parsed.add_segments(&mut Vec::new());
+    parsed.add_names(&mut Vec::new(), &mut Vec::new());
     let negation = read(&Value::map([("$nor", Value::List(vec![condition.clone()]))])).evaluate(&facts);
     // One level or a few nodes more may pass a limit: then it is unknown.
     assert!(negation == !truth || negation == Truth::Unknown, "{truth:?} and {negation:?}");
