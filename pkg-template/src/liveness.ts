@@ -4,8 +4,8 @@ export interface Liveness {
   /** Holds the lock of `tab`, and lets go of the one that was held. */
   hold(tab: string): void;
   release(): void;
-  /** The tabs that are alive, `tab` among them. */
-  alive(locks: LockManager, tab: string): Promise<string[]>;
+  /** The tabs that are alive, `tab` among them. Only where there are locks. */
+  alive(tab: string): Promise<string[]>;
 }
 
 /** `site_lock`: what the site's own lock is called. */
@@ -14,22 +14,16 @@ export function startLiveness(site_lock: string): Liveness {
   let release: (() => void) | undefined;
   return {
     hold(tab) {
-      let ended = false;
       release?.();
-      release = () => {
-        ended = true;
-      };
-      const held = () => (ended ? undefined : new Promise<void>((resolve) => (release = resolve)));
-      (navigator.locks as LockManager | undefined)?.request(prefix + tab, held).catch(() => undefined);
+      // Resolved before the lock is there, it is let go of at once.
+      const gone = new Promise<void>((resolve) => (release = resolve));
+      (navigator.locks as LockManager | undefined)?.request(prefix + tab, () => gone).catch(() => undefined);
     },
-    release() {
-      release?.();
-    },
-    async alive(locks, tab) {
-      const { held = [] } = await locks.query();
-      const others = held.map(({ name = '' }) => name).filter((name) => name.startsWith(prefix));
+    release: () => release?.(),
+    async alive(tab) {
+      const { held = [] } = await navigator.locks.query();
       // This tab's own lock may still be on its way.
-      return [...new Set([tab, ...others.map((name) => name.slice(prefix.length))])];
+      return [...new Set([tab, ...held.flatMap(({ name = '' }) => name.split(prefix)[1] ?? [])])];
     },
   };
 }

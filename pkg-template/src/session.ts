@@ -175,7 +175,7 @@ export async function startSession(
 
   const foldOnce = async (hidden: boolean): Promise<Folded | undefined> => {
     if (!locks || memoryOnly()) return call((engine) => engine.fold([tab], hidden, !rest.is_here));
-    const alive = await liveness.alive(locks, tab);
+    const alive = await liveness.alive(tab);
     // Closed or frozen meanwhile: `call` then does nothing.
     return locks.request(lock, () => call((engine) => engine.fold(alive, hidden, !rest.is_here))) as Promise<Folded | undefined>;
   };
