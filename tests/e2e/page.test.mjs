@@ -68,6 +68,11 @@ inBrowsers(['Chromium', 'Firefox'], 'a page with Vitrin may stay in the back/for
     window.kept = true;
     addEventListener('pageshow', ({ persisted }) => (window.persisted = persisted));
   });
+  // A page that is left in the very moment of a fold, some milliseconds, holds the site's lock and is not kept.
+  await tab.waitFor('the first fold to be over', async () => {
+    const { held, pending } = await navigator.locks.query();
+    return localStorage.getItem('vitrin:demo-shop:state') !== null && held.length === 1 && pending.length === 0;
+  });
   await shop.visit(QUIET_PAGE);
   await shop.started();
 
