@@ -200,6 +200,21 @@ fn what_two_tabs_seal_at_once_is_paid_in_the_order_of_sealing() {
 }
 
 #[test]
+fn a_report_waits_until_the_oldest_view_of_storage_knows_of_it() {
+    let world = World::starting_at("2026-11-01T10:00:00Z");
+    world.grant("demo", "spm", 1);
+    let mut client = open_with(&world, 1, &configs()[0], ALL);
+    client.fold(&[1], true);
+    let sealed_ms = world.now_ms.get();
+    for (waited_ms, is_sent) in [(0, false), (STALE_MS - 1, false), (STALE_MS, true)] {
+        world.now_ms.set(sealed_ms + waited_ms);
+        client.fold(&[1], true);
+        assert_eq!(client.outbox().len(), 1);
+        assert_eq!(client.send(), is_sent, "after {waited_ms} ms");
+    }
+}
+
+#[test]
 fn a_report_that_finds_no_room_in_the_journal_is_made_later() {
     let world = World::starting_at("2026-11-01T10:00:00Z");
     world.grant("demo", "spm", 1);
