@@ -20,6 +20,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { lean } from './bindings.mjs';
 import { lay } from './order.mjs';
 import { isRare } from './rare.mjs';
 import { shorten, split, unite } from './split.mjs';
@@ -36,7 +37,8 @@ const ENTRIES = ['index', 'slim', 'inline', 'react', 'privacy', 'element', 'cons
 const CHUNKS = { slim: 'engine-slim', inline: 'engine-inline' };
 /** What tells reasons, which the engine's chunk imports when they are asked for. */
 const WORDS = './sentences.js';
-/** The bindings of the page's half, written beside those of the whole. */
+/** The bindings that ship, of the whole and of the page's half, written beside wasm-bindgen's own. */
+const WHOLE_BINDINGS = 'vitrin_whole.js';
 const PAGE_BINDINGS = 'vitrin_page.js';
 /** Declarations that the entries' own refer to. */
 const DECLARATIONS = [...ENTRIES, 'types', 'events', 'explanation', 'predictions', 'reports', 'recommendations', 'fill', 'error', 'codes', 'late', 'panel/language', 'panel/panel', 'panel/why', 'panel/words'];
@@ -79,20 +81,6 @@ const integrityOf = (bytes) => `sha384-${hash(bytes, 'sha384', 'base64')}`;
 const nameOf = (stem, bytes, extension) => `${stem}-${hash(bytes, 'sha256', 'hex').slice(0, 12)}.${extension}`;
 const tool = (name) => join(here, 'node_modules/.bin', name);
 
-/**
- * The engine gets its wasm from the gate, so wasm-bindgen's own guess at the address is only weight, and a second asset
- * to bundlers.
- */
-const withoutDefaultAddress = {
-  name: 'without-default-address',
-  setup({ onLoad }) {
-    onLoad({ filter: /[/\\]wasm[/\\]vitrin(_page)?\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace("new URL('vitrin_bg.wasm', import.meta.url)", 'undefined'),
-      loader: 'js',
-    }));
-  },
-};
-
 /** The shrunk wasm as a module, for `vitrin/inline`. */
 const base64Wasm = {
   name: 'base64-wasm',
@@ -115,9 +103,9 @@ async function bundle(entry, format, define, external = []) {
     target: 'es2022',
     legalComments: 'none',
     define: Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])),
-    alias: { 'vitrin-wasm': join(wasm_folder, entry === 'engine' ? PAGE_BINDINGS : 'vitrin.js') },
+    alias: { 'vitrin-wasm': join(wasm_folder, entry === 'engine' ? PAGE_BINDINGS : WHOLE_BINDINGS) },
     external,
-    plugins: [withoutDefaultAddress, base64Wasm],
+    plugins: [base64Wasm],
     logLevel: 'warning',
     tsconfig: join(here, 'tsconfig.json'),
   });
@@ -152,7 +140,8 @@ function shrinkWasm() {
     const bindings = readFileSync(join(wasm_folder, 'vitrin.js'), 'utf8');
     if (/\bmake(Mut)?Closure\b/.test(bindings)) throw new Error('the bindings make closures of Rust, which split.mjs takes out');
     const short = shorten(wat, bindings);
-    writeFileSync(join(wasm_folder, PAGE_BINDINGS), short.javascript);
+    writeFileSync(join(wasm_folder, PAGE_BINDINGS), lean(short.javascript));
+    writeFileSync(join(wasm_folder, WHOLE_BINDINGS), lean(bindings));
     const { page, rest } = split(short.wat, isRare);
     const finish = (name, made) => {
       const file = join(pkg, name);

@@ -1,7 +1,7 @@
-/** What wasm-pack writes, as TypeScript sees it before it is written; the build points the name at the real file. */
+/** What bindings.mjs makes of wasm-pack's output, as TypeScript sees it before it is written; the build points the name at the real file. */
 declare module 'vitrin-wasm' {
   export const Engine: import('./surface.js').EngineClass;
-  export default function bind(options: { module_or_path: Response | BufferSource | WebAssembly.Module }): Promise<WebAssembly.Exports>;
+  export default function bind(wasm: Response | BufferSource | WebAssembly.Module): Promise<WebAssembly.Exports>;
 }
 /** The wasm in base64, written by the build. */
 declare module 'vitrin-wasm-base64' {

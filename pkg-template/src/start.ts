@@ -66,7 +66,7 @@ export async function startOn(
     // Only these very bytes fit these bindings, wherever they lie.
     const wasm =
       typeof source === 'string' || source instanceof URL ? await gate.request(source, WASM_INTEGRITY) : source;
-    const exports = await run(bind({ module_or_path: wasm }));
+    const exports = await run(bind(wasm));
     is_whole = !exports?.[JOINT];
     if (is_whole) words = await late.load();
     return exports;

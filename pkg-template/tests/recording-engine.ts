@@ -144,8 +144,8 @@ export class Engine {
   }
 }
 
-export default async function bind(options: { module_or_path: Response }): Promise<WebAssembly.Exports> {
-  calls.push(['bind', options.module_or_path.url]);
+export default async function bind(wasm: Response): Promise<WebAssembly.Exports> {
+  calls.push(['bind', wasm.url]);
   if ('bind' in answers.fault) throw answers.fault['bind'];
   return answers.exports;
 }

@@ -13,7 +13,7 @@ const scenarios = new URL('../scenarios/', import.meta.url);
 let drawn = 0;
 outside.fill = (bytes) => bytes.fill((drawn += 1));
 
-/** Bindings of their own, so that both run beside each other. */
+/** Bindings of their own, so that both run beside each other: wasm-bindgen's for the whole, what ships for the halves. */
 const glue = (file, name) => import(built(`wasm/${file}.js?${name}`));
 
 /** What the package's session does, as far as scenarios ask for it. `log` is told when the rest is loaded, and why. */
@@ -147,7 +147,7 @@ for (const name of names) {
     const log = [];
     const [whole, half] = await Promise.all([glue('vitrin', name), glue('vitrin_page', name)]);
     whole.initSync({ module: wasm('vitrin_bg') });
-    const page = half.initSync({ module: wasm('vitrin_page') });
+    const page = await half.default(wasm('vitrin_page'));
     const shops = [new Shop(config, whole.Engine), new Shop(config, half.Engine, { page, rest: wasm('vitrin_rest'), log })];
     for (const [index, step] of steps.entries()) {
       const answers = shops.map((shop) => {

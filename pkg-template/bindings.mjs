@@ -1,0 +1,125 @@
+/**
+ * wasm-bindgen's JavaScript, shorter: without what no page of ours reaches. Every browser that runs the wasm, which has reference types,
+ * has all that is asked for here. Stops where the text is not what it was: then this file is to be read beside wasm-bindgen's.
+ */
+
+/** The name by which `text` calls the only export that it calls. */
+const exported = (text) => /\bwasm\.\w+/.exec(text)[0];
+
+/** Functions written anew; those without a text are taken out. */
+const FUNCTIONS = {
+  // `bind` has one caller, which calls it once, with something.
+  initSync: undefined,
+  __wbg_init: undefined,
+  __wbg_init_once: undefined,
+  __wbg_load: () => `async function bind(source) {
+    const imports = __wbg_get_imports();
+    // What a server calls something else than wasm cannot be compiled while it arrives.
+    const bound = await (source.headers?.get('content-type') === 'application/wasm'
+        ? WebAssembly.instantiateStreaming(source, imports)
+        : WebAssembly.instantiate((await source.arrayBuffer?.()) ?? source, imports));
+    return __wbg_finalize_init(bound.instance ?? bound);
+}`,
+  __wbg_finalize_init: (text) => `function __wbg_finalize_init(instance) {
+    wasm = instance.exports;
+    cachedUint8ArrayMemory0 = undefined;
+    ${exported(text.slice(text.indexOf('cachedUint8ArrayMemory0')))}();
+    return wasm;
+}`,
+  // Only this package's own code calls the engine.
+  _assertClass: undefined,
+  // Two views of one memory are renewed together.
+  getDataViewMemory0: () => `function getDataViewMemory0() {
+    getUint8ArrayMemory0();
+    return cachedDataViewMemory0;
+}`,
+  getUint8ArrayMemory0: () => `function getUint8ArrayMemory0() {
+    if (!cachedUint8ArrayMemory0?.byteLength) {
+        cachedUint8ArrayMemory0 = new Uint8Array(wasm.memory.buffer);
+        cachedDataViewMemory0 = new DataView(wasm.memory.buffer);
+    }
+    return cachedUint8ArrayMemory0;
+}`,
+  // Safari's decoder fails after two gigabytes.
+  decodeText: () => `function decodeText(bytes) {
+    if ((numBytesDecoded += bytes.length) > 2e9) {
+        cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
+        numBytesDecoded = bytes.length;
+    }
+    return cachedTextDecoder.decode(bytes);
+}`,
+  // Most texts are ASCII and short: a loop is faster than the encoder, which takes the others.
+  passStringToWasm0: () => `function passStringToWasm0(text, malloc, realloc) {
+    let { length } = text;
+    let ptr = malloc(length, 1);
+    const memory = getUint8ArrayMemory0();
+    let offset = 0;
+    for (; offset < length; offset++) {
+        const code = text.charCodeAt(offset);
+        if (code > 127) {
+            ptr = realloc(ptr, length, (length *= 3), 1);
+            offset = cachedTextEncoder.encodeInto(text, getUint8ArrayMemory0().subarray(ptr, ptr + length)).written;
+            ptr = realloc(ptr, length, offset, 1);
+            break;
+        }
+        memory[ptr + offset] = code;
+    }
+    WASM_VECTOR_LEN = offset;
+    return ptr;
+}`,
+  handleError: (text) => `function handleError(f) {
+    return (...args) => {
+        try {
+            return f(...args);
+        } catch (e) {
+            ${exported(text)}(addToExternrefTable0(e));
+        }
+    };
+}`,
+};
+
+/** Pairs of what is replaced, as often as it is there, and by what. */
+const EDITS = [
+  // Whoever makes an engine frees it, unless a trap has spoilt its memory.
+  [/^ *EngineFinalization\.\w+\(.*\n/gm, ''],
+  [/^const EngineFinalization = [^;]*;\n/m, ''],
+  [/^if \(Symbol\.dispose\) .*\n/m, ''],
+  [/^ *_assertClass\(.*\n/m, ''],
+  // Every such browser has `globalThis`, so nobody looks for another name of it.
+  [/(?<=const ret = )typeof globalThis === 'undefined' \? undefined : globalThis;/, 'globalThis;'],
+  [/\{\n *const ret = typeof (global|self|window) === [^}]*\}/g, '{ return 0; }'],
+  // `instanceof` a class throws nothing.
+  [/\{\n *let result;\n *try \{\n *result = (arg0 instanceof \w+);[^]*?return ret;\n *\}/g, '{ return $1; }'],
+  // Addresses are far below two gigabytes.
+  [/^ *ptr = ptr >>> 0;\n/gm, ''],
+  [/ >>> 0\b/g, ''],
+  [/ [*/] 1\b/g, ''],
+  [/ \+ 4 \* 0\b/g, ''],
+  [/: function\(\) \{ return handleError\(function \((.*)\) \{/g, ': handleError(($1) => {'],
+  [/\}, arguments\); \}/g, '})'],
+  [/: function\((.*)\) \{/g, ': ($1) => {'],
+  [/^ *__proto__: null,\n/gm, ''],
+  // What the new functions no longer use.
+  [/^let cachedUint8ArrayMemory0 = null;/m, 'let cachedUint8ArrayMemory0;'],
+  [/^let cachedDataViewMemory0 = null;/m, 'let cachedDataViewMemory0;'],
+  [/^let cachedTextDecoder = .*\ncachedTextDecoder\.decode\(\);\nconst MAX_SAFARI_DECODE_BYTES = .*\nlet numBytesDecoded = 0;/m, 'let cachedTextDecoder;\nlet numBytesDecoded = Infinity;'],
+  [/^if \(!\('encodeInto' in cachedTextEncoder\)\) \{[^]*?\n\}\n/m, ''],
+  [/^let wasmModule, wasmInstance, wasm;/m, 'let wasm;'],
+  [/^let __wbg_init_promise;\n/m, ''],
+  [/^export \{ initSync, __wbg_init as default \};/m, 'export default bind;'],
+];
+
+/** The text of the bindings, shorter. Its default export takes the wasm and gives its exports. */
+export function lean(javascript) {
+  let text = javascript;
+  for (const [name, write] of Object.entries(FUNCTIONS)) {
+    const found = new RegExp(`^(async )?function ${name}\\([^]*?\\n\\}\\n`, 'm').exec(text)?.[0];
+    if (!found) throw new Error(`the bindings have no function ${name}`);
+    text = text.replace(found, () => (write ? `${write(found)}\n` : ''));
+  }
+  for (const [before, after] of EDITS) {
+    if (text.search(before) < 0) throw new Error(`the bindings have nothing like ${before}`);
+    text = text.replace(before, after);
+  }
+  return text;
+}
