@@ -35,8 +35,8 @@ process.on('exit', () => rmSync(pkg, { recursive: true, force: true }));
 const ENTRIES = ['index', 'slim', 'inline', 'react', 'privacy', 'element', 'consent', 'commerce', 'devtools'];
 /** The engine's chunk that an entry loads after a grant, where it is another than `engine`. */
 const CHUNKS = { slim: 'engine-slim', inline: 'engine-inline' };
-/** What tells reasons, which the engine's chunk imports when they are asked for. */
-const WORDS = './sentences.js';
+/** The rest's JavaScript, which the engine's chunk imports with the rest. */
+const REST = './rest.js';
 /** The bindings that ship, of the whole and of the page's half, written beside wasm-bindgen's own. */
 const WHOLE_BINDINGS = 'vitrin_whole.js';
 const PAGE_BINDINGS = 'vitrin_page.js';
@@ -206,18 +206,18 @@ const { whole, page, rest } = shrinkWasm();
 checkSurface();
 const files = new Map();
 
-/** The engine's chunk; `words` are what its words are called where no bundler knows. */
-const bundleEngine = (words) =>
-  bundle('engine', 'esm', { WASM_INTEGRITY: integrityOf(page), REST_INTEGRITY: integrityOf(rest), ...words }, [WORDS]);
-files.set('engine.js', await bundleEngine({ WORDS_FILE: '', WORDS_INTEGRITY: '' }));
-files.set('sentences.js', await bundle('sentences', 'esm', {}));
+/** The engine's chunk; `named` is what the rest's JavaScript is called where no bundler knows. */
+const bundleEngine = (named) =>
+  bundle('engine', 'esm', { WASM_INTEGRITY: integrityOf(page), REST_WASM_INTEGRITY: integrityOf(rest), ...named }, [REST]);
+files.set('engine.js', await bundleEngine({ REST_FILE: '', REST_INTEGRITY: '' }));
+files.set('rest.js', await bundle('rest', 'esm', {}));
 for (const entry of ENTRIES) {
   const text = await bundle(entry, 'esm', { ENGINE_FILE: '', ENGINE_INTEGRITY: '', HAS_PARTS: false }, ['./engine.js', 'react']);
   const chunk = CHUNKS[entry];
   files.set(`${entry}.js`, chunk ? replaceOnce(text, './engine.js', `./${chunk}.js`) : text);
 }
 for (const chunk of Object.values(CHUNKS))
-  files.set(`${chunk}.js`, await bundle(chunk, 'esm', { WASM_INTEGRITY: integrityOf(whole), REST_INTEGRITY: '' }));
+  files.set(`${chunk}.js`, await bundle(chunk, 'esm', { WASM_INTEGRITY: integrityOf(whole), REST_WASM_INTEGRITY: '' }));
 
 const page_name = nameOf('vitrin', page, 'wasm');
 const rest_name = nameOf('rest', rest, 'wasm');
@@ -229,12 +229,12 @@ function beside(stem, text) {
   files.set(`cdn/${name}`, text);
   return { [`${stem.toUpperCase()}_FILE`]: name, [`${stem.toUpperCase()}_INTEGRITY`]: integrityOf(text) };
 }
-const engine_cdn = named(await bundleEngine(beside('words', files.get('sentences.js'))));
+const engine_cdn = named(await bundleEngine(beside('rest', files.get('rest.js'))));
 const panel = beside('panel', files.get('privacy.js'));
 const devtools = beside('devtools', files.get('devtools.js'));
 const elements = beside('elements', await bundle('elements', 'esm', { ...panel, ...devtools }));
 const commerce = beside('commerce', files.get('commerce.js'));
-const wasm = { WASM_FILE: page_name, WASM_INTEGRITY: integrityOf(page), REST_FILE: rest_name, REST_INTEGRITY: integrityOf(rest) };
+const wasm = { WASM_FILE: page_name, WASM_INTEGRITY: integrityOf(page), REST_WASM_FILE: rest_name, REST_WASM_INTEGRITY: integrityOf(rest) };
 files.set('cdn/vitrin.js', await bundle('loader', 'iife', { HAS_PARTS: true, ...beside('engine', engine_cdn), ...elements, ...commerce, ...wasm }));
 writeFileSync(join(cdn, page_name), page);
 writeFileSync(join(cdn, rest_name), rest);

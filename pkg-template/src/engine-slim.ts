@@ -1,5 +1,5 @@
 /** The engine of `vitrin/slim`: the shop says where the wasm is. No address in here that a bundler could stumble over. */
-import * as words from './sentences.js';
+import * as rest from './rest.js';
 import { startOn } from './start.js';
 import type { Start } from './surface.js';
 
@@ -11,5 +11,5 @@ export const start: Start = (host) =>
       if (wasm === undefined) throw host.fail('WASM_FETCH', 'init of vitrin/slim needs the option wasm');
       return typeof wasm === 'function' ? wasm() : wasm;
     },
-    { load: async () => words },
+    { load: async () => rest },
   );

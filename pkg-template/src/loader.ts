@@ -17,8 +17,8 @@ declare const COMMERCE_FILE: string;
 declare const COMMERCE_INTEGRITY: string;
 declare const WASM_FILE: string;
 declare const WASM_INTEGRITY: string;
-declare const REST_FILE: string;
-declare const REST_INTEGRITY: string;
+declare const REST_WASM_FILE: string;
+declare const REST_WASM_INTEGRITY: string;
 
 /** `['track', 'add_to_cart', {…}]`, or gtag's way, an Arguments object. */
 type Call = ArrayLike<unknown>;
@@ -133,7 +133,7 @@ function run(tag: HTMLScriptElement): void {
       if (model) {
         gate.expect(`${model}`, options.modelIntegrity);
         // What a model says is rare work.
-        beside(REST_FILE, REST_INTEGRITY);
+        beside(REST_WASM_FILE, REST_WASM_INTEGRITY);
       }
     }
     const elements = gate.part(ELEMENTS_FILE, ELEMENTS_INTEGRITY) as Promise<{ define: typeof define }>;

@@ -2,8 +2,9 @@
  * Recommendations of a session: takes the model and fetches the files that answers ask for, each once; what does not come is done
  * without. And what the shop says about its items, from its own list or its own function.
  */
-import type { Engine, Host, Rest } from './surface.js';
-import type { Context, ItemFacts, KnownItem, Recommendation, RecommendationQuery } from './types.js';
+import { tellRecommendation } from './sentences.js';
+import type { SessionCore, SessionRest } from './surface.js';
+import type { ItemFacts, KnownItem } from './types.js';
 
 /** Longest id that the engine keeps, in bytes. */
 const KEY_BYTES_MAX = 40;
@@ -32,31 +33,20 @@ function byKey(all: readonly ItemFacts[]): Map<string, KnownItem> {
   );
 }
 
-export interface Recommender {
-  recommend(query: RecommendationQuery, context?: Context): readonly Recommendation[];
-  items(ids: readonly string[]): Promise<readonly KnownItem[]>;
-  /** Takes in the model's own recommendations, once the session has begun: what fails then is told as an error, not as a failed start. */
-  begin(): void;
-  /** Gives a new engine the files that the one before it had. */
-  restore(engine: Engine): void;
-}
-
-/** `call` waits for the rest; `begin` is the content of the model, which the session has fetched. */
-export function startRecommender(
-  host: Host,
-  call: <T>(use: (engine: Engine) => T) => T | undefined,
-  rest: Rest,
-  begin?: Uint8Array,
-): Recommender {
+export function startRecommender({
+  host,
+  call,
+  model: { bytes },
+}: SessionCore): Pick<SessionRest, 'begin' | 'items' | 'recommend' | 'restore'> {
   const { gate, model, items } = host;
   const loaded: Uint8Array[] = [];
   const asked = new Set<string>();
   let listed: Promise<Map<string, KnownItem>> | undefined;
 
-  const take = (bytes: Uint8Array) => {
+  const take = (file: Uint8Array) => {
     call((engine) => {
-      engine.load_recommendations(bytes);
-      loaded.push(bytes);
+      engine.load_recommendations(file);
+      loaded.push(file);
     });
     host.changed();
   };
@@ -77,11 +67,11 @@ export function startRecommender(
   };
 
   return {
-    begin: () => void (begin && take(begin)),
+    begin: () => void (bytes && take(bytes)),
     recommend(query, context) {
       const answer = call((engine) => engine.recommend(query, context));
       for (const name of answer?.wanted ?? []) void load(beside(name));
-      return answer ? answer.items.map(rest.words!.tellRecommendation) : [];
+      return answer ? answer.items.map(tellRecommendation) : [];
     },
     async items(ids) {
       let known: Map<string, KnownItem>;
@@ -96,6 +86,6 @@ export function startRecommender(
       }
       return ids.flatMap((id) => known.get(id) ?? []);
     },
-    restore: (engine) => loaded.forEach((bytes) => engine.load_recommendations(bytes)),
+    restore: (engine) => loaded.forEach((file) => engine.load_recommendations(file)),
   };
 }

@@ -1,22 +1,20 @@
 /**
  * The session: the engine of one document, and what the browser does around it. The tab's id,
- * folding under the site's Web Lock, sending the sealed report that a fold leaves, and the page's coming and going.
+ * folding under the site's Web Lock, and the page's coming and going.
  */
 import { ordersOf } from './inbox.js';
 import { outline } from './outline.js';
-import type { DecisionOutline, Engine, EngineClass, Folded, Host, Input, Inside, Rest, Session } from './surface.js';
+import type { DecisionOutline, Engine, EngineClass, Folded, Host, Input, Model, Rest, Session, SessionCore, SessionRest } from './surface.js';
 import { startLiveness } from './liveness.js';
-import { startMemberships } from './memberships.js';
 import { pause } from './pause.js';
-import { startRecommender } from './recommend.js';
 import { newTab } from './tab.js';
-import type { Accepted, Decision, Queued, Rejected, SyncResult } from './types.js';
+import type { Accepted, Decision, Membership, Queued, Rejected } from './types.js';
 
 /** What was recorded, here or in another tab, waits so many milliseconds for more before it is folded. */
 const GATHER_MS = 1000;
 /** Least time between folds that a full journal asks for, in milliseconds: a snapshot is written each time. */
 const GAP_MS = 500;
-/** A report that could not be sent, and a rest that did not come, wait at least so many milliseconds for the next try on this page. */
+/** A rest that did not come waits at least so many milliseconds for the next try on this page. */
 const RETRY_MS = 60_000;
 /** A page that was about to be left and is still there after so many milliseconds stays: it was a download, perhaps. */
 const STAY_MS = 5000;
@@ -28,12 +26,10 @@ const REASON_CHARS_MAX = 256;
 const INPUTS_MISSED_MAX = 64;
 /** What any page may look at; other views take the rest of the engine. */
 const PAGE_VIEWS = /^(memberships|interests)$/;
-/** Longest text that is read as an export, in characters: the engine stores no more. */
-const EXPORT_CHARS_MAX = 16_384;
 
 /**
- * Starts a session. `config` is the parsed site.json, `zone` the offsets of its time zone, `model` the bytes of model.bin or why
- * there are none, `rest` the half of the engine that is loaded when it is asked for, if there are two. Throws what the engine's
+ * Starts a session. `config` is the parsed site.json, `zone` the offsets of its time zone, `rest` the half of the engine that is
+ * loaded when it is asked for, if there are two; with a model it is here. Throws what the engine's
  * constructor throws, and a trap where the session cannot begin without the rest; a bad model is told and done without.
  */
 export async function startSession(
@@ -41,7 +37,7 @@ export async function startSession(
   host: Host,
   config: unknown,
   zone: [at: number, minutes: number][],
-  model: Uint8Array | Error | undefined,
+  model: Model,
   rest: Rest,
 ): Promise<Session> {
   const { site, gate, endpoint } = host;
@@ -54,11 +50,9 @@ export async function startSession(
   /** Inputs that wait for the rest, after a trap that it would have avoided. */
   let missed: Input<DecisionOutline>[] | undefined;
   let tab = newTab();
-  /** What is wrong with the model. */
-  let flaw = model instanceof Error ? model : undefined;
   let engine = make(config);
   await pause();
-  equip(engine);
+  rest.module?.equip(engine, host, model);
   look(engine);
   await pause();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -71,75 +65,56 @@ export async function startSession(
   let folded_at = 0;
   let folding: Promise<Folded | undefined> | undefined;
   let fold_again = false;
-  let sending: Promise<SyncResult> | undefined;
-  let retry_at = 0;
   /** When the rest was asked for, in milliseconds since the Unix epoch. */
   let asked_at = -Infinity;
+  let completed: SessionRest | undefined;
   /** A report waits for the rest. */
   let is_postponed = false;
 
   function make(given: unknown): Engine {
     return new Engine(site, given, { tab, zone, ...(endpoint && { endpoint }) });
   }
-  function equip(made: Engine): void {
-    if (model instanceof Uint8Array && !flaw) {
-      try {
-        made.load_model(model);
-      } catch (thrown) {
-        if ((thrown as Error | undefined)?.name !== 'VitrinError') throw thrown;
-        flaw = host.fail('BAD_MODEL', `${host.model}: ${(thrown as Error).message}`);
-      }
-    }
-  }
   /** One look at the visitor, before anything is done: what is stored may ask for the rest. */
   function look(made: Engine): void {
-    if (rest.is_here) return;
+    if (rest.module) return;
     made.consent(gate.purposes, gate.memory());
     made.decide(['']);
   }
   function create(given = config): Engine {
     const made = make(given);
-    equip(made);
+    rest.module?.equip(made, host, model);
     look(made);
     return made;
   }
 
-  const inside: Inside = {
-    get engine() {
-      return engine;
-    },
-    config,
-    rehearse(changed, ahead_ms, of = engine) {
-      const made = create(changed);
-      recommender.restore(made);
-      made.rehearse(of, ahead_ms);
-      return made;
-    },
-  };
-  /** Whether the rest is here; if not, it is fetched, and `changed` tells when it is. One that does not come is told once, and tried again later. */
-  const complete = (): boolean => {
-    if (!rest.is_here && Date.now() >= asked_at + RETRY_MS) {
+  /** What this session does with the rest. Where that is not here, it is fetched, and `changed` tells when it is. One that does not come is told once, and tried again later. */
+  const complete = (): SessionRest | undefined => {
+    if (!rest.module && Date.now() >= asked_at + RETRY_MS) {
       asked_at = Date.now();
       rest.load().then(() => {
         host.changed();
         if (is_postponed) void fold();
       }, host.failed);
     }
-    return rest.is_here;
+    completed ??= rest.module?.startRest(core);
+    return completed;
+  };
+  const completeFirst = async (): Promise<SessionRest> => {
+    await rest.load();
+    return complete()!;
   };
   const call = <T>(use: (engine: Engine) => T): T | undefined => {
     if (closed || trapped) return undefined;
     try {
-      return use(host.lens && complete() ? (host.lens(inside as never) as Engine) : engine);
+      const inside = host.lens && complete()?.inside;
+      return use(inside ? (host.lens!(inside as never) as Engine) : engine);
     } catch (thrown) {
       trapped = (thrown as Error | undefined)?.name !== 'VitrinError';
-      if (trapped && !rest.is_here) revive(thrown);
+      if (trapped && !rest.module) revive(thrown);
       else host.failed(thrown);
       return undefined;
     }
   };
-  /** Calls what only the rest can do. Until it is here the answer is undefined. */
-  const callRest = <T>(use: (engine: Engine) => T): T | undefined => (!closed && complete() ? call(use) : undefined);
   /**
    * Nobody foresaw that this takes the rest. What was recorded is in storage, and the input that met the gap, with those
    * that come meanwhile, is taken by the engine that begins there.
@@ -167,17 +142,14 @@ export async function startSession(
     );
   };
 
-  const memberships = startMemberships(callRest, rest);
-  const recommender = startRecommender(host, callRest, rest, model instanceof Uint8Array && !flaw ? model : undefined);
-
   /** Whether what the engine knows is kept nowhere else. */
   const memoryOnly = () => gate.memory() !== undefined || !gate.purposes.storage;
 
   const foldOnce = async (hidden: boolean): Promise<Folded | undefined> => {
-    if (!locks || memoryOnly()) return call((engine) => engine.fold([tab], hidden, !rest.is_here));
+    if (!locks || memoryOnly()) return call((engine) => engine.fold([tab], hidden, !rest.module));
     const alive = await liveness.alive(tab);
     // Closed or frozen meanwhile: `call` then does nothing.
-    return locks.request(lock, () => call((engine) => engine.fold(alive, hidden, !rest.is_here))) as Promise<Folded | undefined>;
+    return locks.request(lock, () => call((engine) => engine.fold(alive, hidden, !rest.module))) as Promise<Folded | undefined>;
   };
   /** One fold at a time; what is asked for during a fold is one more after it. */
   const fold = (hidden = document.visibilityState === 'hidden'): Promise<Folded | undefined> => {
@@ -193,10 +165,9 @@ export async function startSession(
         folded_at = Date.now();
         if (closed) return answer;
         if (answer?.folded) host.changed();
-        if (answer?.report && Date.now() >= retry_at) void send();
         if (answer && answer.wake_ms !== null) plan(answer.wake_ms);
-        is_postponed = answer?.postponed ?? is_postponed;
-        if (is_postponed) complete();
+        if (answer) is_postponed = answer.report || answer.postponed;
+        if (is_postponed) complete()?.send();
         if (fold_again) {
           fold_again = false;
           void fold();
@@ -216,35 +187,6 @@ export async function startSession(
   const unplan = () => {
     clearTimeout(timer);
     due_at = Infinity;
-  };
-
-  const send = (): Promise<SyncResult> => {
-    sending ??= sendOnce().finally(() => (sending = undefined));
-    return sending;
-  };
-  const sendOnce = async (): Promise<SyncResult> => {
-    try {
-      await rest.load();
-    } catch (thrown) {
-      retry_at = Date.now() + RETRY_MS;
-      host.failed(thrown);
-      return { status: 'offline' };
-    }
-    const request = call((engine) => gate.send(() => engine.send()));
-    if (!request) {
-      // A report that failed a moment ago waits for its next try.
-      const waits = call((engine) => engine.view('sent'))?.some(({ status }) => status === 'pending');
-      return { status: waits ? 'offline' : 'nothing' };
-    }
-    const status = await request.then(
-      (response) => response.status,
-      () => 0,
-    );
-    call((engine) => engine.settle(status));
-    const answered = status >= 200 && status < 500 && status !== 408 && status !== 429;
-    if (!answered) retry_at = Date.now() + RETRY_MS;
-    await fold();
-    return { status: !answered ? 'offline' : status < 300 ? 'sent' : 'rejected' };
   };
 
   const handle = (input: Input<Decision | DecisionOutline>): Accepted | Queued | Rejected | undefined => {
@@ -318,7 +260,7 @@ export async function startSession(
       const before = engine;
       call(() => {
         engine = create();
-        recommender.restore(engine);
+        completed?.restore(engine);
         before.free();
       });
     }
@@ -335,43 +277,68 @@ export async function startSession(
   addEventListener('pagehide', onHide);
   addEventListener('pageshow', onShow);
   addEventListener('storage', onStorage);
+  const core: SessionCore = {
+    host,
+    config,
+    model,
+    get engine() {
+      return engine;
+    },
+    create,
+    call,
+    fold: () => fold(),
+  };
   liveness.hold(tab);
   consent();
   await pause();
   // Once the client has its session: without one it would take this for the end of it.
-  setTimeout(() => closed || (flaw ? host.failed(flaw) : recommender.begin()));
+  setTimeout(() => closed || (model.flaw ? host.failed(model.flaw) : model.bytes && complete()!.begin()));
 
   return {
     call,
     handle,
-    view: (name) => (PAGE_VIEWS.test(name) ? call : callRest)((engine) => engine.view(name)),
+    view: (name) => (PAGE_VIEWS.test(name) || complete() ? call((engine) => engine.view(name)) : undefined),
     status() {
       const { state, reason, warnings } = call((engine) => engine.status()) ?? {
         state: 'degraded',
         reason: 'INTERNAL',
       };
+      const { flaw } = model;
       const told = flaw ? [...(warnings ?? []), { pointer: '', message: `BAD_MODEL: ${flaw.message}` }] : warnings;
       return { state, ...(reason && { reason }), ...(told && { warnings: told }) };
     },
-    explain: (decision, context) =>
-      callRest((engine) => rest.words!.tellDecision(decision, engine.explain(outline(decision), context), config)),
-    recommend: recommender.recommend,
-    items: recommender.items,
-    segments: () => call(memberships),
+    explain: (decision, context) => complete()?.explain(decision, context),
+    recommend: (query, context) => complete()?.recommend(query, context) ?? [],
+    items: async (ids) => (await completeFirst()).items(ids),
+    /** Who belongs where. Why is asked when it is read, and is there once the rest is. */
+    segments: () =>
+      call((engine) => {
+        let told: Map<string, Membership> | undefined;
+        const why = (segment: string) => (told ??= complete()?.memberships())?.get(segment);
+        return engine.view('memberships').map((membership) => ({
+          ...membership,
+          get reason() {
+            return why(membership.segment)?.reason ?? '';
+          },
+          get messages() {
+            return why(membership.segment)?.messages ?? [];
+          },
+          get because() {
+            return why(membership.segment)?.because ?? [];
+          },
+        }));
+      }),
     consent,
-    export: () => rest.load().then(() => engine.export()),
-    async import(profile) {
-      if (typeof profile !== 'string' || profile.length > EXPORT_CHARS_MAX)
-        throw host.fail('BAD_STATE', 'not an export, or too long');
-      await rest.load();
-      engine.import(profile);
-      host.changed();
-      void fold();
-    },
+    export: async () => (await completeFirst()).export(),
+    import: async (profile) => (await completeFirst()).import(profile),
     async sync() {
       if (!gate.purposes.measurement) return { status: 'no_consent' };
-      await fold();
-      return send();
+      try {
+        return await (await completeFirst()).sync();
+      } catch (thrown) {
+        host.failed(thrown);
+        return { status: 'offline' };
+      }
     },
     close() {
       if (closed) return;

@@ -2,27 +2,26 @@
 import bind, { Engine } from 'vitrin-wasm';
 import { pause } from './pause.js';
 import { startSession } from './session.js';
-import type { Host, Rest, Session, Words } from './surface.js';
+import type { Host, Model, Rest, RestModule, Session } from './surface.js';
 import type { WasmSource } from './types.js';
 import { offsets } from './zone.js';
 
 /** Hashes of the wasm, or of its two halves, for `fetch`. */
 declare const WASM_INTEGRITY: string;
-declare const REST_INTEGRITY: string;
+declare const REST_WASM_INTEGRITY: string;
 
 /** What the page's half exports so that the rest can join it; the whole has no such thing. */
 const JOINT = '_table';
 
 let bound: Promise<WebAssembly.Exports> | undefined;
 let completed: Promise<unknown> | undefined;
-let is_whole = false;
-let words: Words | undefined;
+let module: RestModule | undefined;
 
 /** What pages seldom need. */
 export interface Late {
   /** Where the other half of the wasm is, if there is one. */
   locate?(): URL;
-  load(): Promise<Words>;
+  load(): Promise<RestModule>;
 }
 
 /**
@@ -49,16 +48,14 @@ export async function startOn(
     return { config, zone: offsets((config as { time_zone?: unknown } | null)?.time_zone) };
   };
   // The shop goes on without a model, and says what is wrong with it.
-  const readModel = async (): Promise<Uint8Array | Error | undefined> => {
-    if (!host.model) return undefined;
-    // What a model says is rare work.
-    const whole = rest.load();
+  const readModel = async (): Promise<Model> => {
+    if (!host.model) return {};
     try {
-      const bytes = new Uint8Array(await (await gate.request(host.model, host.modelIntegrity)).arrayBuffer());
-      await whole;
-      return bytes;
+      // What a model says is rare work.
+      const [response] = await Promise.all([gate.request(host.model, host.modelIntegrity), rest.load()]);
+      return { bytes: new Uint8Array(await response.arrayBuffer()) };
     } catch (thrown) {
-      return fail('BAD_MODEL', `${host.model}: ${(thrown as Error).message}`);
+      return { flaw: fail('BAD_MODEL', `${host.model}: ${(thrown as Error).message}`) };
     }
   };
   const compile = async () => {
@@ -67,8 +64,7 @@ export async function startOn(
     const wasm =
       typeof source === 'string' || source instanceof URL ? await gate.request(source, WASM_INTEGRITY) : source;
     const exports = await run(bind(wasm));
-    is_whole = !exports?.[JOINT];
-    if (is_whole) words = await late.load();
+    if (!exports[JOINT]) module = await late.load();
     return exports;
   };
   const run = async <T>(instance: Promise<T>): Promise<T> => {
@@ -87,17 +83,13 @@ export async function startOn(
   // A later grant tries again.
   bound.catch(() => (bound = undefined));
   const completeOnce = async (address: URL) => {
-    const [page, response, found] = await Promise.all([bound!, gate.request(address, REST_INTEGRITY), late.load()]);
-    words = found;
-    if (!is_whole) await run(WebAssembly.instantiate(await response.arrayBuffer(), { page }));
-    is_whole = true;
+    const [page, response, found] = await Promise.all([bound!, gate.request(address, REST_WASM_INTEGRITY), late.load()]);
+    if (!module) await run(WebAssembly.instantiate(await response.arrayBuffer(), { page }));
+    module = found;
   };
   const rest: Rest = {
-    get is_here() {
-      return is_whole;
-    },
-    get words() {
-      return words;
+    get module() {
+      return module;
     },
     load() {
       completed ??= late.locate ? completeOnce(late.locate()) : bound!;
@@ -110,7 +102,7 @@ export async function startOn(
     return await startSession(Engine, host, config, zone, model, rest);
   } catch (thrown) {
     // A trap: the config or what is stored asks for the rest. Nothing has been done yet.
-    if (rest.is_here || (thrown as Error | undefined)?.name === 'VitrinError') throw thrown;
+    if (module || (thrown as Error | undefined)?.name === 'VitrinError') throw thrown;
     await rest.load();
     return startSession(Engine, host, config, zone, model, rest);
   }

@@ -73,14 +73,13 @@ export interface Folded {
   postponed: boolean;
 }
 
-/** What writes the engine's reasons. */
-export type Words = typeof import('./sentences.js');
+/** The rest's JavaScript. */
+export type RestModule = typeof import('./rest.js');
 
 /** The half of the engine that pages seldom need. */
 export interface Rest {
-  readonly is_here: boolean;
-  /** Reasons in words; there when `is_here`. */
-  readonly words: Words | undefined;
+  /** There once all of it is. */
+  readonly module: RestModule | undefined;
   /** Rejects with one of our errors; asked again, it tries again. */
   load(): Promise<unknown>;
 }
@@ -128,6 +127,39 @@ export interface Inside {
   readonly config: unknown;
   /** An engine on another config, later than `of` by the clock, that knows what `of` knows: nothing of it is stored or sent. */
   rehearse(config: unknown, ahead_ms: number, of?: Engine): Engine;
+}
+
+/** The shop's model. */
+export interface Model {
+  /** Content of model.bin; none where the shop has none, or something is wrong with it. */
+  bytes?: Uint8Array | undefined;
+  /** What is wrong with it. */
+  flaw?: Error;
+}
+
+/** What a session's rest is built upon. */
+export interface SessionCore extends Pick<Session, 'call'> {
+  readonly host: Host;
+  /** The parsed site.json. */
+  readonly config: unknown;
+  readonly model: Model;
+  readonly engine: Engine;
+  /** A new engine, on the session's config or another. */
+  create(config?: unknown): Engine;
+  fold(): Promise<unknown>;
+}
+
+/** What a session does only with the rest of the engine. */
+export interface SessionRest extends Pick<Session, 'explain' | 'recommend' | 'items' | 'export' | 'import' | 'sync'> {
+  readonly inside: Inside;
+  /** Takes in the model's own recommendations, once the session has begun: what fails then is told as an error, not as a failed start. */
+  begin(): void;
+  /** With their reasons, by segment. */
+  memberships(): Map<string, Membership>;
+  /** Sends the report that waits, unless one could not be sent a moment ago. */
+  send(): void;
+  /** Gives a new engine the recommendations that the one before it had. */
+  restore(engine: Engine): void;
 }
 
 /** What the client hands to the engine's chunk, so that the chunk imports nothing of the client. */

@@ -35,7 +35,7 @@ beforeEach(async () => {
   vi.resetModules();
   engine = await import('./recording-engine.js');
   // A browser has it at once; here it would have to be compiled first.
-  await import('../src/sentences.js');
+  await import('../src/rest.js');
   ({ answers } = engine);
   answers.exports = { _table: {} as WebAssembly.Table };
   answers.folded = { folded: true, report: false, wake_ms: null, postponed: false };
@@ -180,6 +180,30 @@ test('a report waits for the rest, and is then made by a fold', async () => {
   await run();
   expect(fetched()).toHaveLength(1);
   expect(called('fold').map(([, , postpone]) => postpone)).toEqual([true, false]);
+});
+
+test('a report that another page left is sent once the rest is there', async () => {
+  answers.folded = { ...answers.folded, report: true };
+  await run({ sync: { endpoint: '/v1/reports' } });
+  expect(fetched()).toHaveLength(1);
+  expect(called('send')).toHaveLength(1);
+  expect(called('settle')).toEqual([[202]]);
+});
+
+test('a page that is told to send loads the rest first, so that a report is made too', async () => {
+  await run({ sync: { endpoint: '/v1/reports' } });
+  expect(await client.sync()).toEqual({ status: 'sent' });
+  expect(called('fold').map(([, , postpone]) => postpone)).toEqual([true, false, false]);
+});
+
+test('what is told to be sent without the rest stays, and is told', async () => {
+  without();
+  await run({ sync: { endpoint: '/v1/reports' } });
+  const codes: string[] = [];
+  client.on('error', ({ code }) => codes.push(code));
+  expect(await client.sync()).toEqual({ status: 'offline' });
+  expect(codes).toEqual(['WASM_FETCH']);
+  expect(called('send')).toEqual([]);
 });
 
 test('a rest that does not come is told, and the page goes on', async () => {
