@@ -6,7 +6,7 @@
 /** The name by which `text` calls the only export that it calls. */
 const exported = (text) => /\bwasm\.\w+/.exec(text)[0];
 
-/** Functions written anew; those without a text are taken out. */
+/** Functions written anew from their text and the names of the allocator's; those without a text are taken out. */
 const FUNCTIONS = {
   // `bind` has one caller, which calls it once, with something.
   initSync: undefined,
@@ -49,22 +49,28 @@ const FUNCTIONS = {
     return cachedTextDecoder.decode(bytes);
 }`,
   // Most texts are ASCII and short: a loop is faster than the encoder, which takes the others.
-  passStringToWasm0: () => `function passStringToWasm0(text, malloc, realloc) {
+  passStringToWasm0: (_, [malloc, realloc]) => `function passStringToWasm0(text) {
     let { length } = text;
-    let ptr = malloc(length, 1);
+    let ptr = ${malloc}(length, 1);
     const memory = getUint8ArrayMemory0();
     let offset = 0;
     for (; offset < length; offset++) {
         const code = text.charCodeAt(offset);
         if (code > 127) {
-            ptr = realloc(ptr, length, (length *= 3), 1);
+            ptr = ${realloc}(ptr, length, (length *= 3), 1);
             offset = cachedTextEncoder.encodeInto(text, getUint8ArrayMemory0().subarray(ptr, ptr + length)).written;
-            ptr = realloc(ptr, length, offset, 1);
+            ptr = ${realloc}(ptr, length, offset, 1);
             break;
         }
         memory[ptr + offset] = code;
     }
     WASM_VECTOR_LEN = offset;
+    return ptr;
+}`,
+  passArray8ToWasm0: (_, [malloc]) => `function passArray8ToWasm0(bytes) {
+    WASM_VECTOR_LEN = bytes.length;
+    const ptr = ${malloc}(WASM_VECTOR_LEN, 1);
+    getUint8ArrayMemory0().set(bytes, ptr);
     return ptr;
 }`,
   handleError: (text) => `function handleError(f) {
@@ -86,10 +92,22 @@ const EDITS = [
   [/^if \(Symbol\.dispose\) .*\n/m, ''],
   [/^ *_assertClass\(.*\n/m, ''],
   // Every such browser has `globalThis`, so nobody looks for another name of it.
-  [/(?<=const ret = )typeof globalThis === 'undefined' \? undefined : globalThis;/, 'globalThis;'],
+  [/\{\n *const ret = typeof globalThis === [^}]*\}/, '{ return addToExternrefTable0(globalThis); }'],
   [/\{\n *const ret = typeof (global|self|window) === [^}]*\}/g, '{ return 0; }'],
+  // There is one allocator.
+  [/\b(pass\w+ToWasm0\(\w+), wasm\.[^)]*\)/g, '$1)'],
+  [/^ *__destroy_into_raw\(\) \{[^]*?\n {4}\}\n/m, ''],
+  [/^( *)const ptr = this\.__destroy_into_raw\(\);\n/m, '$1const ptr = this.__wbg_ptr;\n$1this.__wbg_ptr = 0;\n'],
+  [/^ *return this;\n/m, ''],
+  [/__wbg_ptr/g, 'ptr'],
   // `instanceof` a class throws nothing.
   [/\{\n *let result;\n *try \{\n *result = (arg0 instanceof \w+);[^]*?return ret;\n *\}/g, '{ return $1; }'],
+  // What is not there needs no value.
+  [/\{\n *const (?:obj|v) = arg1;\n *const ret = (typeof\(\w+\) === '\w+') [^;]*;\n *(.*\.set\w+\(.*), isLikeNone\(ret\) \? \S+ : ret, true\);\n *(.*), !isLikeNone\(ret\), true\);/g, (_, is, value, flag) => `{
+            const is_there = ${is.replace(/\(\w+\)/, ' arg1')};
+            if (is_there) ${value}, arg1, true);
+            ${flag}, is_there, true);`],
+  [/const v = arg0;\n *const ret = typeof\(v\) === 'boolean' .*\n *return isLikeNone\(ret\) \? (\w+) : .*/, "return typeof arg0 === 'boolean' ? +arg0 : $1;"],
   // Addresses are far below two gigabytes.
   [/^ *ptr = ptr >>> 0;\n/gm, ''],
   [/ >>> 0\b/g, ''],
@@ -112,10 +130,11 @@ const EDITS = [
 /** The text of the bindings, shorter. Its default export takes the wasm and gives its exports. */
 export function lean(javascript) {
   let text = javascript;
+  const allocator = /passStringToWasm0\(\w+, (\S+), (\S+)\)/.exec(text)?.slice(1) ?? [];
   for (const [name, write] of Object.entries(FUNCTIONS)) {
     const found = new RegExp(`^(async )?function ${name}\\([^]*?\\n\\}\\n`, 'm').exec(text)?.[0];
     if (!found) throw new Error(`the bindings have no function ${name}`);
-    text = text.replace(found, () => (write ? `${write(found)}\n` : ''));
+    text = text.replace(found, () => (write ? `${write(found, allocator)}\n` : ''));
   }
   for (const [before, after] of EDITS) {
     if (text.search(before) < 0) throw new Error(`the bindings have nothing like ${before}`);

@@ -4,11 +4,6 @@ import type { Decision } from './types.js';
 
 /** The engine's limits for inputs are too narrow for an offer's content, which it knows from the config anyway. */
 export function outline(decision: Decision | DecisionOutline | undefined): DecisionOutline {
-  const offer = decision?.offer;
-  return {
-    id: decision?.id,
-    placement: decision?.placement,
-    offer: offer && { id: offer.id },
-    variant: decision?.variant,
-  };
+  const { id, placement, offer, variant } = decision ?? ({} as Partial<DecisionOutline>);
+  return { id, placement, offer: offer && { id: offer.id }, variant };
 }

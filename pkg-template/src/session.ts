@@ -146,10 +146,11 @@ export async function startSession(
   const memoryOnly = () => gate.memory() !== undefined || !gate.purposes.storage;
 
   const foldOnce = async (hidden: boolean): Promise<Folded | undefined> => {
-    if (!locks || memoryOnly()) return call((engine) => engine.fold([tab], hidden, !rest.module));
-    const alive = await liveness.alive(tab);
     // Closed or frozen meanwhile: `call` then does nothing.
-    return locks.request(lock, () => call((engine) => engine.fold(alive, hidden, !rest.module))) as Promise<Folded | undefined>;
+    const foldTabs = (alive: string[]) => call((engine) => engine.fold(alive, hidden, !rest.module));
+    if (!locks || memoryOnly()) return foldTabs([tab]);
+    const alive = await liveness.alive(tab);
+    return locks.request(lock, () => foldTabs(alive)) as Promise<Folded | undefined>;
   };
   /** One fold at a time; what is asked for during a fold is one more after it. */
   const fold = (hidden = document.visibilityState === 'hidden'): Promise<Folded | undefined> => {
@@ -192,7 +193,7 @@ export async function startSession(
   const handle = (input: Input<Decision | DecisionOutline>): Accepted | Queued | Rejected | undefined => {
     const told: Input<DecisionOutline> =
       'decision' in input ? { ...input, decision: outline(input.decision) } : input;
-    if ('reason' in told && told.reason !== undefined) told.reason = told.reason.slice(0, REASON_CHARS_MAX);
+    if ('reason' in told && told.reason) told.reason = told.reason.slice(0, REASON_CHARS_MAX);
     const answer = call((engine) => engine.handle(told));
     if (missed) {
       if (missed.length === INPUTS_MISSED_MAX) return undefined;
@@ -272,11 +273,12 @@ export async function startSession(
     if (key?.startsWith(`${lock}:j:`) && newValue !== null) plan(GATHER_MS);
     if (key === `${lock}:inbox` && newValue !== null) takeInbox();
   };
-  document.addEventListener('visibilitychange', onVisibility);
-  addEventListener('beforeunload', onLeave);
-  addEventListener('pagehide', onHide);
-  addEventListener('pageshow', onShow);
-  addEventListener('storage', onStorage);
+  const listening = new AbortController();
+  document.addEventListener('visibilitychange', onVisibility, listening);
+  addEventListener('beforeunload', onLeave, listening);
+  addEventListener('pagehide', onHide, listening);
+  addEventListener('pageshow', onShow, listening);
+  addEventListener('storage', onStorage, listening);
   const core: SessionCore = {
     host,
     config,
@@ -345,13 +347,9 @@ export async function startSession(
       closed = true;
       unplan();
       liveness.release();
-      document.removeEventListener('visibilitychange', onVisibility);
+      listening.abort();
       clearTimeout(staying);
       clearTimeout(keeping);
-      removeEventListener('beforeunload', onLeave);
-      removeEventListener('pagehide', onHide);
-      removeEventListener('pageshow', onShow);
-      removeEventListener('storage', onStorage);
       try {
         engine.free();
       } catch {

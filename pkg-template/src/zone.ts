@@ -4,13 +4,17 @@
  */
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 1440 * MINUTE_MS;
+const DAY_MINUTES = 1440;
 /** Between two looks at the zone: no offset lasts less long; Morocco's Ramadan, some 30 days, is the shortest. */
-const STEP_MS = 21 * DAY_MS;
+const STEP_MINUTES = 21 * DAY_MINUTES;
 
-/** Minutes east of UTC at a time. Most visitors are in the shop's own zone: a device knows its own a hundred times as fast as it formats. */
+/**
+ * Minutes east of UTC at a time, in minutes since the Unix epoch. Most visitors are in the shop's own zone: a device knows its own a
+ * hundred times as fast as it formats.
+ */
 function offsetIn(time_zone: string): (at: number) => number {
-  if (Intl.DateTimeFormat().resolvedOptions().timeZone === time_zone) return (at) => -new Date(at).getTimezoneOffset();
+  if (Intl.DateTimeFormat().resolvedOptions().timeZone === time_zone)
+    return (at) => -new Date(at * MINUTE_MS).getTimezoneOffset();
   const numeric = 'numeric';
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: time_zone,
@@ -22,14 +26,14 @@ function offsetIn(time_zone: string): (at: number) => number {
     minute: numeric,
   });
   return (at) => {
-    const [month, day, year, hour, minute] = format.format(at).match(/\d+/g)!.map(Number) as [
+    const [month, day, year, hour, minute] = format.format(at * MINUTE_MS).match(/\d+/g)!.map(Number) as [
       number,
       number,
       number,
       number,
       number,
     ];
-    return Math.round((Date.UTC(year, month - 1, day, hour, minute) - at) / MINUTE_MS);
+    return Date.UTC(year, month - 1, day, hour, minute) / MINUTE_MS - at;
   };
 }
 
@@ -39,19 +43,22 @@ export function offsets(time_zone: unknown, now = Date.now()): [at: number, minu
   if (time_zone === undefined || time_zone === 'UTC') return found;
   try {
     const offset = offsetIn(`${time_zone}`);
-    const from = Math.floor((now - 365 * DAY_MS) / MINUTE_MS) * MINUTE_MS;
-    let minutes = offset(from);
-    found.push([from, minutes]);
-    for (let at = from; at < now + 730 * DAY_MS; at += STEP_MS) {
-      let [before, after] = [at, at + STEP_MS];
+    const today = Math.floor(now / MINUTE_MS);
+    let minutes: number | undefined;
+    const look = (at: number) => {
+      minutes = offset(at);
+      found.push([at * MINUTE_MS, minutes]);
+    };
+    let at = today - 365 * DAY_MINUTES;
+    for (look(at); at < today + 730 * DAY_MINUTES; at += STEP_MINUTES) {
+      let [before, after] = [at, at + STEP_MINUTES];
       if (offset(after) === minutes) continue;
-      while (after - before > MINUTE_MS) {
-        const middle = before + Math.floor((after - before) / 2 / MINUTE_MS) * MINUTE_MS;
+      while (after - before > 1) {
+        const middle = (before + after) >> 1;
         if (offset(middle) === minutes) before = middle;
         else after = middle;
       }
-      minutes = offset(after);
-      found.push([after, minutes]);
+      look(after);
     }
   } catch {
     // A time zone that this browser does not know: UTC.

@@ -185,8 +185,10 @@ impl JsEngine {
     }
 
     /// The history, as a text that `import` takes.
-    pub fn export(&mut self) -> String {
-        self.0.export()
+    #[wasm_bindgen(unchecked_return_type = "string")]
+    pub fn export(&mut self) -> JsValue {
+        // As a value: a text has to be freed by JavaScript that every page loads.
+        JsValue::from_str(&self.0.export())
     }
 
     /// Replaces the history by an exported one.

@@ -3,7 +3,7 @@
 use gloo_storage::{LocalStorage, Storage as _};
 use js_sys::{Date, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{ReferrerPolicy, RequestCredentials, RequestInit, Storage as WebStorage};
+use web_sys::{RequestInit, Storage as WebStorage};
 
 use super::convert::set;
 use crate::core::consent::{Measurement, Permit, Storage};
@@ -96,18 +96,18 @@ impl Transport for BrowserHost {
         let (Some(window), Some(endpoint)) = (web_sys::window(), self.endpoint.as_deref()) else {
             return Err(HostError::Offline);
         };
-        let body = JsValue::from_str(report.text());
-        let request = RequestInit::new();
-        request.set_method("POST");
-        request.set_body(&body);
-        request.set_credentials(RequestCredentials::Omit);
-        request.set_referrer_policy(ReferrerPolicy::NoReferrer);
         let headers = Object::new();
         set(&headers, "content-type", &"application/json".into());
-        // Lets the request outlive the page; web-sys has no setter for it.
+        // By names: each setter of web-sys, and its list of policies, would be JavaScript that every page loads.
+        let request = Object::new();
+        set(&request, "method", &"POST".into());
+        set(&request, "body", &report.text().into());
+        set(&request, "credentials", &"omit".into());
+        set(&request, "referrerPolicy", &"no-referrer".into());
+        set(&request, "headers", &headers);
+        // Lets the request outlive the page.
         set(&request, "keepalive", &JsValue::TRUE);
-        request.set_headers(&headers);
-        self.in_flight = Some(window.fetch_with_str_and_init(endpoint, &request));
+        self.in_flight = Some(window.fetch_with_str_and_init(endpoint, request.unchecked_ref::<RequestInit>()));
         Ok(())
     }
 }
