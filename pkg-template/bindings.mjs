@@ -127,13 +127,53 @@ const EDITS = [
   [/^export \{ initSync, __wbg_init as default \};/m, 'export default bind;'],
 ];
 
+/** Methods that only a session's rest calls, and the functions that they take. */
+const REST_METHODS = ['explain', 'export', 'import', 'load_model', 'load_recommendations', 'recommend', 'rehearse', 'send', 'settle'];
+const REST_FUNCTIONS = ['getUint8ArrayMemory0', 'passArray8ToWasm0', 'passStringToWasm0', 'takeFromExternrefTable0'];
+/** Functions of them that nothing else takes. */
+const REST_ALONE = ['passArray8ToWasm0'];
+
+const functionIn = (text, name) => {
+  const found = new RegExp(`^(async )?function ${name}\\([^]*?\\n\\}\\n`, 'm').exec(text)?.[0];
+  if (!found) throw new Error(`the bindings have no function ${name}`);
+  return found;
+};
+
+/**
+ * Lean bindings in two: those of the page's half, whose engine has no methods that only the rest answers, and a module whose `extend` gives
+ * the class these methods, upon the exports of both halves.
+ */
+export function halve(whole) {
+  let page = whole.replace(/^ *\/\*\*[^]*?\*\/\n/gm, '');
+  const methods = REST_METHODS.map((name) => {
+    const [method] = new RegExp(`^ {4}${name}\\(.*\\) \\{\\n[^]*?\\n {4}\\}\\n`, 'm').exec(page);
+    page = page.replace(method, '');
+    return method.trimEnd().replace(/^/gm, '    ');
+  });
+  const functions = REST_FUNCTIONS.map((name) => functionIn(whole, name));
+  for (const name of REST_ALONE) page = page.replace(functionIn(page, name), '');
+  const rest = `let wasm;
+let WASM_VECTOR_LEN = 0;
+let cachedUint8ArrayMemory0;
+let cachedDataViewMemory0;
+const cachedTextEncoder = new TextEncoder();
+${functions.join('')}
+export function extend(Engine, exports) {
+    wasm = exports;
+    Object.assign(Engine.prototype, {
+${methods.join(',\n')}
+    });
+}
+`;
+  return { page, rest };
+}
+
 /** The text of the bindings, shorter. Its default export takes the wasm and gives its exports. */
 export function lean(javascript) {
   let text = javascript;
   const allocator = /passStringToWasm0\(\w+, (\S+), (\S+)\)/.exec(text)?.slice(1) ?? [];
   for (const [name, write] of Object.entries(FUNCTIONS)) {
-    const found = new RegExp(`^(async )?function ${name}\\([^]*?\\n\\}\\n`, 'm').exec(text)?.[0];
-    if (!found) throw new Error(`the bindings have no function ${name}`);
+    const found = functionIn(text, name);
     text = text.replace(found, () => (write ? `${write(found, allocator)}\n` : ''));
   }
   for (const [before, after] of EDITS) {

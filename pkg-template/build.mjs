@@ -20,7 +20,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { lean } from './bindings.mjs';
+import { halve, lean } from './bindings.mjs';
 import { lay } from './order.mjs';
 import { isRare } from './rare.mjs';
 import { shorten, split, unite } from './split.mjs';
@@ -37,9 +37,10 @@ const ENTRIES = ['index', 'slim', 'inline', 'react', 'privacy', 'element', 'cons
 const CHUNKS = { slim: 'engine-slim', inline: 'engine-inline' };
 /** The rest's JavaScript, which the engine's chunk imports with the rest. */
 const REST = './rest.js';
-/** The bindings that ship, of the whole and of the page's half, written beside wasm-bindgen's own. */
+/** The bindings that ship, of the whole and of its halves, written beside wasm-bindgen's own. */
 const WHOLE_BINDINGS = 'vitrin_whole.js';
 const PAGE_BINDINGS = 'vitrin_page.js';
+const REST_BINDINGS = 'vitrin_rest.js';
 /** Declarations that the entries' own refer to. */
 const DECLARATIONS = [...ENTRIES, 'types', 'events', 'explanation', 'predictions', 'reports', 'recommendations', 'fill', 'error', 'codes', 'late', 'panel/language', 'panel/panel', 'panel/why', 'panel/words'];
 /** Wasm features that every browser of the last years has; more would raise the browser floor. */
@@ -103,7 +104,10 @@ async function bundle(entry, format, define, external = []) {
     target: 'es2022',
     legalComments: 'none',
     define: Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])),
-    alias: { 'vitrin-wasm': join(wasm_folder, entry === 'engine' ? PAGE_BINDINGS : WHOLE_BINDINGS) },
+    alias: {
+      'vitrin-wasm': join(wasm_folder, entry === 'engine' ? PAGE_BINDINGS : WHOLE_BINDINGS),
+      'vitrin-wasm-rest': join(wasm_folder, REST_BINDINGS),
+    },
     external,
     plugins: [base64Wasm],
     logLevel: 'warning',
@@ -140,7 +144,9 @@ function shrinkWasm() {
     const bindings = readFileSync(join(wasm_folder, 'vitrin.js'), 'utf8');
     if (/\bmake(Mut)?Closure\b/.test(bindings)) throw new Error('the bindings make closures of Rust, which split.mjs takes out');
     const short = shorten(wat, bindings);
-    writeFileSync(join(wasm_folder, PAGE_BINDINGS), lean(short.javascript));
+    const halves = halve(lean(short.javascript));
+    writeFileSync(join(wasm_folder, PAGE_BINDINGS), halves.page);
+    writeFileSync(join(wasm_folder, REST_BINDINGS), halves.rest);
     writeFileSync(join(wasm_folder, WHOLE_BINDINGS), lean(bindings));
     const { page, rest } = split(short.wat, isRare);
     const finish = (name, made) => {

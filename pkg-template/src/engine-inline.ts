@@ -1,6 +1,6 @@
 /** The engine of `vitrin/inline`: the wasm is in this file, for bundlers that lose files. */
 import base64 from 'vitrin-wasm-base64';
-import * as rest from './rest.js';
+import * as rest from './session-rest.js';
 import { startOn } from './start.js';
 import type { Start } from './surface.js';
 

@@ -1,5 +1,5 @@
 /** The engine of `vitrin/slim`: the shop says where the wasm is. No address in here that a bundler could stumble over. */
-import * as rest from './rest.js';
+import * as rest from './session-rest.js';
 import { startOn } from './start.js';
 import type { Start } from './surface.js';
 

@@ -84,7 +84,10 @@ export async function startOn(
   bound.catch(() => (bound = undefined));
   const completeOnce = async (address: URL) => {
     const [page, response, found] = await Promise.all([bound!, gate.request(address, REST_WASM_INTEGRITY), late.load()]);
-    if (!module) await run(WebAssembly.instantiate(await response.arrayBuffer(), { page }));
+    if (!module) {
+      const { instance } = await run(WebAssembly.instantiate(await response.arrayBuffer(), { page }));
+      found.extend?.(Engine, { ...page, ...instance.exports });
+    }
     module = found;
   };
   const rest: Rest = {

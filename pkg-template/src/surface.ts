@@ -3,6 +3,8 @@
  * Types only; the one place that both sides are written against.
  */
 import type { Gate, Purposes } from './gate.js';
+import type * as rest from './rest.js';
+import type * as session_rest from './session-rest.js';
 import type {
   Accepted,
   Code,
@@ -73,8 +75,8 @@ export interface Folded {
   postponed: boolean;
 }
 
-/** The rest's JavaScript. */
-export type RestModule = typeof import('./rest.js');
+/** The rest's JavaScript; where the wasm is whole, its engine needs no more methods. */
+export type RestModule = typeof session_rest & Partial<typeof rest>;
 
 /** The half of the engine that pages seldom need. */
 export interface Rest {

@@ -144,6 +144,11 @@ export class Engine {
   }
 }
 
+/** It has all methods from the start. */
+export function extend(...values: unknown[]): void {
+  calls.push(['extend', ...values]);
+}
+
 export default async function bind(wasm: Response): Promise<WebAssembly.Exports> {
   calls.push(['bind', wasm.url]);
   if ('bind' in answers.fault) throw answers.fault['bind'];

@@ -6,6 +6,8 @@ import { files, openPage, settled, uses } from './page.js';
 const ALL: Vote = { storage: 'granted', personalization: 'granted', measurement: 'granted' };
 const trap = () => new WebAssembly.RuntimeError('null function');
 const item = { item_id: 'a' };
+/** The rest's half as an instance. */
+const JOINED = { instance: { exports: { aw: 'explain' } } };
 let client: Client;
 let join = vi.fn();
 let engine: typeof import('./recording-engine.js');
@@ -39,7 +41,7 @@ beforeEach(async () => {
   ({ answers } = engine);
   answers.exports = { _table: {} as WebAssembly.Table };
   answers.folded = { folded: true, report: false, wake_ms: null, postponed: false };
-  join = vi.fn(async () => ({}));
+  join = vi.fn(async () => JOINED);
   vi.spyOn(WebAssembly, 'instantiate').mockImplementation(join);
 });
 afterEach(() => {
@@ -77,6 +79,7 @@ test.each<[what: string, ask: () => unknown]>([
   expect(fetched()).toEqual(['vitrin_rest.wasm sha384-of-the-rest']);
   expect(join).toHaveBeenCalledTimes(1);
   expect(join.mock.calls[0]?.[1]).toEqual({ page: answers.exports });
+  expect(called('extend')).toEqual([[engine.Engine, { ...answers.exports, aw: 'explain' }]]);
   expect(changes).toHaveBeenCalled();
   const before = called('view').length;
   ask();
@@ -128,7 +131,7 @@ test.each(['new', 'consent', 'decide'])('a config or a state that traps at the s
   answers.fault[method] = trap();
   join.mockImplementation(async () => {
     answers.fault = {};
-    return {};
+    return JOINED;
   });
   await run();
   expect(client.status.state).toBe('ready');
@@ -175,7 +178,7 @@ test('a report waits for the rest, and is then made by a fold', async () => {
   answers.folded = { ...answers.folded, postponed: true };
   join.mockImplementation(async () => {
     answers.folded = { ...answers.folded, postponed: false };
-    return {};
+    return JOINED;
   });
   await run();
   expect(fetched()).toHaveLength(1);

@@ -23,11 +23,12 @@ class Shop {
   #decisions = new Map();
   #purposes = purposesOf('');
 
-  constructor(config, make, { page, rest, log } = {}) {
+  constructor(config, make, { page, rest, extend, log } = {}) {
     this.config = config;
     this.make = make;
     this.page = page;
     this.rest = rest;
+    this.extend = extend;
     this.log = log;
     this.is_whole = !page;
     this.texts = new Texts();
@@ -37,7 +38,8 @@ class Shop {
   complete(why) {
     if (this.is_whole) return;
     this.log.push(why);
-    new WebAssembly.Instance(new WebAssembly.Module(this.rest), { page: this.page });
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(this.rest), { page: this.page });
+    this.extend(this.make, { ...this.page, ...exports });
     this.is_whole = true;
   }
   #create() {
@@ -145,10 +147,10 @@ for (const name of names) {
   test(`${name}: two halves do what the whole does`, async () => {
     const { config, steps } = JSON.parse(readFileSync(new URL(name, scenarios), 'utf8'));
     const log = [];
-    const [whole, half] = await Promise.all([glue('vitrin', name), glue('vitrin_page', name)]);
+    const [whole, half, { extend }] = await Promise.all([glue('vitrin', name), glue('vitrin_page', name), glue('vitrin_rest', name)]);
     whole.initSync({ module: wasm('vitrin_bg') });
     const page = await half.default(wasm('vitrin_page'));
-    const shops = [new Shop(config, whole.Engine), new Shop(config, half.Engine, { page, rest: wasm('vitrin_rest'), log })];
+    const shops = [new Shop(config, whole.Engine), new Shop(config, half.Engine, { page, rest: wasm('vitrin_rest'), extend, log })];
     for (const [index, step] of steps.entries()) {
       const answers = shops.map((shop) => {
         if ('at' in step) outside.now_ms = Date.parse(step.at);

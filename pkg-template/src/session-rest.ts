@@ -1,0 +1,54 @@
+/** What a session does only with the rest of the engine. */
+import { outline } from './outline.js';
+import { startRecommender } from './recommend.js';
+import { startSender } from './sender.js';
+import { tellDecision, tellMemberships } from './sentences.js';
+import type { Engine, Host, Model, SessionCore, SessionRest } from './surface.js';
+
+/** Longest text that is read as an export, in characters: the engine stores no more. */
+const EXPORT_CHARS_MAX = 16_384;
+
+/** Gives an engine the shop's model. A bad one is done without from then on. */
+export function equip(engine: Engine, host: Host, model: Model): void {
+  try {
+    if (model.bytes) engine.load_model(model.bytes);
+  } catch (thrown) {
+    if ((thrown as Error | undefined)?.name !== 'VitrinError') throw thrown;
+    model.bytes = undefined;
+    model.flaw = host.fail('BAD_MODEL', `${host.model}: ${(thrown as Error).message}`);
+  }
+}
+
+/** The rest of a session that has begun. */
+export function startRest(core: SessionCore): SessionRest {
+  const { host, config, call, fold } = core;
+  const recommender = startRecommender(core);
+  return {
+    ...recommender,
+    ...startSender(core),
+    inside: {
+      get engine() {
+        return core.engine;
+      },
+      config,
+      rehearse(changed, ahead_ms, of = core.engine) {
+        const made = core.create(changed);
+        recommender.restore(made);
+        made.rehearse(of, ahead_ms);
+        return made;
+      },
+    },
+    explain: (decision, context) =>
+      call((engine) => tellDecision(decision, engine.explain(outline(decision), context), config)),
+    memberships: () =>
+      new Map(call((engine) => tellMemberships(engine.view('segments')))?.map((membership) => [membership.segment, membership])),
+    export: async () => core.engine.export(),
+    async import(profile) {
+      if (typeof profile !== 'string' || profile.length > EXPORT_CHARS_MAX)
+        throw host.fail('BAD_STATE', 'not an export, or too long');
+      core.engine.import(profile);
+      host.changed();
+      void fold();
+    },
+  };
+}
