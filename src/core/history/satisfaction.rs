@@ -43,7 +43,13 @@ impl History {
     /// When something of the durable category `name`, or of one above it, was last bought.
     #[must_use]
     pub fn satisfied_at(&self, name: &str) -> Option<Timestamp> {
-        self.satisfied.iter().filter(|(durable, _)| is_below(name, durable)).map(|(_, at)| *at).max()
+        let mut latest = None;
+        for entry in self.satisfied.entries() {
+            if is_below(name, &entry.0) {
+                latest = latest.max(Some(entry.1));
+            }
+        }
+        latest
     }
 
     /// Weight of a category's recent events since `from`, as an interest would have it.

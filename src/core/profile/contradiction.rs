@@ -95,8 +95,15 @@ fn is_of(item: &Item, dimension: &str, name: &str) -> bool {
 /// Whether one word of the variant is `value`: `m` of `Blue / M`, not of `medium`.
 fn has_word(item: &Item, value: &str) -> bool {
     let variant = item.variant.as_deref().unwrap_or_default();
+    for mut word in variant.split([' ', ',', '-', '%', '|', '(', ')']) {
+        while let Some(rest) = word.strip_prefix("2f") {
+            word = rest;
+        }
+        if word == value {
+            return true;
+        }
+    }
     variant == value
-        || variant.split([' ', ',', '-', '%', '|', '(', ')']).any(|word| word.trim_start_matches("2f") == value)
 }
 
 #[cfg(test)]
