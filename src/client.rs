@@ -236,7 +236,7 @@ impl<H: Host> Client<H> {
     /// The visitor as of now; `None` while personalization is not granted.
     #[must_use]
     pub fn situation(&self) -> Option<Situation<'_>> {
-        self.engine.situation(self.host.now().max(self.last_stamp))
+        self.engine.situation(self.now())
     }
 
     /// The engine, to look at.

@@ -216,7 +216,9 @@ impl<H: Host> Client<H> {
     /// The profile's traits, and beside them `freshness`, days since the evidence of each, and `contradictions`.
     #[must_use]
     pub fn profile(&self) -> Value {
-        let Some(situation) = self.situation() else { return Value::Null };
+        if self.situation().is_none() {
+            return Value::Null;
+        }
         let history = &self.engine.state.history;
         let mut contradictions = Vec::new();
         for found in profile::contradictions(history, &self.engine.site) {
@@ -228,8 +230,8 @@ impl<H: Host> Client<H> {
             fields.set("lastAt", ms(found.last_at));
             contradictions.push(fields.into());
         }
-        let days = profile::freshness(history, &situation.traits, self.now());
-        let mut profile = situation.traits;
+        let mut profile = profile::traits(history, &self.engine.site, self.now());
+        let days = profile::freshness(history, &profile, self.now());
         if let Value::Map(fields) = &mut profile {
             fields.set("freshness", days);
             fields.set("contradictions", Value::List(contradictions));

@@ -10,6 +10,8 @@ mod rules;
 mod segments;
 mod traits;
 
+use std::cell::RefCell;
+
 use crate::core::assignment::Holdout;
 use crate::core::event::{Currency, EventName, EventRules};
 use crate::core::history::InterestRules;
@@ -79,7 +81,13 @@ fn read(root: &Node<'_>, warnings: &mut Vec<Warning>) -> Site {
     };
     let traits = traits::traits(&root.field("traits"));
     let facts = traits::facts(&root.field("facts"));
-    let mut names = Names { segments: Vec::new(), retention_days: privacy.retention_days, traits, facts };
+    let mut names = Names {
+        segments: Vec::new(),
+        retention_days: privacy.retention_days,
+        traits,
+        facts,
+        asked: RefCell::default(),
+    };
     let (segments, segment_order) = segments::read(&root.field("segments"), &mut names, warnings);
     let groups = part(root, "groups", rules::groups);
     let notice = part(root, "personalized_price", rules::price_notice);
@@ -102,6 +110,7 @@ fn read(root: &Node<'_>, warnings: &mut Vec<Warning>) -> Site {
         interests: interests(&root.field("interests")),
         segments,
         segment_order,
+        traits_asked: names.asked.into_inner(),
         placements,
         named: offers::named(&offers),
         offers,

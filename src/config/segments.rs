@@ -1,12 +1,14 @@
 //! The `segments` part: each is read on its own, so that a broken one breaks nothing else.
 
+use std::cell::RefCell;
+
 use super::{Fault, Node, Warning};
 use crate::core::condition::{Condition, Vocabulary};
 use crate::core::decimal::decimal;
 use crate::core::declared::TraitRules;
 use crate::core::event::EventName;
 use crate::core::join::join;
-use crate::core::limits::{MEMBERSHIPS_MAX, SEGMENTS_MAX};
+use crate::core::limits::{MEMBERSHIPS_MAX, SEGMENTS_MAX, TRAITS_ASKED_MAX};
 use crate::core::profile::is_trait;
 use crate::core::segment::{Segment, order};
 use crate::core::time::DAY_MS;
@@ -97,6 +99,8 @@ pub(super) struct Names {
     pub(super) traits: TraitRules,
     /// What the shop may say.
     pub(super) facts: TraitRules,
+    /// Names of the traits that conditions ask for, by their numbers; at most [`TRAITS_ASKED_MAX`].
+    pub(super) asked: RefCell<Vec<String>>,
 }
 
 impl Vocabulary for Names {
@@ -109,6 +113,22 @@ impl Vocabulary for Names {
                 "facts" => is_known(&self.facts),
                 _ => true,
             }
+    }
+
+    fn number(&self, path: &str) -> usize {
+        // Nobody holds it while a condition is read.
+        let Ok(mut asked) = self.asked.try_borrow_mut() else { return usize::MAX };
+        let mut number = 0;
+        for name in &*asked {
+            if name == path {
+                break;
+            }
+            number += 1;
+        }
+        if number == asked.len() && number < TRAITS_ASKED_MAX {
+            asked.push(path.into());
+        }
+        number
     }
 
     fn has_segment(&self, id: &str) -> bool {

@@ -1,6 +1,13 @@
 //! Configs that are refused whole, and configs in which one part is.
 
 use super::*;
+use crate::core::condition::Truth;
+use crate::core::consent::{Consent, Purposes};
+use crate::core::event::{Event, Item};
+use crate::core::history::History;
+use crate::core::limits::{CATEGORIES_MAX, TRAITS_ASKED_MAX};
+use crate::core::segment::Situation;
+use crate::core::time::Timestamp;
 use crate::core::value::{CONFIG_LIMITS, read};
 
 /// A config with `parts` beside what every config needs.
@@ -315,5 +322,33 @@ fn a_preset_names_both_epsilons() {
             expected,
             "{preset}"
         );
+    }
+}
+
+/// A visitor who looked at every second of `kinds` kinds of shoe, and the memberships in a segment for each kind.
+fn memberships(kinds: usize) -> Vec<Truth> {
+    let segment = |kind| format!(r#"{{"id":"s-{kind}","when":{{"interests.category.kind-{kind}":{{"$gt":0}}}}}}"#);
+    let segments: Vec<String> = (0..kinds).map(segment).collect();
+    let (site, warnings) = parse_with(&format!(r#","segments":[{}]"#, segments.join(","))).unwrap();
+    assert_eq!(warnings, []);
+    assert_eq!(site.traits_asked.len(), kinds.min(TRAITS_ASKED_MAX));
+    let mut history = History::default();
+    let purposes = Purposes { personalization: true, ..Purposes::default() };
+    let permit = Consent { purposes, grant: 1 }.permit().unwrap();
+    let now = Timestamp::from_ms(1_800_000_000_000);
+    for kind in (0..kinds).step_by(2) {
+        let item = Item { category: Some(format!("kind-{kind}")), ..Item::default() };
+        let event = Event { name: EventName::ViewItem, items: vec![item], items_total: 1, ..Event::default() };
+        history.record(&permit, event, now, &site.events, &site.interests).unwrap();
+    }
+    Situation::new(&site, &history, now).memberships
+}
+
+#[test]
+fn a_trait_is_found_however_many_are_asked_for() {
+    // As many interests as are kept at most, each asked for: more names than have a number.
+    for kinds in [2, TRAITS_ASKED_MAX - 1, TRAITS_ASKED_MAX, 2 * CATEGORIES_MAX] {
+        let expected: Vec<Truth> = (0..kinds).map(|kind| (kind % 2 == 0).into()).collect();
+        assert_eq!(memberships(kinds), expected, "{kinds} names");
     }
 }

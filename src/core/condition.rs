@@ -14,6 +14,8 @@
 //!   ([`sequence`]); `{ "event": { "of": "view_item", "within_days": 7, "count": { "$gte": 3 } } }` how often one happened
 //!   ([`occurrence`]). A window that the memory does not reach back over is unknown, unless what is left decides.
 
+use std::cell::OnceCell;
+
 use crate::core::history::History;
 use crate::core::pattern::Pattern;
 use crate::core::time::Timestamp;
@@ -52,7 +54,12 @@ pub struct Facts<'a> {
     pub history: &'a History,
     /// The instant of evaluation.
     pub now: Timestamp,
+    /// What was found of `traits` before, by the numbers that the vocabulary gave their names; empty to keep nothing.
+    pub found: &'a [Found],
 }
+
+/// A trait that is looked for once for all who ask for it; null when there is none.
+pub type Found = OnceCell<Value>;
 
 #[derive(Debug, Clone, PartialEq)]
 enum Node {
@@ -75,6 +82,8 @@ enum Node {
 struct Test {
     /// Dotted name of the value; `None` is the value itself, in `$size`, `$all` and `$elemMatch`.
     path: Option<String>,
+    /// Number of that name, beyond all of [`Facts::found`] for one without.
+    number: usize,
     operator: Operator,
     operand: Value,
     inner: Inner,

@@ -119,8 +119,8 @@ pub fn decide(
             let minute = site.zone.minute_of_week(now);
             let is_memory_full = history.exposures.is_full();
             let spent_minor = cap::spent_minor(site, history, request, now);
-            let said_of_items =
-                &[Fact::InStock, Fact::Promotable].map(|fact| constraint::of_items(request.context, fact));
+            let said_of = |fact| constraint::of_items(request.context, fact);
+            let said_of_items = &[said_of(Fact::InStock), said_of(Fact::Promotable)];
             let capped = [None; 2];
             let mut case = Case {
                 site,

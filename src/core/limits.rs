@@ -120,6 +120,8 @@ pub const JOURNAL_CHARS_MAX: usize = 4 * 1_024;
 pub const JOURNAL_BURST_CHARS_MAX: usize = 256 * 1_024;
 /// Most inputs of a tab that are not yet surely in a snapshot; later ones are refused as `overflow`.
 pub const OVERFLOW_INPUTS_MAX: usize = 4_096;
+/// Most names of traits that are numbered. With as many all traits are computed for a decision: to look for each name among them costs as much.
+pub const TRAITS_ASKED_MAX: usize = 64;
 /// Most segments of a config.
 pub const SEGMENTS_MAX: usize = 1_024;
 /// Most offers of a config.

@@ -3,10 +3,10 @@
 //! Flow: `profile` -> **`segment`** -> `decision`. A broken segment has no members, and neither does its negation. A segment with `until` has a
 //! memory: who entered by `when` stays until `until` holds, so that nobody flickers at a threshold.
 
-use crate::core::condition::{Condition, Evidence, Facts, Truth};
+use crate::core::condition::{Condition, Evidence, Facts, Found, Truth};
 use crate::core::history::History;
 use crate::core::id::fnv1a32;
-use crate::core::limits::MEMBERSHIPS_MAX;
+use crate::core::limits::{MEMBERSHIPS_MAX, TRAITS_ASKED_MAX};
 use crate::core::profile;
 use crate::core::site::Site;
 use crate::core::time::{MINUTE_MS, Timestamp};
@@ -40,10 +40,11 @@ impl Segment {
 pub struct Situation<'a> {
     /// As of when.
     pub now: Timestamp,
-    /// The profile's traits.
+    /// Those of the profile's traits that the config's conditions ask for, and cheap ones beside them.
     pub traits: Value,
     /// For each of the site's segments, in the config's order, whether the visitor belongs to it.
     pub memberships: Vec<Truth>,
+    found: Vec<Found>,
     site: &'a Site,
     history: &'a History,
 }
@@ -52,7 +53,12 @@ impl<'a> Situation<'a> {
     /// Computes traits and memberships.
     #[must_use]
     pub fn new(site: &'a Site, history: &'a History, now: Timestamp) -> Self {
-        let mut situation = Self::before(profile::traits(history, site, now), site, history, now);
+        let mut names = Vec::new();
+        for name in &site.traits_asked {
+            names.push(name.as_str());
+        }
+        let wanted = if names.len() < TRAITS_ASKED_MAX { Some(names.as_slice()) } else { None };
+        let mut situation = Self::before(wanted, site, history, now);
         for place in &site.segment_order {
             situation.place(*place);
         }
@@ -69,7 +75,7 @@ impl<'a> Situation<'a> {
                 places.push(*place);
             }
         }
-        let mut situation = Self::before(profile::some_traits(history, site, now, Some(&names)), site, history, now);
+        let mut situation = Self::before(Some(&names), site, history, now);
         for place in places.iter().rev() {
             situation.place(*place);
         }
@@ -77,8 +83,13 @@ impl<'a> Situation<'a> {
     }
 
     /// A situation in which no membership is known yet.
-    fn before(traits: Value, site: &'a Site, history: &'a History, now: Timestamp) -> Self {
-        Self { now, traits, memberships: vec![Truth::Unknown; site.segments.len()], site, history }
+    fn before(wanted: Option<&[&str]>, site: &'a Site, history: &'a History, now: Timestamp) -> Self {
+        let traits = profile::some_traits(history, site, now, wanted);
+        let mut found = Vec::new();
+        for _ in &site.traits_asked {
+            found.push(Found::new());
+        }
+        Self { now, traits, memberships: vec![Truth::Unknown; site.segments.len()], found, site, history }
     }
 
     /// Finds out about the segment at a place; those that it asks for come first.
@@ -94,7 +105,7 @@ impl<'a> Situation<'a> {
         match &segment.until {
             Some(until) if self.entered_at(segment).is_some() => !self.holds(until),
             // Entering a segment that one leaves at once is not entering it.
-            Some(until) => Truth::all([self.holds(&segment.when), !self.holds(until)]),
+            Some(until) => self.holds(&segment.when).min(!self.holds(until)),
             None => self.holds(&segment.when),
         }
     }
@@ -125,21 +136,26 @@ impl<'a> Situation<'a> {
     /// Whether a condition holds for this visitor.
     #[must_use]
     pub fn holds(&self, condition: &Condition) -> Truth {
-        self.holds_of(condition, &self.traits)
+        self.evaluate(condition, &self.traits, &self.found)
     }
 
     /// Whether a condition holds of `traits` instead of the visitor's.
     #[must_use]
     pub fn holds_of(&self, condition: &Condition, traits: &Value) -> Truth {
+        self.evaluate(condition, traits, &[])
+    }
+
+    fn evaluate(&self, condition: &Condition, traits: &Value, found: &[Found]) -> Truth {
         let segments = |id: &str| self.membership(id);
-        condition.evaluate(&Facts { traits, segments: &segments, history: self.history, now: self.now })
+        condition.evaluate(&Facts { traits, segments: &segments, history: self.history, now: self.now, found })
     }
 
     /// What decided a condition.
     #[must_use]
     pub fn evidence<'b>(&self, condition: &'b Condition) -> Vec<Evidence<'b>> {
         let segments = |id: &str| self.membership(id);
-        let facts = Facts { traits: &self.traits, segments: &segments, history: self.history, now: self.now };
+        let (traits, found) = (&self.traits, self.found.as_slice());
+        let facts = Facts { traits, segments: &segments, history: self.history, now: self.now, found };
         condition.explain(&facts)
     }
 }

@@ -49,6 +49,9 @@ pub struct Site {
     pub segments: Vec<Segment>,
     /// Places of `segments` in the order in which they are evaluated: each behind those that it asks for.
     pub segment_order: Vec<usize>,
+    /// Dotted names of the traits that segments and audiences ask for, by their numbers; where there are as many as
+    /// [`TRAITS_ASKED_MAX`](crate::core::limits::TRAITS_ASKED_MAX), they may ask for more.
+    pub traits_asked: Vec<String>,
     /// Placements.
     pub placements: Vec<Placement>,
     /// Offers, in the config's order.
@@ -141,6 +144,7 @@ impl Default for Site {
             interests: InterestRules::default(),
             segments: Vec::new(),
             segment_order: Vec::new(),
+            traits_asked: Vec::new(),
             placements: Vec::new(),
             offers: Vec::new(),
             groups: Vec::new(),

@@ -46,7 +46,7 @@ fn with_facts<T>(traits: &Value, read: impl FnOnce(&Facts<'_>) -> T) -> T {
         let event = Event { name: EventName::Custom(name.into()), ..Event::default() };
         history.recent.push(RecentEvent { at: hours(hour), event });
     }
-    read(&Facts { traits, segments: &segments, history: &history, now: hours(2) })
+    read(&Facts { traits, segments: &segments, history: &history, now: hours(2), found: &[] })
 }
 
 fn hours(hours: u64) -> Timestamp {

@@ -68,6 +68,7 @@ fn matches(condition: &Json, traits: &Json) -> bool {
         segments: &|_| Truth::Unknown,
         history: &History::default(),
         now: Timestamp::from_ms(0),
+        found: &[],
     };
     condition.evaluate(&facts).is_true()
 }

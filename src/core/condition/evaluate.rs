@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::compare::{is_in, order, type_name, version_order};
-use super::{Facts, Inner, Node, Operator, Test, Truth};
+use super::{Facts, Found, Inner, Node, Operator, Test, Truth};
 use crate::core::decimal::digits;
 use crate::core::limits::EVIDENCE_MAX;
 use crate::core::pattern::Letters;
@@ -29,8 +29,8 @@ pub struct Evidence<'a> {
 /// Whether `node` holds of `root`, which is the traits or an element within them.
 pub(super) fn evaluate(node: &Node, facts: &Facts<'_>, root: &Value) -> Truth {
     match node {
-        Node::All(nodes) => Truth::all(nodes.iter().map(|node| evaluate(node, facts, root))),
-        Node::Any(nodes) => Truth::any(nodes.iter().map(|node| evaluate(node, facts, root))),
+        Node::All(nodes) => every(nodes, facts, root, false),
+        Node::Any(nodes) => !every(nodes, facts, root, true),
         Node::Not(node) => !evaluate(node, facts, root),
         Node::Test(test) => test.evaluate(facts, root),
         Node::Segment(id) => (facts.segments)(id.as_text().unwrap_or_default()),
@@ -38,6 +38,19 @@ pub(super) fn evaluate(node: &Node, facts: &Facts<'_>, root: &Value) -> Truth {
         Node::Event(event) => event.holds(event.times(facts.history, facts.now)),
         Node::Unknown => Truth::Unknown,
     }
+}
+
+/// Whether all of `nodes` hold, or, negated, none of them.
+fn every(nodes: &[Node], facts: &Facts<'_>, root: &Value, is_negated: bool) -> Truth {
+    let mut least = Truth::True;
+    for node in nodes {
+        let truth = evaluate(node, facts, root);
+        least = least.min(if is_negated { !truth } else { truth });
+        if least == Truth::False {
+            break;
+        }
+    }
+    least
 }
 
 /// Adds the leaves that decided `node`.
@@ -53,7 +66,7 @@ pub(super) fn explain<'a>(node: &'a Node, facts: &Facts<'_>, evidence: &mut Vec<
         Node::Unknown => return,
         Node::Test(test) => {
             let path = test.path.as_deref().unwrap_or_default();
-            (path, test.operator, &test.operand, test.actual(facts.traits).clone())
+            (path, test.operator, &test.operand, test.actual(facts, facts.traits).clone())
         }
         Node::Segment(id) => {
             let actual = match truth {
@@ -92,29 +105,37 @@ fn explain_parts<'a>(
 }
 
 impl Test {
-    fn actual<'a>(&self, root: &'a Value) -> &'a Value {
-        self.path.as_deref().map_or(root, |path| find(root, path))
+    fn actual<'a>(&self, facts: &Facts<'a>, root: &'a Value) -> &'a Value {
+        let Some(path) = &self.path else { return root };
+        let found = facts.found.get(self.number);
+        if let Some(known) = found.and_then(Found::get) {
+            return known;
+        }
+        let value = find(root, path);
+        if let Some(found) = found {
+            let _ = found.set(value.clone());
+        }
+        value
     }
 
     fn evaluate(&self, facts: &Facts<'_>, root: &Value) -> Truth {
-        let actual = self.actual(root);
+        let actual = self.actual(facts, root);
         let operand = &self.operand;
-        let ordered = |expected: &[Ordering]| order(actual, operand).is_some_and(|order| expected.contains(&order));
-        let versioned =
-            |expected: &[Ordering]| version_order(actual, operand).is_some_and(|order| expected.contains(&order));
+        let ordered = |expected: u32| is_one_of(order(actual, operand), expected);
+        let versioned = |expected: u32| is_one_of(version_order(actual, operand), expected);
         match self.operator {
             Operator::Equal => actual == operand,
             Operator::NotEqual => actual != operand,
-            Operator::Less => ordered(&[Ordering::Less]),
-            Operator::AtMost => ordered(&[Ordering::Less, Ordering::Equal]),
-            Operator::Greater => ordered(&[Ordering::Greater]),
-            Operator::AtLeast => ordered(&[Ordering::Greater, Ordering::Equal]),
-            Operator::VersionEqual => versioned(&[Ordering::Equal]),
-            Operator::VersionNotEqual => !versioned(&[Ordering::Equal]),
-            Operator::VersionLess => versioned(&[Ordering::Less]),
-            Operator::VersionAtMost => versioned(&[Ordering::Less, Ordering::Equal]),
-            Operator::VersionGreater => versioned(&[Ordering::Greater]),
-            Operator::VersionAtLeast => versioned(&[Ordering::Greater, Ordering::Equal]),
+            Operator::Less => ordered(LESS),
+            Operator::AtMost => ordered(LESS | EQUAL),
+            Operator::Greater => ordered(GREATER),
+            Operator::AtLeast => ordered(GREATER | EQUAL),
+            Operator::VersionEqual => versioned(EQUAL),
+            Operator::VersionNotEqual => !versioned(EQUAL),
+            Operator::VersionLess => versioned(LESS),
+            Operator::VersionAtMost => versioned(LESS | EQUAL),
+            Operator::VersionGreater => versioned(GREATER),
+            Operator::VersionAtLeast => versioned(GREATER | EQUAL),
             Operator::In => is_in(actual, operand, Letters::Exact),
             Operator::NotIn => !is_in(actual, operand, Letters::Exact),
             Operator::InAnyCase => is_in(actual, operand, Letters::AnyCase),
@@ -147,16 +168,45 @@ impl Test {
         let Value::List(items) = actual else {
             return Truth::False;
         };
-        Truth::all(nodes.iter().map(|node| {
-            if self.operator == Operator::Size {
-                return evaluate(node, facts, &Value::Number(items.len() as f64));
+        let mut least = Truth::True;
+        for node in nodes {
+            let truth = if self.operator == Operator::Size {
+                evaluate(node, facts, &Value::Number(items.len() as f64))
+            } else {
+                let mut most = Truth::False;
+                for item in items {
+                    // GrowthBook passes over null elements in `$elemMatch` alone.
+                    if self.operator != Operator::Element || *item != Value::Null {
+                        most = most.max(evaluate(node, facts, item));
+                    }
+                    if most == Truth::True {
+                        break;
+                    }
+                }
+                most
+            };
+            least = least.min(truth);
+            if least == Truth::False {
+                break;
             }
-            // GrowthBook passes over null elements in `$elemMatch` alone.
-            let skips_null = self.operator == Operator::Element;
-            let items = items.iter().filter(|item| !skips_null || **item != Value::Null);
-            Truth::any(items.map(|item| evaluate(node, facts, item)))
-        }))
+        }
+        least
     }
+}
+
+/// Orders as bits, to ask for one of several.
+const LESS: u32 = 1;
+const EQUAL: u32 = 2;
+const GREATER: u32 = 4;
+
+fn is_one_of(order: Option<Ordering>, expected: u32) -> bool {
+    let bit = match order {
+        None => 0,
+        Some(Ordering::Less) => LESS,
+        Some(Ordering::Equal) => EQUAL,
+        Some(Ordering::Greater) => GREATER,
+    };
+    bit & expected != 0
 }
 
 /// The value under a dotted path, through maps by key and lists by place; null when there is none.

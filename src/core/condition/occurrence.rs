@@ -76,10 +76,15 @@ impl Occurrence {
         }
         if !history.recent.reaches_back(self.within_ms, now) {
             // What went may have been in the window; the counter of the name has counted it.
-            let counter = history.counters.iter().find(|(name, _)| name.text() == self.of);
+            let mut counter = None;
+            for entry in history.counters.entries() {
+                if entry.0.text() == self.of {
+                    counter = Some(&entry.1);
+                }
+            }
             most = match counter {
-                Some((_, counter)) if now.since_ms(counter.last_at) > self.within_ms => most,
-                Some((_, counter)) => counter.count.max(most),
+                Some(counter) if now.since_ms(counter.last_at) > self.within_ms => most,
+                Some(counter) => counter.count.max(most),
                 // Only of some custom events is there a counter.
                 None if EventName::is_counted_always(&self.of) => most,
                 None => u32::MAX,
@@ -90,17 +95,20 @@ impl Occurrence {
 
     /// Whether it happened as often as asked.
     pub(super) fn holds(&self, times: Times) -> Truth {
-        Truth::all(self.count.iter().map(|(operator, asked)| {
+        let mut least_true = Truth::True;
+        for (operator, asked) in &self.count {
             let (least, most) = (f64::from(times.least), f64::from(times.most));
-            match operator {
+            let truth = match operator {
                 Operator::AtLeast => between(least >= *asked, most >= *asked),
                 Operator::Greater => between(least > *asked, most > *asked),
                 Operator::Less => !between(least >= *asked, most >= *asked),
                 Operator::AtMost => !between(least > *asked, most > *asked),
                 Operator::NotEqual => !equal(least, most, *asked),
                 _ => equal(least, most, *asked),
-            }
-        }))
+            };
+            least_true = least_true.min(truth);
+        }
+        least_true
     }
 
     /// Length of its window.

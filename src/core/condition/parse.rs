@@ -8,7 +8,7 @@ use crate::core::decimal::decimal;
 use crate::core::join::join;
 use crate::core::limits::{CONDITION_DEPTH_MAX, CONDITION_NODES_MAX};
 use crate::core::pattern::{Letters, Pattern};
-use crate::core::value::Value;
+use crate::core::value::{Fields, Value};
 
 /// Something wrong in a config that does not stop the rest of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,10 @@ pub struct Warning {
 pub trait Vocabulary {
     /// Whether a trait may have this dotted name.
     fn has_trait(&self, path: &str) -> bool;
+    /// The number of a trait's name, see [`Facts::found`](super::Facts::found); `usize::MAX` for none.
+    fn number(&self, _path: &str) -> usize {
+        usize::MAX
+    }
     /// Whether a segment has this id.
     fn has_segment(&self, id: &str) -> bool;
     /// Whether an event has this name.
@@ -66,7 +70,7 @@ impl Parser<'_> {
         let Some(map) = value.as_map() else {
             return self.broken("expected an object");
         };
-        self.all(&mut map.iter(), &|parser, key, value| parser.entry(key, value, place))
+        self.all(map, &|parser, key, value| parser.entry(key, value, place))
     }
 
     fn entry(&mut self, key: &str, value: &Value, place: Place) -> Node {
@@ -113,18 +117,23 @@ impl Parser<'_> {
         let Some(map) = value.as_map() else {
             return self.operator(path, "$eq", value, place);
         };
-        let operators = map.keys().filter(|key| key.starts_with('$')).count();
+        let (mut operators, mut has_bare_operator) = (0, false);
+        for entry in map.entries() {
+            operators += usize::from(entry.0.starts_with('$'));
+        }
         if operators < map.len() {
-            let is_operator = |key: &String| Operator::named(&join(&["$", key])).is_some();
+            for entry in map.entries() {
+                has_bare_operator |= Operator::named(&join(&["$", &entry.0])).is_some();
+            }
             return if operators > 0 {
                 self.broken("names and operators are mixed")
-            } else if place == Place::Profile && map.keys().any(is_operator) {
+            } else if place == Place::Profile && has_bare_operator {
                 self.broken("an operator begins with $")
             } else {
                 self.operator(path, "$eq", value, place)
             };
         }
-        self.all(&mut map.iter(), &|parser, name, operand| match name {
+        self.all(map, &|parser, name, operand| match name {
             "$not" => Node::Not(Box::new(parser.field(path, operand, place))),
             _ => parser.operator(path, name, operand, place),
         })
@@ -141,7 +150,15 @@ impl Parser<'_> {
             return self.segments(operator, operand);
         }
         match self.inner(operator, operand) {
-            Ok(inner) => Node::Test(Test { path: path.map(String::from), operator, operand: operand.clone(), inner }),
+            Ok(inner) => {
+                let mut number = usize::MAX;
+                if let Some(path) = path
+                    && place == Place::Profile
+                {
+                    number = self.vocabulary.number(path);
+                }
+                Node::Test(Test { path: path.map(String::from), number, operator, operand: operand.clone(), inner })
+            }
             Err(message) => self.broken(&message),
         }
     }
@@ -272,14 +289,10 @@ impl Parser<'_> {
 
     /// All entries of an object; a single one stands for itself. Not generic, here and in `elements`: the wasm has each
     /// once.
-    fn all(
-        &mut self,
-        entries: &mut dyn Iterator<Item = (&String, &Value)>,
-        read: &dyn Fn(&mut Self, &str, &Value) -> Node,
-    ) -> Node {
+    fn all(&mut self, map: &Fields, read: &dyn Fn(&mut Self, &str, &Value) -> Node) -> Node {
         let mut nodes = Vec::new();
-        for (key, value) in entries {
-            nodes.push(self.at(key, value, read));
+        for entry in map.entries() {
+            nodes.push(self.at(&entry.0, &entry.1, read));
         }
         match (nodes.pop(), nodes.is_empty()) {
             (Some(only), true) => return only,

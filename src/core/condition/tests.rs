@@ -63,7 +63,7 @@ fn evaluate(condition: &Condition) -> (Truth, Vec<Evidence<'_>>) {
     };
     let history = history("add_to_cart@30 purchase@60");
     let now = Timestamp::from_ms(120 * 60_000);
-    let facts = Facts { traits: &traits, segments: &segments, history: &history, now };
+    let facts = Facts { traits: &traits, segments: &segments, history: &history, now, found: &[] };
     (condition.evaluate(&facts), condition.explain(&facts))
 }
 

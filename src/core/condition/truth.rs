@@ -17,25 +17,6 @@ impl Truth {
     pub fn is_true(self) -> bool {
         self == Self::True
     }
-
-    /// Whether all hold; true of none.
-    #[must_use]
-    pub fn all(truths: impl IntoIterator<Item = Self>) -> Self {
-        let mut least = Self::True;
-        for truth in truths {
-            least = least.min(truth);
-            if least == Self::False {
-                break;
-            }
-        }
-        least
-    }
-
-    /// Whether any holds; false of none.
-    #[must_use]
-    pub fn any(truths: impl IntoIterator<Item = Self>) -> Self {
-        !Self::all(truths.into_iter().map(|truth| !truth))
-    }
 }
 
 impl std::ops::Not for Truth {
@@ -72,9 +53,8 @@ mod tests {
             (&[True, True], True, True),
         ];
         for (truths, all, any) in cases {
-            let truths = truths.iter().copied();
-            assert_eq!(Truth::all(truths.clone()), all, "all of {truths:?}");
-            assert_eq!(Truth::any(truths.clone()), any, "any of {truths:?}");
+            assert_eq!(truths.iter().copied().min().unwrap_or(True), all, "all of {truths:?}");
+            assert_eq!(truths.iter().copied().max().unwrap_or(False), any, "any of {truths:?}");
         }
         assert_eq!([!False, !Unknown, !True], [True, Unknown, False]);
     }

@@ -66,11 +66,12 @@ impl Engine {
     pub fn answer(&self, question: &Question, now: Timestamp) -> Option<(Randomizer, Header, u32)> {
         let privacy = &self.site.privacy;
         let epoch = self.epoch(now);
-        let situation = self.situation(now);
-        let interests = match situation {
-            Some(_) => profile::interests(&self.state.history, &self.site, now),
-            None => Vec::new(),
-        };
+        let mut situation = self.situation(now);
+        let mut interests = Vec::new();
+        if let Some(situation) = &mut situation {
+            interests = profile::interests(&self.state.history, &self.site, now);
+            situation.traits = profile::traits(&self.state.history, &self.site, now);
+        }
         let arm = self.arm_of(&question.subject, epoch);
         let truth = truth(question, &interests, situation.as_ref(), &self.state, (epoch, privacy.period), arm);
         let header = Header {

@@ -59,8 +59,20 @@ pub(super) fn each(
     for (dimension, dimension_name, _) in DIMENSIONS {
         let table = history.table(dimension);
         let total = table.total.weight(rules, now) + PRIOR_WEIGHT;
+        let (mut is_whole, mut names) = (wanted.is_none(), Vec::new());
+        for name in wanted.unwrap_or_default() {
+            let Some(below) = name.strip_prefix("interests") else { continue };
+            match below.strip_prefix('.').and_then(|rest| rest.strip_prefix(dimension_name)) {
+                Some(rest) => {
+                    is_whole |= rest.is_empty();
+                    names.extend(rest.strip_prefix('.'));
+                }
+                None => is_whole |= below.is_empty(),
+            }
+        }
+        let is_wanted = |name: &str| is_whole || names.contains(&name);
         for (name, interest) in table.entries.iter() {
-            if !is_wanted(wanted, dimension_name, name) {
+            if !is_wanted(name) {
                 continue;
             }
             let preference = preference(history, dimension_name, name);
@@ -85,7 +97,7 @@ pub(super) fn each(
         let prefix = join(&[dimension_name, "."]);
         for (key, stated) in history.preferences.iter() {
             let Some(name) = key.strip_prefix(&prefix) else { continue };
-            if !table.entries.contains_key(name) && is_wanted(wanted, dimension_name, name) {
+            if !table.entries.contains_key(name) && is_wanted(name) {
                 let share = adjust(0.0, Some(stated.preference));
                 let (name, last_at) = (name.into(), stated.at);
                 let preference = Some(stated.preference);
@@ -93,18 +105,6 @@ pub(super) fn each(
             }
         }
     }
-}
-
-/// Whether a name leads to this interest, or only to its dimension or to all of them.
-fn is_wanted(wanted: Option<&[&str]>, dimension_name: &str, key: &str) -> bool {
-    let leads = |name: &&str| {
-        let Some(dimensions) = name.strip_prefix("interests") else { return false };
-        let Some(keys) = dimensions.strip_prefix(".").and_then(|rest| rest.strip_prefix(dimension_name)) else {
-            return dimensions.is_empty();
-        };
-        keys.is_empty() || keys.strip_prefix(".") == Some(key)
-    };
-    wanted.is_none_or(|names| names.iter().any(leads))
 }
 
 /// Strongest first, ties by key: a place found in order is cheaper in bytes than a sort of 116 entries.

@@ -76,7 +76,7 @@ fn check(condition: &Value, traits: &Value) {
         1 => Truth::Unknown,
         _ => Truth::False,
     };
-    let facts = Facts { traits, segments: &segments, history: &HISTORY, now: hours(48) };
+    let facts = Facts { traits, segments: &segments, history: &HISTORY, now: hours(48), found: &[] };
     let parsed = read(condition);
     let truth = parsed.evaluate(&facts);
     assert_eq!(truth, parsed.evaluate(&facts), "it is a function");
