@@ -20,6 +20,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { minify } from 'terser';
 import { halve, lean } from './bindings.mjs';
 import { lay } from './order.mjs';
 import { isRare } from './rare.mjs';
@@ -113,7 +114,9 @@ async function bundle(entry, format, define, external = []) {
     logLevel: 'warning',
     tsconfig: join(here, 'tsconfig.json'),
   });
-  return outputFiles[0].text;
+  // What esbuild has made short, terser names and folds so that it compresses better.
+  const short = await minify(outputFiles[0].text, { ecma: 2020, module: format === 'esm', compress: { passes: 2 } });
+  return short.code;
 }
 
 /** Replaces the one place where `text` names `before`. */
