@@ -29,13 +29,13 @@ impl<H: Host> Client<H> {
 
     /// Ages what is known; returns when the report is due.
     pub(super) fn tick(&mut self, now: Timestamp) -> Option<Timestamp> {
-        let _ = self.engine.handle(Input::Tick, now);
+        self.engine.tick(now);
         self.engine.report_due_at(now).map(|at| at.max(now.plus_ms(SETTLE_MS)))
     }
 
     /// Makes the reports that are due; returns when to try again.
     pub(super) fn report(&mut self, is_hidden: bool, now: Timestamp) -> Option<Timestamp> {
-        let mut effects = self.engine.handle(Input::Tick, now).unwrap_or_default();
+        let mut effects = self.engine.tick(now);
         let is_postponed = self.postpones_reports && self.engine.is_asked(now);
         // Never more than can be kept until they are sent.
         while !is_postponed && self.make_room() {

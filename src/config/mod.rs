@@ -107,7 +107,7 @@ fn read(root: &Node<'_>, warnings: &mut Vec<Warning>) -> Site {
         privacy: privacy.settings,
         questions: Vec::new(),
         events,
-        interests: interests(&root.field("interests")),
+        interests: part(root, "interests", interests),
         segments,
         segment_order,
         traits_asked: names.asked.into_inner(),
@@ -199,11 +199,9 @@ fn rfm(node: &Node<'_>) -> Option<RfmEdges> {
     Some(edges)
 }
 
+#[inline(never)]
 fn interests(node: &Node<'_>) -> InterestRules {
     let mut rules = InterestRules::default();
-    if !node.is_there() {
-        return rules;
-    }
     node.only("half_life_days, weights, durables");
     rules.durables = categories(&node.field("durables"), LISTED_MAX);
     let half_lives = node.field("half_life_days");

@@ -53,6 +53,7 @@ pub(super) fn read(node: &Node<'_>, names: &mut Names, warnings: &mut Vec<Warnin
 }
 
 /// Makes every segment of a circle unknown, and names the circle at the first.
+#[inline(never)]
 fn break_circle(segments: &mut [Segment], pointers: &[String], circle: &[usize], warnings: &mut Vec<Warning>) {
     let mut message = String::from("segments ask for each other in a circle: ");
     for place in circle.iter().chain(circle.first()) {
@@ -70,6 +71,7 @@ fn break_circle(segments: &mut [Segment], pointers: &[String], circle: &[usize],
     }
 }
 
+#[inline(never)]
 fn segment(node: Node<'_>, names: &Names, warnings: &mut Vec<Warning>) -> Option<Segment> {
     node.only("id, name, when, until");
     let id = node.required("id").id();

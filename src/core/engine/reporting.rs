@@ -121,7 +121,8 @@ impl Engine {
         }
     }
 
-    pub(super) fn tick(&mut self, now: Timestamp) -> Vec<Effect> {
+    /// Takes [`Input::Tick`](crate::core::engine::Input::Tick).
+    pub fn tick(&mut self, now: Timestamp) -> Vec<Effect> {
         self.state.history.age(&self.site.retention, now);
         if self.consent.permit::<Measurement>().is_some() {
             let epoch = self.epoch(now);
