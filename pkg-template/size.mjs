@@ -29,10 +29,10 @@ async function withImports(entry) {
 /** What the engine is to weigh; it is not there yet. */
 const ENGINE_GOAL = 61_440;
 /** What a page of the main job loads of it, rounded up: it may only fall. */
-const PAGE_MAX = 97_100;
+const PAGE_MAX = 94_900;
 /** Everything: the page's half with the rest beside it, and the module that is not cut, which the other entries have. */
-const ENGINE_MAX = 152_650;
-const WHOLE_MAX = 148_400;
+const ENGINE_MAX = 146_900;
+const WHOLE_MAX = 140_900;
 
 const rows = [
   { what: 'npm entry, before consent', files: await withImports('index.js'), gzip_max: 4096 },
