@@ -164,16 +164,20 @@ pub fn some_traits(history: &History, site: &Site, now: Timestamp, wanted: Optio
     root.set("interests", of_interests);
     root.set("events", of_events);
     root.set("orders", of_orders);
-    root.set("cart", cart(history, now));
+    if is_wanted(wanted, "cart") {
+        root.set("cart", cart(history, now));
+    }
     let visits = &history.visits;
     root.set("visits", visits.count);
     if visits.count > 0 {
         root.set("days_since_first_visit", now.days_since(visits.first_at));
         root.set("days_since_last_visit", now.days_since(visits.previous_at));
-        let mut session = Fields::new();
-        session.set("views", visits.views);
-        session.set("minutes", minutes_since(visits.started_at, now));
-        root.set("session", session);
+        if is_wanted(wanted, "session") {
+            let mut session = Fields::new();
+            session.set("views", visits.views);
+            session.set("minutes", minutes_since(visits.started_at, now));
+            root.set("session", session);
+        }
     }
     root.set("lifecycle", lifecycle(history, now));
     if is_wanted(wanted, "rfm") {
@@ -182,8 +186,12 @@ pub fn some_traits(history: &History, site: &Site, now: Timestamp, wanted: Optio
     if is_wanted(wanted, "predict") {
         root.set("predict", outlook::predictions(history, site, now));
     }
-    root.set("declared", stated(&history.declared));
-    root.set("facts", stated(&history.facts));
+    if is_wanted(wanted, "declared") {
+        root.set("declared", stated(&history.declared));
+    }
+    if is_wanted(wanted, "facts") {
+        root.set("facts", stated(&history.facts));
+    }
     standing::add(&mut root, history, site, now);
     root.into()
 }
