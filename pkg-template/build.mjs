@@ -23,8 +23,8 @@ import { build } from 'esbuild';
 import { minify } from 'terser';
 import { halve, lean } from './bindings.mjs';
 import { lay } from './order.mjs';
-import { isRare } from './rare.mjs';
-import { shorten, split, unite } from './split.mjs';
+import { plainName, shorten, split, unite } from './split.mjs';
+import { cut, mark } from './trace.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const wasm_folder = join(here, '../target/wasm');
@@ -72,6 +72,17 @@ const FINISHING = [
   // From where they are laid: what is called alike is alike.
   '--reorder-functions-by-name',
 ];
+/**
+ * Of which functions how small a part is left out, in lines of text. What reads a config meets its gaps before anything is done. What
+ * runs later keeps its small branches, which are about what somebody may do at any time. What cares for more than the engine
+ * may not stop in the middle: the allocator, and the places of JavaScript's values.
+ */
+const LEAST = [
+  [/^(rlsf::|__rust|__rdl|__wbindgen|__externref|wasm_bindgen::externref)/, Infinity],
+  [/^vitrin::(config::|core::(condition::parse|offer|site|question|id)::)|JsEngine::new/, 6],
+  [/^/, 60],
+];
+const leastOf = (name) => LEAST.find(([of]) => of.test(plainName(name)))[1];
 /** From text to bytes, as -Oz ends. */
 const WRITING = [
   ...['--optimize-level=2', '--shrink-level=2', '--generate-stack-ir', '--optimize-stack-ir'],
@@ -150,8 +161,9 @@ function shrinkWasm() {
     const halves = halve(lean(short.javascript));
     writeFileSync(join(wasm_folder, PAGE_BINDINGS), halves.page);
     writeFileSync(join(wasm_folder, REST_BINDINGS), halves.rest);
-    writeFileSync(join(wasm_folder, WHOLE_BINDINGS), lean(bindings));
-    const { page, rest } = split(short.wat, isRare);
+    writeFileSync(join(wasm_folder, WHOLE_BINDINGS), lean(short.javascript));
+    const needed = cut(short.wat, trace(folder, wat, bindings), leastOf);
+    const { page, rest } = split(short.wat, needed, (name) => !new RegExp(`\\bwasm\\.${name}\\b`).test(halves.page));
     const finish = (name, made) => {
       const file = join(pkg, name);
       writeFileSync(text, made);
@@ -162,11 +174,22 @@ function shrinkWasm() {
       return readFileSync(file);
     };
     return {
-      whole: finish('vitrin_bg.wasm', unite(wat)),
+      whole: finish('vitrin_bg.wasm', unite(short.wat)),
       page: finish('vitrin_page.wasm', page),
       rest: finish('vitrin_rest.wasm', rest),
     };
   });
+}
+
+/** Which marks usual pages pass, in the module that `wat` is. */
+function trace(folder, wat, bindings) {
+  const [text, wasm, glue, out] = ['marked.wat', 'marked.wasm', 'marked.mjs', 'passed.json'].map((name) => join(folder, name));
+  writeFileSync(text, mark(wat));
+  wasmOpt(['--quiet'], text, wasm);
+  const imports = '"./vitrin_bg.js": import0';
+  writeFileSync(glue, replaceOnce(bindings, imports, `${imports}, trace: globalThis.trace`));
+  execFileSync(process.execPath, [join(here, 'usual.mjs'), wasm, glue, out], { stdio: 'inherit' });
+  return JSON.parse(readFileSync(out, 'utf8'));
 }
 
 /** Runs `use` on a folder that is gone afterwards. */
@@ -217,7 +240,7 @@ const files = new Map();
 
 /** The engine's chunk; `named` is what the rest's JavaScript is called where no bundler knows. */
 const bundleEngine = (named) =>
-  bundle('engine', 'esm', { WASM_INTEGRITY: integrityOf(page), REST_WASM_INTEGRITY: integrityOf(rest), ...named }, [REST]);
+  bundle('engine', 'esm', { WASM_INTEGRITY: integrityOf(whole), PAGE_INTEGRITY: integrityOf(page), REST_WASM_INTEGRITY: integrityOf(rest), ...named }, [REST]);
 files.set('engine.js', await bundleEngine({ REST_FILE: '', REST_INTEGRITY: '' }));
 files.set('rest.js', await bundle('rest', 'esm', {}));
 for (const entry of ENTRIES) {
@@ -228,10 +251,12 @@ for (const entry of ENTRIES) {
 for (const chunk of Object.values(CHUNKS))
   files.set(`${chunk}.js`, await bundle(chunk, 'esm', { WASM_INTEGRITY: integrityOf(whole), REST_WASM_INTEGRITY: '' }));
 
+const whole_name = nameOf('whole', whole, 'wasm');
 const page_name = nameOf('vitrin', page, 'wasm');
 const rest_name = nameOf('rest', rest, 'wasm');
 // Wherever the files lie, the wasm is beside the engine.
-const named = (text) => replaceOnce(replaceOnce(text, './vitrin_page.wasm', `./${page_name}`), './vitrin_rest.wasm', `./${rest_name}`);
+const laid = { './vitrin_bg.wasm': whole_name, './vitrin_page.wasm': page_name, './vitrin_rest.wasm': rest_name };
+const named = (text) => Object.entries(laid).reduce((made, [before, after]) => replaceOnce(made, before, `./${after}`), text);
 /** Lays a file beside the script tag's own; what it is called and its hash, as the constants `NAME_FILE`, `NAME_INTEGRITY`. */
 function beside(stem, text) {
   const name = nameOf(stem, text, 'js');
@@ -243,8 +268,9 @@ const panel = beside('panel', files.get('privacy.js'));
 const devtools = beside('devtools', files.get('devtools.js'));
 const elements = beside('elements', await bundle('elements', 'esm', { ...panel, ...devtools }));
 const commerce = beside('commerce', files.get('commerce.js'));
-const wasm = { WASM_FILE: page_name, WASM_INTEGRITY: integrityOf(page), REST_WASM_FILE: rest_name, REST_WASM_INTEGRITY: integrityOf(rest) };
+const wasm = { WASM_FILE: whole_name, WASM_INTEGRITY: integrityOf(whole), PAGE_FILE: page_name, PAGE_INTEGRITY: integrityOf(page) };
 files.set('cdn/vitrin.js', await bundle('loader', 'iife', { HAS_PARTS: true, ...beside('engine', engine_cdn), ...elements, ...commerce, ...wasm }));
+writeFileSync(join(cdn, whole_name), whole);
 writeFileSync(join(cdn, page_name), page);
 writeFileSync(join(cdn, rest_name), rest);
 
@@ -252,6 +278,7 @@ const integrity = {
   'vitrin_bg.wasm': integrityOf(whole),
   'vitrin_page.wasm': integrityOf(page),
   'vitrin_rest.wasm': integrityOf(rest),
+  [`cdn/${whole_name}`]: integrityOf(whole),
   [`cdn/${page_name}`]: integrityOf(page),
   [`cdn/${rest_name}`]: integrityOf(rest),
 };

@@ -29,10 +29,10 @@ async function withImports(entry) {
 /** What the engine is to weigh; it is not there yet. */
 const ENGINE_GOAL = 61_440;
 /** What a page of the main job loads of it, rounded up: it may only fall. */
-const PAGE_MAX = 94_900;
-/** Everything: the page's half with the rest beside it, and the module that is not cut, which the other entries have. */
-const ENGINE_MAX = 146_900;
-const WHOLE_MAX = 140_900;
+const PAGE_MAX = 78_900;
+/** Both halves, of which the rest has functions with gaps once more; and the module that is not cut, for a shop with a model and for the other entries. */
+const ENGINE_MAX = 173_300;
+const WHOLE_MAX = 139_300;
 
 const rows = [
   { what: 'npm entry, before consent', files: await withImports('index.js'), gzip_max: 4096 },
@@ -43,9 +43,9 @@ const rows = [
   { what: '  wasm, the page\'s half', files: ['vitrin_page.wasm'] },
   { what: '  wasm, the rest, when asked for', files: ['vitrin_rest.wasm'] },
   { what: '  the rest\'s JS', files: ['rest.js'] },
-  { what: 'everything, npm', files: ['engine.js', 'rest.js', 'vitrin_page.wasm', 'vitrin_rest.wasm'], gzip_max: ENGINE_MAX, gzip_goal: ENGINE_GOAL },
-  { what: 'everything, script tag', files: [hashed('engine', 'js'), hashed('rest', 'js'), hashed('vitrin', 'wasm'), hashed('rest', 'wasm')], gzip_max: ENGINE_MAX, gzip_goal: ENGINE_GOAL },
-  { what: 'engine and wasm, slim', files: ['engine-slim.js', 'vitrin_bg.wasm'], gzip_max: WHOLE_MAX, gzip_goal: ENGINE_GOAL },
+  { what: 'both halves, npm', files: ['engine.js', 'rest.js', 'vitrin_page.wasm', 'vitrin_rest.wasm'], gzip_max: ENGINE_MAX, gzip_goal: ENGINE_GOAL },
+  { what: 'both halves, script tag', files: [hashed('engine', 'js'), hashed('rest', 'js'), hashed('vitrin', 'wasm'), hashed('rest', 'wasm')], gzip_max: ENGINE_MAX, gzip_goal: ENGINE_GOAL },
+  { what: 'one file, with a model or slim', files: ['engine-slim.js', 'vitrin_bg.wasm'], gzip_max: WHOLE_MAX, gzip_goal: ENGINE_GOAL },
   { what: 'vitrin/privacy', files: ['privacy.js'] },
   { what: 'vitrin/element', files: ['element.js'] },
   { what: 'vitrin/consent', files: ['consent.js'] },

@@ -1,14 +1,17 @@
 /**
  * Cuts one wasm module into two that run as one: the page's, and the rest, which is instantiated on the memory and the tables of the
- * page's when something rare is asked for. A function of the rest that the page's half calls is called through a place in the table
- * that stays empty until then: calling it before is a trap, and nothing was done.
+ * page's when something rare is asked for. The page's half has what usual pages need of each function, with traps for what they never come
+ * to; the rest has such a function whole. It is called through a place in the table, which the rest takes over; of what usual pages never
+ * call at all the place is empty until then, which is a trap too.
  *
  * It works on the text that wasm-dis writes, one item of the module a paragraph. The data has to come as one segment an object
  * (wasm-ld `--no-merge-data-segments`): what no function of the page names moves along.
  */
 
 const NAME = /\$"(?:[^"\\]|\\.)*"|\$[^\s()]+/;
-const CALL = new RegExp(`\\((?:call|return_call|ref\\.func) (${NAME.source})`, 'g');
+const CALL = new RegExp(`\\(call (${NAME.source})`, 'g');
+/** A line that begins a call; with its end, where nothing is handed over. */
+const CALL_LINE = new RegExp(`^( *)\\(call (${NAME.source})(\\))?$`);
 /** Where an address may stand: as a number, or as the distance that a load or store adds. */
 const ADDRESS = /\(i32\.const (-?\d+)\)|offset=(\d+)/g;
 const DATA = new RegExp(`^ \\(data (${NAME.source}) \\(i32\\.const (\\d+)\\) "((?:[^"\\\\]|\\\\.)*)"\\)$`);
@@ -99,10 +102,6 @@ function segments(all, isWanted, isLast = false) {
  */
 const IDLE = /^(wasm_bindgen::convert::closures::|js_sys::futures::)/;
 
-/** What a closure's place in the table leads to: it calls the closure, and does nothing else where it has no branches. */
-const BRANCH = /\((if|block|loop) /;
-const SHIM = /FnOnce::call_once\{\{vtable\.shim\}\}/;
-
 /** The table's functions, by their places, and the place behind the last. */
 function seatsOf(elem) {
   if (elem.length !== 1) throw new Error('expected one element segment');
@@ -154,87 +153,114 @@ export function unite(wat) {
   return `(module\n${[...others, ...elements(table, seats), ...segments(data, () => true)].join('\n')}\n)\n`;
 }
 
+/** What a function that JavaScript calls is called, where its name belongs to the call through the table. */
+const inside = (name) => (name.startsWith('$"') ? `${name.slice(0, -1)} inside"` : `${name}.inside`);
+
+/** `text` with each call of a function that has a place in the table going through it. */
+function callThrough(text, table, seat_of, typeOfName) {
+  const lines = text.split('\n');
+  /** Closing lines that are waited for, the innermost last: how deep, and what is called. */
+  const open = [];
+  const made = [];
+  for (const line of lines) {
+    const [, pad, name, rest] = CALL_LINE.exec(line) ?? [];
+    const last = open.at(-1);
+    if (name !== undefined && seat_of.has(name)) {
+      const call = `${pad}(call_indirect ${table}${typeText(typeOfName(name))}`;
+      const place = ` (i32.const ${seat_of.get(name)})`;
+      made.push(rest ? `${call}${place})` : call);
+      if (!rest) open.push({ end: `${pad})`, place: `${pad}${place}` });
+    } else {
+      if (line === last?.end) made.push(open.pop().place);
+      made.push(line);
+    }
+  }
+  return made.join('\n');
+}
+
 /**
- * The texts of the two halves. `isRare` is asked about each function by its plain name; what only rare functions call is rare too.
- * `doors` are the names of the rare functions that the page's half calls.
+ * The texts of the two halves. `needed` has what usual pages need of each function, by its name in the text: the function, what is left of
+ * it, or nothing. `isOfRest` tells of the name of an export that only the rest's JavaScript calls it.
  */
-export function split(wat, isRare) {
+export function split(wat, needed, isOfRest) {
   const of = {};
   for (const item of items(wat)) (of[kindOf(item)] ??= []).push(item);
   const [table] = of.table;
   const table_name = nameOf(table);
   const [memory] = of.memory;
   const { seats, end } = seatsOf(of.elem);
-  const seat_of = new Map(seats.map(([place, name]) => [name, place]));
-  const exported = new Map();
-  for (const item of of.export) {
-    const [, name, func] = new RegExp(`"([^"]+)" \\(func (${NAME.source})\\)`).exec(item) ?? [];
-    if (func) exported.set(func, name);
-  }
-
-  const functions = new Map(of.func.map((text) => [nameOf(text), { text, callers: new Set(), calls: new Set() }]));
-  const imported = new Map(
-    of.import.map((item) => {
+  const whole = new Map(of.func.map((text) => [nameOf(text), text]));
+  const types = new Map([
+    ...of.func.map((text) => [nameOf(text), typeOf(text)]),
+    ...of.import.map((item) => {
       const [, name, type] = new RegExp(`\\(func (${NAME.source})(.*)\\)\\)$`).exec(item);
-      return [name, type];
+      return [name, typeOf(type)];
     }),
-  );
-  for (const [name, func] of functions) {
-    for (const [, callee] of func.text.matchAll(CALL)) {
-      func.calls.add(callee);
-      functions.get(callee)?.callers.add(name);
-    }
-  }
+  ]);
+  const exports = of.export.map((item) => {
+    const [, name, func] = new RegExp(`"([^"]+)" \\(func (${NAME.source})\\)`).exec(item) ?? [];
+    return { item, func, is_of_rest: func !== undefined && isOfRest(name) && needed.get(func) === undefined };
+  });
+  const exported = new Set(exports.flatMap(({ func, is_of_rest }) => (func && !is_of_rest ? [func] : [])));
+  const exported_by_rest = exports.filter(({ is_of_rest }) => is_of_rest);
+  const calls = (text) => new Set([...text.matchAll(CALL)].map(([, name]) => name));
 
-  const rare = new Set([...functions.keys()].filter((name) => isRare(plainName(name))));
-  for (let before = -1; before !== rare.size; ) {
-    before = rare.size;
-    for (const [name, { text, callers, calls }] of functions) {
-      const is_reached = seat_of.has(name) || exported.has(name) || callers.size === 0;
-      if (SHIM.test(name) && !BRANCH.test(text) && calls.size === 1 && rare.has([...calls][0])) rare.add(name);
-      if (!is_reached && [...callers].every((caller) => caller === name || rare.has(caller))) rare.add(name);
-    }
-  }
-  const kept = [...functions].filter(([name]) => !rare.has(name));
+  // The page's half: what it reaches of what usual pages need.
+  const page_texts = new Map();
+  const reach = (name) => {
+    const text = needed.get(name);
+    if (text === undefined || page_texts.has(name)) return;
+    page_texts.set(name, text);
+    calls(text).forEach(reach);
+  };
+  [...exported, ...seats.map(([, name]) => name)].forEach(reach);
+  // The rest: what the page has not, or not whole, as far as it is reached.
+  const rest_texts = new Map();
+  const complete = (name) => {
+    const text = whole.get(name);
+    if (text === undefined || rest_texts.has(name) || page_texts.get(name) === text) return;
+    rest_texts.set(name, text);
+    calls(text).forEach(complete);
+  };
+  [...exports.map(({ func }) => func), ...seats.map(([, name]) => name), ...page_texts.keys()].forEach(complete);
+  page_texts.forEach((text) => calls(text).forEach(complete));
+
+  // A place in the table for each function that one half calls and the other has.
+  const seat_of = new Map(seats.map(([place, name]) => [name, place]));
+  let table_size = end;
+  const seat = (name) => {
+    if (seat_of.has(name)) return;
+    seats.push([table_size, name]);
+    seat_of.set(name, table_size++);
+  };
+  const exported_through = [...exported].filter((name) => rest_texts.has(name));
+  exported_through.forEach(seat);
+  for (const text of page_texts.values()) for (const name of calls(text)) if (rest_texts.has(name)) seat(name);
+  for (const text of rest_texts.values()) for (const name of calls(text)) if (!rest_texts.has(name)) seat(name);
+  const through_rest = new Map([...seat_of].filter(([name]) => rest_texts.has(name)));
+  const through_page = new Map([...seat_of].filter(([name]) => !rest_texts.has(name)));
+  const typeOfName = (name) => types.get(name);
 
   const data = of.data.map((item) => new Data(item)).sort((a, b) => a.at - b.at);
   const addresses = new Set();
-  for (const [, { text }] of kept)
+  for (const text of page_texts.values())
     for (const [, number, distance] of text.matchAll(ADDRESS)) addresses.add(Number(number ?? distance));
   keepReached(data, addresses);
 
-  // The table grows by a place for each rare function that the page calls.
-  let table_size = end;
-  const here = seats.filter(([, name]) => !rare.has(name));
-  const there = seats.filter(([, name]) => rare.has(name));
-  const doors = [];
-  for (const name of rare) {
-    const { text, callers } = functions.get(name);
-    if (!exported.has(name) && [...callers].every((caller) => rare.has(caller))) continue;
-    const seat = seat_of.get(name);
-    const place = seat ?? table_size++;
-    if (seat === undefined) there.push([place, name]);
-    const type = typeOf(text);
-    const values = type.params.map((_, index) => `(local.get ${index})`).join(' ');
-    doors.push([name, ` (func ${name}${typeText(type)} (call_indirect ${table_name}${typeText(type)} ${values} (i32.const ${place})))`]);
-  }
-
-  // What the rest calls of the page: exported under numbers, unless it has a name already.
-  const shared = [...imported.keys(), ...functions.keys()].filter((name) => !rare.has(name) && [...rare].some((it) => functions.get(it).calls.has(name)));
-  const exports_more = [];
-  const imports = shared.map((name, number) => {
-    const known = exported.get(name);
-    if (known === undefined) exports_more.push(` (export "${number}" (func ${name}))`);
-    const type = imported.get(name) ?? typeText(typeOf(functions.get(name).text));
-    return ` (import "page" "${known ?? number}" (func ${name}${type}))`;
+  const through = new Set(exported_through);
+  const doors = exported_through.map((name) => {
+    const type = types.get(name);
+    const values = type.params.map((_, index) => ` (local.get ${index})`).join('');
+    return ` (func ${name}${typeText(type)} (call_indirect ${table_name}${typeText(type)}${values} (i32.const ${seat_of.get(name)})))`;
   });
+  const named = (name) => (through.has(name) ? inside(name) : name);
   const tables = of.table.slice(1);
   const table_exports = new Map(of.export.flatMap((item) => {
     const [, name, table] = /"([^"]+)" \(table (\S+)\)\)/.exec(item) ?? [];
     return name ? [[table, name]] : [];
   }));
-
   const resized = (size) => ` (table ${table_name} ${size} ${size} funcref)`;
+  const placed = (isHere) => seats.filter(([, name]) => isHere(name));
   const page = [
     ...of.type,
     ...of.import,
@@ -243,13 +269,12 @@ export function split(wat, isRare) {
     ...segments(data, (it) => it.is_of_page),
     resized(table_size),
     ...tables,
-    ...elements(table_name, here),
-    ...of.export,
+    ...elements(table_name, placed((name) => page_texts.has(name) || !whole.has(name)).map(([place, name]) => [place, named(name)])),
+    ...exports.filter(({ is_of_rest }) => !is_of_rest).map(({ item }) => item),
     ` (export "${TABLE}" (table ${table_name}))`,
     ` (export "${STACK}" (global $__stack_pointer))`,
-    ...exports_more,
-    ...kept.map(([, { text }]) => text),
-    ...doors.map(([, text]) => text),
+    ...[...page_texts].map(([name, text]) => callThrough(text, table_name, through_rest, typeOfName).replace(name, () => named(name))),
+    ...doors,
   ];
   const rest = [
     ...of.type,
@@ -257,11 +282,11 @@ export function split(wat, isRare) {
     ` (import "page" "${TABLE}" ${resized(table_size).trim()})`,
     ...tables.map((item) => ` (import "page" "${table_exports.get(nameOf(item))}" ${item.trim()})`),
     ` (import "page" "${STACK}" (global $__stack_pointer (mut i32)))`,
-    ...imports,
     ...segments(data, (it) => !it.is_of_page, true),
-    ...elements(table_name, there),
-    ...[...rare].map((name) => functions.get(name).text),
+    ...elements(table_name, placed((name) => rest_texts.has(name))),
+    ...exported_by_rest.map(({ item }) => item),
+    ...[...rest_texts.values()].map((text) => callThrough(text, table_name, through_page, typeOfName)),
   ];
   const text = (all) => `(module\n${all.join('\n')}\n)\n`;
-  return { page: text(page), rest: text(rest), doors: doors.map(([name]) => plainName(name)) };
+  return { page: text(page), rest: text(rest) };
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  define: { ENGINE_FILE: '""', HAS_PARTS: 'true', ENGINE_INTEGRITY: '""', WASM_INTEGRITY: '"sha384-of-the-wasm"', REST_WASM_INTEGRITY: '"sha384-of-the-rest"', PANEL_FILE: '"panel.js"', PANEL_INTEGRITY: '""', ELEMENTS_FILE: '"elements.js"', ELEMENTS_INTEGRITY: '""', REST_FILE: '""', REST_INTEGRITY: '""', COMMERCE_FILE: '"commerce.js"', COMMERCE_INTEGRITY: '""', WASM_FILE: '"page.wasm"', REST_WASM_FILE: '"rest.wasm"' },
+  define: { ENGINE_FILE: '""', HAS_PARTS: 'true', ENGINE_INTEGRITY: '""', WASM_INTEGRITY: '"sha384-of-the-wasm"', PAGE_INTEGRITY: '"sha384-of-the-page"', REST_WASM_INTEGRITY: '"sha384-of-the-rest"', PANEL_FILE: '"panel.js"', PANEL_INTEGRITY: '""', ELEMENTS_FILE: '"elements.js"', ELEMENTS_INTEGRITY: '""', REST_FILE: '""', REST_INTEGRITY: '""', COMMERCE_FILE: '"commerce.js"', COMMERCE_INTEGRITY: '""', WASM_FILE: '"whole.wasm"', PAGE_FILE: '"page.wasm"' },
   resolve: { alias: Object.fromEntries(['vitrin-wasm', 'vitrin-wasm-rest'].map((name) => [name, fileURLToPath(new URL('tests/recording-engine.ts', import.meta.url))])) },
   test: {
     environment: 'jsdom',

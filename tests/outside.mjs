@@ -57,7 +57,7 @@ Date.now = () => outside.now_ms;
 
 /** The engine of the wasm that ships. */
 export async function loadEngine() {
-  const { Engine, initSync } = await import(built('wasm/vitrin.js'));
-  initSync({ module: readFileSync(built('pkg/vitrin_bg.wasm')) });
+  const { Engine, default: bind } = await import(built('wasm/vitrin_whole.js'));
+  await bind(readFileSync(built('pkg/vitrin_bg.wasm')));
   return Engine;
 }

@@ -5,4 +5,4 @@ import { startOn } from './start.js';
 import type { Start } from './surface.js';
 
 export const start: Start = (host) =>
-  startOn(host, () => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)), { load: async () => rest });
+  startOn(host, () => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)), '', { load: async () => rest });

@@ -3,6 +3,9 @@ import * as rest from './session-rest.js';
 import { startOn } from './start.js';
 import type { Start } from './surface.js';
 
+/** Hash of the wasm, for `fetch`. */
+declare const WASM_INTEGRITY: string;
+
 export const start: Start = (host) =>
   startOn(
     host,
@@ -11,5 +14,6 @@ export const start: Start = (host) =>
       if (wasm === undefined) throw host.fail('WASM_FETCH', 'init of vitrin/slim needs the option wasm');
       return typeof wasm === 'function' ? wasm() : wasm;
     },
+    WASM_INTEGRITY,
     { load: async () => rest },
   );

@@ -17,8 +17,8 @@ declare const COMMERCE_FILE: string;
 declare const COMMERCE_INTEGRITY: string;
 declare const WASM_FILE: string;
 declare const WASM_INTEGRITY: string;
-declare const REST_WASM_FILE: string;
-declare const REST_WASM_INTEGRITY: string;
+declare const PAGE_FILE: string;
+declare const PAGE_INTEGRITY: string;
 
 /** `['track', 'add_to_cart', {…}]`, or gtag's way, an Arguments object. */
 type Call = ArrayLike<unknown>;
@@ -128,13 +128,11 @@ function run(tag: HTMLScriptElement): void {
       // What the engine asks for as soon as it runs. Begun with the engine's own file, it arrives a round trip earlier.
       const beside = (file: string, integrity: string) => gate.expect(`${new URL(file, tag.src)}`, integrity);
       const { model } = options;
-      beside(WASM_FILE, WASM_INTEGRITY);
+      // What a model says takes the whole engine.
+      if (model) beside(WASM_FILE, WASM_INTEGRITY);
+      else beside(PAGE_FILE, PAGE_INTEGRITY);
       gate.expect(options.config as string);
-      if (model) {
-        gate.expect(`${model}`, options.modelIntegrity);
-        // What a model says is rare work.
-        beside(REST_WASM_FILE, REST_WASM_INTEGRITY);
-      }
+      if (model) gate.expect(`${model}`, options.modelIntegrity);
     }
     const elements = gate.part(ELEMENTS_FILE, ELEMENTS_INTEGRITY) as Promise<{ define: typeof define }>;
     // Without them the page keeps its own content.

@@ -305,6 +305,8 @@ export async function startSession(
         state: 'degraded',
         reason: 'INTERNAL',
       };
+      // What is stored nowhere would be lost to a gap.
+      if (reason) complete();
       const { flaw } = model;
       const told = flaw ? [...(warnings ?? []), { pointer: '', message: `BAD_MODEL: ${flaw.message}` }] : warnings;
       return { state, ...(reason && { reason }), ...(told && { warnings: told }) };

@@ -6,8 +6,7 @@ import type { Host, Model, Rest, RestModule, Session } from './surface.js';
 import type { WasmSource } from './types.js';
 import { offsets } from './zone.js';
 
-/** Hashes of the wasm, or of its two halves, for `fetch`. */
-declare const WASM_INTEGRITY: string;
+/** Hash of the rest's wasm, for `fetch`. */
 declare const REST_WASM_INTEGRITY: string;
 
 /** What the page's half exports so that the rest can join it; the whole has no such thing. */
@@ -25,11 +24,12 @@ export interface Late {
 }
 
 /**
- * Starts the engine for a host on the wasm that `locate` gives; what else there is comes `late`. Rejects with one of the host's errors.
+ * Starts the engine for a host on the wasm that `locate` gives, with that hash where it is an address; what else there is comes `late`. Rejects with one of the host's errors.
  */
 export async function startOn(
   host: Host,
   locate: () => WasmSource | Promise<WasmSource>,
+  integrity: string,
   late: Late,
 ): Promise<Session> {
   const { config: given, gate, fail } = host;
@@ -62,9 +62,12 @@ export async function startOn(
     const source = await locate();
     // Only these very bytes fit these bindings, wherever they lie.
     const wasm =
-      typeof source === 'string' || source instanceof URL ? await gate.request(source, WASM_INTEGRITY) : source;
+      typeof source === 'string' || source instanceof URL ? await gate.request(source, integrity) : source;
     const exports = await run(bind(wasm));
-    if (!exports[JOINT]) module = await late.load();
+    if (!exports[JOINT]) {
+      module = await late.load();
+      module.extend?.(Engine, exports);
+    }
     return exports;
   };
   const run = async <T>(instance: Promise<T>): Promise<T> => {
@@ -83,11 +86,11 @@ export async function startOn(
   // A later grant tries again.
   bound.catch(() => (bound = undefined));
   const completeOnce = async (address: URL) => {
-    const [page, response, found] = await Promise.all([bound!, gate.request(address, REST_WASM_INTEGRITY), late.load()]);
-    if (!module) {
-      const { instance } = await run(WebAssembly.instantiate(await response.arrayBuffer(), { page }));
-      found.extend?.(Engine, { ...page, ...instance.exports });
-    }
+    const page = await bound!;
+    if (module) return;
+    const [response, found] = await Promise.all([gate.request(address, REST_WASM_INTEGRITY), late.load()]);
+    const { instance } = await run(WebAssembly.instantiate(await response.arrayBuffer(), { page }));
+    found.extend?.(Engine, { ...page, ...instance.exports });
     module = found;
   };
   const rest: Rest = {

@@ -80,7 +80,7 @@ describe('a grant', () => {
     const requests = uses.filter(({ api }) => api === 'network').map(({ operation, name }) => `${operation} ${name}`);
     expect(requests).toHaveLength(2);
     expect(requests).toContainEqual('GET /site.json');
-    expect(requests).toContainEqual(expect.stringMatching(/^GET .*\/vitrin_page\.wasm sha384-of-the-wasm$/));
+    expect(requests).toContainEqual(expect.stringMatching(/^GET .*\/vitrin_page\.wasm sha384-of-the-page$/));
     expect(called('consent')[0]).toEqual([{ storage: true, personalization: true, measurement: true }, undefined]);
     expect(called('new')[0]).toEqual(['shop', { version: 1 }, { tab: expect.stringMatching(/^[0-9a-f]{16}$/), zone: [] }]);
   });

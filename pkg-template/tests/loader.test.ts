@@ -88,12 +88,12 @@ test('begins, with the first grant, all that the engine is about to ask for, eac
   client().consent.set({ storage: 'granted', personalization: 'granted' });
   // Nothing has answered yet, so nothing of the engine has run.
   await Promise.resolve();
-  const files_of_engine = ['page.wasm sha384-of-the-wasm', 'site.json', 'model.bin sha384-of-the-model', 'rest.wasm sha384-of-the-rest'];
+  const files_of_engine = ['whole.wasm sha384-of-the-wasm', 'site.json', 'model.bin sha384-of-the-model'];
   expect(asked()).toEqual([...files_of_engine, 'elements.js']);
   await client().ready;
   await settled();
   expect(client().status.state).toBe('ready');
-  const again = ['page.wasm', 'site.json', 'model.bin'].map((name) => asked().filter((each) => each.startsWith(name)).length);
+  const again = ['whole.wasm', 'site.json', 'model.bin'].map((name) => asked().filter((each) => each.startsWith(name)).length);
   // In a test the engine is not a file that lies beside the others, and so asks for another wasm.
   expect(again).toEqual([1, 1, 1]);
   const before = asked().length;

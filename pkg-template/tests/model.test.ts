@@ -24,7 +24,7 @@ test('is fetched after a grant, and known to the engine before anything is asked
   client.consent.set(ALL);
   await client.ready;
   expect(fetched()).toEqual([ADDRESS]);
-  expect(calls.map(([method]) => method).slice(0, 4)).toEqual(['bind', 'new', 'load_model', 'consent']);
+  expect(calls.map(([method]) => method).filter((method) => method !== 'extend').slice(0, 4)).toEqual(['bind', 'new', 'load_model', 'consent']);
   expect(called('load_model')).toEqual([['a model']]);
   expect(client.status).toEqual({ state: 'ready', warnings: [] });
 });

@@ -14,14 +14,15 @@ let engine: typeof import('./recording-engine.js');
 let answers: typeof engine.answers;
 const called = (method: string) => engine.called(method);
 
-async function run(options: Partial<Options> = {}): Promise<void> {
+async function run(options: Partial<Options> = {}, vote = ALL): Promise<void> {
   const { init } = await import('../src/index.js');
   client = init({ site: 'shop', config: '/site.json', ...options });
-  client.consent.set(ALL);
+  client.consent.set(vote);
   await client.ready;
   await settled();
 }
-const fetched = () => uses.flatMap(({ api, name }) => (api === 'network' && name.includes('_rest.wasm') ? [name.replace(/^.*\//, '')] : []));
+const wasm = () => uses.flatMap(({ api, name }) => (api === 'network' && name.includes('.wasm') ? [name.replace(/^.*\//, '')] : []));
+const fetched = () => wasm().filter((name) => name.includes('_rest.wasm'));
 
 /** The page's half comes, the rest does not. */
 const without = () => {
@@ -119,12 +120,29 @@ test('an export waits for the rest, and fails where it does not come', async () 
   expect(fetched()).toHaveLength(1);
 });
 
-test('a shop with a model has both before it begins', async () => {
+test('a shop with a model has one file with everything', async () => {
   files.set('.bin', () => new Response('a model'));
+  answers.exports = {};
   await run({ model: '/model.bin' });
-  expect(fetched()).toHaveLength(1);
+  expect(wasm()).toEqual(['vitrin_bg.wasm sha384-of-the-wasm']);
   expect(called('load_model')).toHaveLength(1);
   expect(client.status).toEqual({ state: 'ready', warnings: [] });
+});
+
+test('a page that may store nothing has one file with everything', async () => {
+  answers.exports = {};
+  await run({}, { ...ALL, storage: 'denied' });
+  expect(wasm()).toEqual(['vitrin_bg.wasm sha384-of-the-wasm']);
+  expect(client.status.state).toBe('ready');
+});
+
+test('a page whose storage fills up loads the rest', async () => {
+  await run();
+  expect(fetched()).toEqual([]);
+  answers.reason = 'STORAGE_FULL';
+  client.track('view_item', { items: [item] });
+  await settled();
+  expect(fetched()).toHaveLength(1);
 });
 
 test.each(['new', 'consent', 'decide'])('a config or a state that traps at the start (%s) is begun again with the rest', async (method) => {

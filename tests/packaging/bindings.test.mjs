@@ -5,10 +5,10 @@ import { test } from 'node:test';
 import { lean } from '../../pkg-template/bindings.mjs';
 import { built, outside, purposesOf } from '../outside.mjs';
 
-const wasm = readFileSync(built('pkg/vitrin_bg.wasm'));
+const [shipped, before] = ['pkg', 'wasm'].map((folder) => readFileSync(built(`${folder}/vitrin_bg.wasm`)));
 const [theirs, ours] = await Promise.all(['vitrin', 'vitrin_whole'].map((name) => import(built(`wasm/${name}.js?bindings`))));
-theirs.initSync({ module: wasm });
-const { memory } = await ours.default(wasm);
+theirs.initSync({ module: before });
+const { memory } = await ours.default(shipped);
 outside.fill = (bytes) => bytes.fill(1);
 
 const configWith = (title) => ({

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const target = fileURLToPath(new URL('../../target/', import.meta.url));
-const { initSync, Engine } = await import(pathToFileURL(join(target, 'wasm/vitrin.js')));
-initSync({ module: readFileSync(join(target, 'pkg/vitrin_bg.wasm')) });
+const { default: bind, Engine } = await import(pathToFileURL(join(target, 'wasm/vitrin_whole.js')));
+await bind(readFileSync(join(target, 'pkg/vitrin_bg.wasm')));
 
 const [model, test, count = '20'] = process.argv.slice(2);
 const config = { version: 1, site: 'bench', config: 1, currency: 'EUR', time_zone: 'UTC' };
