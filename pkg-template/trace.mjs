@@ -13,24 +13,21 @@ const BRANCH = /^\((then|else)$/;
 const LIST = /^\((then|else|loop|block|func)\b/;
 const LOCAL = /^  \(local /;
 
-const depthOf = (line) => line.length - line.trimStart().length;
-
 /** The parts of a function's lines: each from its first line to before `end`. */
 function partsOf(lines) {
   const parts = [];
-  /** For each line that ends a node, where it began. */
+  /** Nodes that have not ended yet, the innermost last. */
   const open = [];
   let body = 1;
   while (LOCAL.test(lines[body] ?? '')) body += 1;
   if (body < lines.length - 1) parts.push({ start: body, end: lines.length - 1 });
   lines.forEach((line, place) => {
     const text = line.trim();
-    const depth = depthOf(line);
     if (text === ')') {
       const began = open.pop();
       if (began) began.end = place;
     } else {
-      const node = { place, depth, text, parent: open.at(-1), end: place };
+      const node = { text, parent: open.at(-1), end: place };
       if (BRANCH.test(text)) parts.push({ start: place + 1, node });
       if (JUMPING.test(text)) parts.push({ after: node });
       const ends = [...text.replace(/"(?:[^"\\]|\\.)*"/g, '')].reduce((sum, it) => sum + (it === '(') - (it === ')'), 0);
