@@ -14,8 +14,14 @@ export const start: Start = (host) => {
   // What a model says is rare work; and where nothing is stored, a page that met a gap would lose what it knows.
   const is_whole = model !== undefined || gate.memory() !== undefined || !gate.purposes.storage;
   const locate = () => (is_whole ? new URL('./vitrin_bg.wasm', import.meta.url) : new URL('./vitrin_page.wasm', import.meta.url));
-  const load = () => (REST_FILE ? (gate.part(REST_FILE, REST_INTEGRITY) as Promise<RestModule>) : import('./rest.js'));
-  // It arrives while the wasm does; what is wrong with it is told by who asks again.
+  let loading: Promise<RestModule> | undefined;
+  const load = () => {
+    loading ??= REST_FILE ? (gate.part(REST_FILE, REST_INTEGRITY) as Promise<RestModule>) : import('./rest.js');
+    // Asked again, it tries again.
+    loading.catch(() => (loading = undefined));
+    return loading;
+  };
+  // It arrives while the wasm does; what is wrong with it is told by who waits for it.
   if (is_whole) load().catch(() => undefined);
   return startOn(host, locate, is_whole ? WASM_INTEGRITY : PAGE_INTEGRITY, {
     locate: () => new URL('./vitrin_rest.wasm', import.meta.url),
