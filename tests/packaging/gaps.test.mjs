@@ -119,8 +119,8 @@ class Session {
     }
     if (this.shop.is_whole && this.engine.send()) this.engine.settle(202);
   }
-  known() {
-    return JSON.parse(JSON.stringify(['memberships', 'interests'].map((name) => this.call('view', (engine) => engine.view(name)) ?? null)));
+  known(views = ['memberships', 'interests']) {
+    return JSON.parse(JSON.stringify(views.map((name) => this.call('view', (engine) => engine.view(name)) ?? null)));
   }
 }
 
@@ -228,8 +228,18 @@ test('what meets a gap loses nothing', async (context) => {
       assert.deepEqual(known[1], known[0], `visitor ${visitor}, page ${place}`);
       outside.now_ms += plan.after_ms;
     }
-    group.pages += shops[1].pages;
-    for (const { why } of shops[1].met) group.whys[why] = (group.whys[why] ?? 0) + 1;
+    const { pages, met } = shops[1];
+    // In the end both are read by the whole, each event and each trait.
+    const ends = [];
+    for (const shop of shops) {
+      shop.wasm = WHOLE;
+      await shop.open();
+      ends.push(shop.within(() => new Session(shop).known(['profile', 'events'])));
+    }
+    assert.ok(ends[0][1].length > 20, `visitor ${visitor} is known`);
+    assert.deepEqual(ends[1], ends[0], `visitor ${visitor}, in the end`);
+    group.pages += pages;
+    for (const { why } of met) group.whys[why] = (group.whys[why] ?? 0) + 1;
   }
   for (const { rates, pages, whys } of seen) {
     const loads = Object.entries(whys).map(([why, count]) => `${count} for ${why}`);
