@@ -157,7 +157,7 @@ export function unite(wat) {
 const inside = (name) => (name.startsWith('$"') ? `${name.slice(0, -1)} inside"` : `${name}.inside`);
 
 /** `text` with each call of a function that has a place in the table going through it. */
-function callThrough(text, table, seat_of, typeOfName) {
+function callThrough(text, table, seat_of, types) {
   const lines = text.split('\n');
   /** Closing lines that are waited for, the innermost last: how deep, and what is called. */
   const open = [];
@@ -166,7 +166,7 @@ function callThrough(text, table, seat_of, typeOfName) {
     const [, pad, name, rest] = CALL_LINE.exec(line) ?? [];
     const last = open.at(-1);
     if (name !== undefined && seat_of.has(name)) {
-      const call = `${pad}(call_indirect ${table}${typeText(typeOfName(name))}`;
+      const call = `${pad}(call_indirect ${table}${typeText(types.get(name))}`;
       const place = ` (i32.const ${seat_of.get(name)})`;
       made.push(rest ? `${call}${place})` : call);
       if (!rest) open.push({ end: `${pad})`, place: `${pad}${place}` });
@@ -239,7 +239,6 @@ export function split(wat, needed, isOfRest) {
   for (const text of rest_texts.values()) for (const name of calls(text)) if (!rest_texts.has(name)) seat(name);
   const through_rest = new Map([...seat_of].filter(([name]) => rest_texts.has(name)));
   const through_page = new Map([...seat_of].filter(([name]) => !rest_texts.has(name)));
-  const typeOfName = (name) => types.get(name);
 
   const data = of.data.map((item) => new Data(item)).sort((a, b) => a.at - b.at);
   const addresses = new Set();
@@ -273,7 +272,7 @@ export function split(wat, needed, isOfRest) {
     ...exports.filter(({ is_of_rest }) => !is_of_rest).map(({ item }) => item),
     ` (export "${TABLE}" (table ${table_name}))`,
     ` (export "${STACK}" (global $__stack_pointer))`,
-    ...[...page_texts].map(([name, text]) => callThrough(text, table_name, through_rest, typeOfName).replace(name, () => named(name))),
+    ...[...page_texts].map(([name, text]) => callThrough(text, table_name, through_rest, types).replace(name, () => named(name))),
     ...doors,
   ];
   const rest = [
@@ -285,7 +284,7 @@ export function split(wat, needed, isOfRest) {
     ...segments(data, (it) => !it.is_of_page, true),
     ...elements(table_name, placed((name) => rest_texts.has(name))),
     ...exported_by_rest.map(({ item }) => item),
-    ...[...rest_texts.values()].map((text) => callThrough(text, table_name, through_page, typeOfName)),
+    ...[...rest_texts.values()].map((text) => callThrough(text, table_name, through_page, types)),
   ];
   const text = (all) => `(module\n${all.join('\n')}\n)\n`;
   return { page: text(page), rest: text(rest) };

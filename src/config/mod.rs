@@ -59,7 +59,7 @@ pub fn parse(document: &Value) -> Result<(Site, Vec<Warning>), ConfigError> {
     }
 }
 
-/// A part that few sites have. Its reader is a function of its own, which `pkg-template/rare.mjs` leaves to the rest of the wasm.
+/// A part that few sites have. Its reader is a function of its own, which a page whose config has none of it does without.
 fn part<T: Default>(root: &Node<'_>, key: &str, read: impl FnOnce(&Node<'_>) -> T) -> T {
     let node = root.field(key);
     if node.is_there() { read(&node) } else { T::default() }
