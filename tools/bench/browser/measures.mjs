@@ -5,7 +5,10 @@ export const median = (numbers) => {
   return sorted.length ? sorted[Math.floor(sorted.length / 2)] : undefined;
 };
 
-/** Runs `work(page)` in a context of its own, so that nothing stored or cached comes along. */
+/** A context is a new window, and the browser is busy with it for so many milliseconds after its page is there. */
+const SETTLE_MS = 500;
+
+/** Runs `work(page)` in a context of its own, so that nothing stored or cached comes along, once the browser is at rest. */
 async function fresh({ browser, origin }, work) {
   const context = await browser.createBrowserContext();
   try {
@@ -17,6 +20,7 @@ async function fresh({ browser, origin }, work) {
       globalThis.longTasks = [];
       new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask', buffered: true });
     });
+    await new Promise((settled) => setTimeout(settled, SETTLE_MS));
     const result = await work(page);
     if (errors.length) throw Error(errors[0]);
     return result;
