@@ -76,22 +76,28 @@ impl Zone {
     /// The first instant of the local day after that of `at`.
     #[must_use]
     pub fn end_of_day(&self, at: Timestamp) -> Timestamp {
-        self.midnight(self.day(at) + 1, at)
+        self.midnight(self.day(at) + 1)
     }
 
     /// The first instant of the local day `days` before that of `at`.
     #[must_use]
     pub fn start_of_day(&self, at: Timestamp, days: u32) -> Timestamp {
-        self.midnight(self.day(at).saturating_sub(u64::from(days)), at)
+        self.midnight(self.day(at).saturating_sub(u64::from(days)))
     }
 
-    /// When local day `day` begins, which is near `at`.
-    fn midnight(&self, day: u64, at: Timestamp) -> Timestamp {
-        let midnight = day * DAY_MS;
-        let minutes = |at| i64::from(self.offset_minutes(at));
-        let utc = |offset: i64| Timestamp::from_ms((midnight as i64 - offset * MINUTE_MS as i64).max(0) as u64);
-        // The clocks may change between the two.
-        utc(minutes(utc(minutes(at))))
+    /// The first instant of local day `day`: where clocks are put forward at midnight that is later than its hour zero, where they are put back to
+    /// midnight the first of two.
+    fn midnight(&self, day: u64) -> Timestamp {
+        let midnight_ms = (day * DAY_MS) as i64;
+        let utc = |offset: i32| Timestamp::from_ms((midnight_ms - i64::from(offset) * MINUTE_MS as i64).max(0) as u64);
+        let mut first = utc(self.transitions.first().map_or(0, |(_, offset)| *offset));
+        for (from, offset) in &self.transitions {
+            if first < *from {
+                break;
+            }
+            first = utc(*offset).max(*from);
+        }
+        first
     }
 
     /// Milliseconds since the Unix epoch as a clock on the wall shows them.
@@ -132,6 +138,74 @@ mod tests {
             assert_eq!(zone.day(at) as i64 - 20_454, day, "{why}");
             assert_eq!(zone.hour_of_week(at), hour, "{why}");
             assert_eq!(zone.end_of_day(at), Timestamp::parse(end).unwrap(), "{why}");
+        }
+    }
+
+    /// Where the law changes clocks at midnight itself.
+    #[test]
+    fn a_day_begins_with_its_first_instant() {
+        let cases = [
+            // why, the change, before and after it, in the day, its first instant, the next day's
+            (
+                "to an hour later",
+                "2026-09-06T04:00:00Z",
+                -240,
+                -180,
+                "2026-09-06T12:00:00Z",
+                "2026-09-06T04:00:00Z",
+                "2026-09-07T03:00:00Z",
+            ),
+            (
+                "to this midnight again",
+                "2027-10-31T01:00:00Z",
+                0,
+                -60,
+                "2027-10-31T12:00:00Z",
+                "2027-10-31T00:00:00Z",
+                "2027-11-01T01:00:00Z",
+            ),
+            (
+                "in the second of its hours",
+                "2027-10-31T01:00:00Z",
+                0,
+                -60,
+                "2027-10-31T01:30:00Z",
+                "2027-10-31T00:00:00Z",
+                "2027-11-01T01:00:00Z",
+            ),
+            (
+                "to an hour before",
+                "2026-03-22T03:00:00Z",
+                -180,
+                -240,
+                "2026-03-22T12:00:00Z",
+                "2026-03-22T04:00:00Z",
+                "2026-03-23T04:00:00Z",
+            ),
+            (
+                "the day before that",
+                "2026-03-22T03:00:00Z",
+                -180,
+                -240,
+                "2026-03-21T12:00:00Z",
+                "2026-03-21T03:00:00Z",
+                "2026-03-22T04:00:00Z",
+            ),
+            (
+                "over a whole day",
+                "2011-12-30T10:00:00Z",
+                -600,
+                840,
+                "2011-12-29T12:00:00Z",
+                "2011-12-29T10:00:00Z",
+                "2011-12-30T10:00:00Z",
+            ),
+        ];
+        for (why, change, before, after, at, first, next) in cases {
+            let [change, at, first, next] = [change, at, first, next].map(|text| Timestamp::parse(text).unwrap());
+            let zone = parse(&format!("[[0, {before}], [{}, {after}]]", change.ms())).unwrap();
+            assert_eq!(zone.start_of_day(at, 0), first, "{why}");
+            assert_eq!(zone.end_of_day(at), next, "{why}");
         }
     }
 
