@@ -26,6 +26,12 @@ pub fn key(text: &str) -> String {
     key
 }
 
+/// Whether `text` can be what [`key`] makes, or several of that joined by `/`.
+#[must_use]
+pub fn is_key(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| !matches!(byte, b'A'..=b'Z' | b'.' | b'$' | 0..=0x1f | 0x7f))
+}
+
 /// Whether the category path `own` is `above`, or below it.
 #[must_use]
 pub fn is_below(own: &str, above: &str) -> bool {
@@ -69,6 +75,8 @@ mod tests {
         ];
         for (why, text, expected) in cases {
             assert_eq!(key(text), expected, "{why}");
+            assert!(is_key(expected), "{why}");
+            assert_eq!(is_key(text), text == "a%2e", "{why}");
         }
         assert_eq!(key(&"é".repeat(100)).len(), KEY_BYTES_MAX, "cut between characters");
     }

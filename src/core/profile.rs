@@ -32,7 +32,7 @@ mod standing;
 use crate::core::declared::Declared;
 use crate::core::event::EventName;
 use crate::core::history::{DIMENSIONS, History};
-use crate::core::id::is_id;
+use crate::core::id::{is_id, is_key};
 use crate::core::map::SortedMap;
 use crate::core::site::Site;
 use crate::core::time::{MINUTE_MS, Timestamp};
@@ -105,12 +105,12 @@ pub fn is_trait(path: &str) -> bool {
     }
     match path.split_once('.') {
         Some(("interests", rest)) => rest.split_once('.').is_some_and(|(dimension, name)| {
-            !name.is_empty() && DIMENSIONS.iter().any(|(_, known, _)| *known == dimension)
+            is_key(name) && DIMENSIONS.iter().any(|(_, known, _)| *known == dimension)
         }),
         Some(("events", rest)) => rest
             .split_once('.')
             .is_some_and(|(name, of)| EventName::parse(name).is_some() && matches!(of, "count" | "days_since_last")),
-        Some(("predict", rest)) => rest.strip_prefix("replenish_in_days.").is_some_and(|path| !path.is_empty()),
+        Some(("predict", rest)) => rest.strip_prefix("replenish_in_days.").is_some_and(is_key),
         Some(("declared" | "facts", name)) => is_id(name),
         _ => false,
     }

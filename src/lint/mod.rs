@@ -10,7 +10,7 @@ mod offers;
 use crate::config::{self, ConfigError};
 use crate::core::condition::distance;
 use crate::core::history::DIMENSIONS;
-use crate::core::id::is_id;
+use crate::core::id::{is_id, is_key, key};
 use crate::core::limits::ID_BYTES_MAX;
 use crate::core::model::ShareTable;
 use crate::core::profile::{OUTLOOK_TRAITS, TRAITS};
@@ -133,7 +133,9 @@ fn meant(pointer: &str, message: &str, site: &Site) -> Option<String> {
             });
             let dimensions = DIMENSIONS.iter().filter_map(|(_, dimension, _)| {
                 let name = named.strip_prefix("interests.")?.split_once('.')?.1;
-                Some(format!("interests.{dimension}.{name}"))
+                let levels: Vec<_> =
+                    name.split('/').map(|level| if is_key(level) { level.into() } else { key(level) }).collect();
+                Some(format!("interests.{dimension}.{}", levels.join("/")))
             });
             let fixed = TRAITS.iter().chain(&OUTLOOK_TRAITS).map(ToString::to_string);
             nearest(&named, own.chain(dimensions).chain(fixed))

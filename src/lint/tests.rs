@@ -34,6 +34,19 @@ fn a_condition_that_cannot_be_meant_is_found() {
             &["/interests.categroy.tents broken: no such trait (interests.category.tents)"],
         ),
         (
+            "a category as the shop writes it",
+            r#"{"interests.category.Shoes/Trail Running":{"$gte":0.5}}"#,
+            &[
+                "/interests.category.Shoes~1Trail Running broken: no such trait (interests.category.shoes/trail running)",
+            ],
+        ),
+        (
+            "a brand with a point in it",
+            r#"{"interests.brand.Dr. Martens":{"$gte":0.5}}"#,
+            &["/interests.brand.Dr. Martens broken: no such trait (interests.brand.dr%2e martens)"],
+        ),
+        ("written as it is kept", r#"{"interests.brand.dr%2e martens":{"$gte":0.5}}"#, &[]),
+        (
             "a misspelt value",
             r#"{"declared.size":{"$in":["small","meduim"]}}"#,
             &["/declared.size/$in/1 unknown value: meduim is none of its values: small, medium (medium)"],

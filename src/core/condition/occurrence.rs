@@ -11,7 +11,7 @@ use super::sequence::{Mistake, window_ms};
 use super::truth::Truth;
 use crate::core::event::{Event, EventName};
 use crate::core::history::History;
-use crate::core::id::is_below;
+use crate::core::id::{is_below, is_key};
 use crate::core::time::Timestamp;
 use crate::core::value::Value;
 
@@ -50,7 +50,7 @@ impl Occurrence {
         let of = of.ok_or_else(|| wrong("of", "no such event"))?.into();
         let key = |name: &'static str| match source.get(name) {
             None => Ok(None),
-            Some(Value::Text(text)) if !text.is_empty() => Ok(Some(text.clone())),
+            Some(Value::Text(text)) if is_key(text) => Ok(Some(text.clone())),
             Some(_) => Err(wrong(name, "expected a name as interests have it")),
         };
         Ok(Self {

@@ -205,6 +205,11 @@ fn a_broken_part_is_unknown_and_says_where_and_why() {
             "expected a name as interests have it",
         ),
         (
+            r#"{"event": {"of": "purchase", "within_days": 1, "category": "Shoes"}}"#,
+            "/event/category",
+            "expected a name as interests have it",
+        ),
+        (
             r#"{"event": {"of": "purchase", "within_days": 1, "count": {"$in": [1]}}}"#,
             "/event/count",
             "expected a number, or $eq $ne $gt $gte $lt $lte with one",
