@@ -90,12 +90,6 @@ impl<'a> Container<'a> {
         Ok(container)
     }
 
-    /// The same bytes that [`Container::read`] found good, without checking them again.
-    #[must_use]
-    pub fn of_checked(bytes: &'a [u8]) -> Self {
-        Self { bytes }
-    }
-
     /// The section of `kind` with its offset in the file; `None` when there is none.
     #[must_use]
     pub fn section(&self, kind: u16) -> Option<(usize, &'a [u8])> {

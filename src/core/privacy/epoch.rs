@@ -52,12 +52,6 @@ impl Period {
         self.ms as f64 / DAY_MS as f64
     }
 
-    /// Epochs that begin in a year of 365 days, with their fraction.
-    #[must_use]
-    pub fn epochs_per_year(self) -> f64 {
-        f64::from(YEAR_DAYS) / self.days()
-    }
-
     /// The epoch that holds `now`.
     #[must_use]
     pub fn epoch(self, now: Timestamp) -> Epoch {

@@ -57,12 +57,6 @@ impl Browser {
         ours.map(|(key, text)| (key.clone(), text.chars().count())).collect()
     }
 
-    /// Takes what was sent.
-    #[must_use]
-    pub fn take_sent(&self) -> Vec<SealedReport> {
-        std::mem::take(&mut self.memory.borrow_mut().sent)
-    }
-
     fn stored(&self) -> Result<&RefCell<MemoryHost>, HostError> {
         if self.is_blocked { Err(HostError::StorageDenied) } else { Ok(&self.memory) }
     }

@@ -75,8 +75,6 @@ export function startConsent(shows: 'by-itself' | 'when-called'): void {
   });
 }
 
-/** Whether the visitor has decided anything in the banner. */
-export const hasDecided = (): boolean => CookieConsent.validConsent();
 export const accepts = (category: Category): boolean => CookieConsent.acceptedCategory(category);
 
 /** Decides for the visitor, who has just said so in the privacy panel. */
