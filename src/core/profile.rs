@@ -5,7 +5,7 @@
 //! | trait | meaning |
 //! | --- | --- |
 //! | `interests.category.<path>`, `.brand.<key>`, `.price_band.<n>`, `.tag.<key>` | share of attention beyond the average visitor's, in [0, 1], see [`InterestView`] |
-//! | `visits`, `days_since_first_visit`, `days_since_last_visit` | visits; days, with fraction, since the first and since the end of the visit before |
+//! | `visits`, `days_since_first_visit`, `days_since_last_visit` | visits; days, with fraction, since the first and since the end of the visit before; on a first visit there is none |
 //! | `session.views`, `session.minutes` | product views and minutes of this visit |
 //! | `events.<name>.count`, `events.<name>.days_since_last` | times an event happened, days since it last did |
 //! | `orders.count`, `.value_minor`, `.days_since_last`, `.refunds` | orders and their worth in minor units |
@@ -171,7 +171,9 @@ pub fn some_traits(history: &History, site: &Site, now: Timestamp, wanted: Optio
     root.set("visits", visits.count);
     if visits.count > 0 {
         root.set("days_since_first_visit", now.days_since(visits.first_at));
-        root.set("days_since_last_visit", now.days_since(visits.previous_at));
+        if visits.count > 1 {
+            root.set("days_since_last_visit", now.days_since(visits.previous_at));
+        }
         if is_wanted(wanted, "session") {
             let mut session = Fields::new();
             session.set("views", visits.views);

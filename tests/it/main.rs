@@ -11,6 +11,7 @@ mod condition;
 mod corpora;
 mod data_protection;
 mod draws;
+mod events;
 mod everything;
 mod faults;
 mod faulty;

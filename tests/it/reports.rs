@@ -16,7 +16,7 @@ fn pass(world: &World, ms: u64) {
     world.now_ms.set(world.now_ms.get() + ms);
 }
 
-fn started() -> Rc<World> {
+pub(crate) fn started() -> Rc<World> {
     let world = World::starting_at("2026-11-01T10:00:00Z");
     world.grant("demo", "spm", 1);
     world
