@@ -11,6 +11,7 @@ use std::hash::Hasher as _;
 use siphasher::sip::SipHasher24;
 
 use crate::core::acquisition::{Device, Source};
+use crate::core::decimal::decimal;
 use crate::core::id::{is_below, is_id};
 use crate::core::limits::{EVENT_ITEMS_KEPT, EVENT_ITEMS_MAX};
 use crate::core::list;
@@ -340,6 +341,10 @@ fn transaction_hash(id: &Value) -> Result<u64, Reject> {
     match id {
         Value::Text(text) if text.trim().is_empty() => return Err(Reject::Missing(FIELD)),
         Value::Text(text) => hasher.write(text.trim().as_bytes()),
+        // The platform or the data layer may write the same id as a text.
+        Value::Number(number) if *number as u64 as f64 == *number => {
+            hasher.write(decimal(*number as u64).as_bytes());
+        }
         Value::Number(number) => hasher.write(&number.to_le_bytes()),
         Value::Null | Value::Bool(_) | Value::List(_) | Value::Map(_) => {
             return Err(Reject::WrongType(FIELD));

@@ -43,3 +43,26 @@ fn a_first_visit_has_no_last_one() {
     pass(&world, HOUR_MS);
     assert_eq!(number(&client, "days_since_last_visit"), Some(3.0 / 24.0), "since the one before");
 }
+
+#[test]
+fn an_order_is_one_whether_its_id_is_a_number_or_a_text() {
+    let cases = [
+        ("a whole number", json!(1001), json!(" 1001"), Err(Reject::Repeated)),
+        (
+            "beyond what a number holds exactly",
+            json!(9_007_199_254_740_992_u64),
+            json!("9007199254740992"),
+            Err(Reject::Repeated),
+        ),
+        ("another", json!(1001), json!("1002"), Ok(())),
+        ("with a fraction", json!(10.5), json!(10.5), Err(Reject::Repeated)),
+        ("with another", json!(10.5), json!(10.25), Ok(())),
+        ("below zero", json!(-1), json!("0"), Ok(())),
+    ];
+    for (why, first, second, expected) in cases {
+        let (_world, mut client) = open(json!({}));
+        tell(&mut client, "purchase", json!({ "transaction_id": first, "value": 10 })).unwrap();
+        let again = tell(&mut client, "purchase", json!({ "transaction_id": second, "value": 10 }));
+        assert_eq!(again, expected, "{why}");
+    }
+}
