@@ -13,7 +13,7 @@ use siphasher::sip::SipHasher24;
 use crate::core::acquisition::{Device, Source};
 use crate::core::decimal::decimal;
 use crate::core::id::{is_below, is_id};
-use crate::core::limits::{EVENT_ITEMS_KEPT, EVENT_ITEMS_MAX};
+use crate::core::limits::{CART_LINES_MAX, EVENT_ITEMS_KEPT, EVENT_ITEMS_MAX};
 use crate::core::list;
 use crate::core::offer::coupon_hash;
 use crate::core::value::Value;
@@ -97,11 +97,13 @@ impl EventName {
 pub struct Event {
     /// What happened.
     pub name: EventName,
-    /// The first [`EVENT_ITEMS_KEPT`] items; a list view keeps one item without id, the part that its items' categories share.
+    /// The first items: as many as the basket has lines, [`CART_LINES_MAX`], and in the history [`EVENT_ITEMS_KEPT`]. A list view keeps one
+    /// item without id, the part that its items' categories share.
     pub items: Vec<Item>,
     /// How many items the page named, kept or not, in [0, 200].
     pub items_total: u32,
-    /// The event's value in minor units of the site's currency, when the page said it in that currency.
+    /// The event's value in minor units of the site's currency, when the page said it in that currency; else the worth of all items, where
+    /// not all of them are in the history.
     pub value_minor: Option<u64>,
     /// Hash of the transaction id, for `purchase`, `refund` and a rating of an order.
     pub transaction: Option<u64>,
@@ -249,9 +251,12 @@ impl Event {
         if self.name == EventName::ViewItemList {
             *items = shared_part(items);
         }
-        items.truncate(EVENT_ITEMS_KEPT);
         if own_currency && let Some(value) = data.get("value") {
             self.value_minor = Some(rules.currency.minor(value, "value")?);
+        }
+        if self.items.len() > EVENT_ITEMS_KEPT {
+            self.value_minor = Some(self.worth_minor());
+            self.items.truncate(CART_LINES_MAX);
         }
         if matches!(self.name, EventName::Purchase | EventName::Refund) {
             let id = data.get("transaction_id").ok_or(Reject::Missing("transaction_id"))?;

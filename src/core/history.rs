@@ -20,8 +20,8 @@ use crate::core::decimal::decimal;
 use crate::core::declared::{Declared, merge};
 use crate::core::event::{Event, EventName, EventRules, Reject};
 use crate::core::limits::{
-    BRANDS_MAX, CATEGORIES_MAX, CUSTOM_EVENTS_MAX, DECLARED_MAX, FACTS_MAX, PREFERENCES_MAX, PRICE_BANDS_MAX, TAGS_MAX,
-    TRANSACTIONS_MAX,
+    BRANDS_MAX, CATEGORIES_MAX, CUSTOM_EVENTS_MAX, DECLARED_MAX, EVENT_ITEMS_KEPT, FACTS_MAX, PREFERENCES_MAX,
+    PRICE_BANDS_MAX, TAGS_MAX, TRANSACTIONS_MAX,
 };
 use crate::core::list;
 use crate::core::map::SortedMap;
@@ -144,7 +144,7 @@ impl History {
     pub fn record(
         &mut self,
         _: &Permit<Personalization>,
-        event: Event,
+        mut event: Event,
         at: Timestamp,
         events: &EventRules,
         interests: &InterestRules,
@@ -158,12 +158,13 @@ impl History {
                 list::remove(&mut self.transactions, 0);
             }
         }
+        self.change_cart(&event, at);
+        self.satisfy(&event, at, interests);
+        event.items.truncate(EVENT_ITEMS_KEPT);
         self.visit(&event, at);
         self.count(&event.name, at);
         self.add_interests(&event, at, events, interests);
         self.order(&event, at);
-        self.change_cart(&event, at);
-        self.satisfy(&event, at, interests);
         self.rate(&event, at);
         self.recent.push(RecentEvent { at, event });
         Ok(())

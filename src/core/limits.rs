@@ -28,7 +28,7 @@ pub const SEQUENCE_EVENTS_MAX: usize = 8;
 pub const SEQUENCE_WINDOW_HOURS_MAX: f64 = 8_784.0;
 /// Most items read of one event: GA4's own limit.
 pub const EVENT_ITEMS_MAX: usize = 200;
-/// Most items of one event that are kept: what a basket shows of a visitor's taste; the rest only counts.
+/// Most items of one event that the history keeps: what a basket shows of a visitor's taste. Its worth and its lines are of more.
 pub const EVENT_ITEMS_KEPT: usize = 8;
 /// Most tags kept of an item.
 pub const ITEM_TAGS_KEPT: usize = 4;

@@ -5,7 +5,7 @@ use crate::core::acquisition::{CHANNELS, DEVICES, Source};
 use crate::core::declared::Declared;
 use crate::core::event::{Event, EventName, Item, NAMES};
 use crate::core::history::Preference;
-use crate::core::limits::{DECLARED_MAX, EVENT_ITEMS_KEPT, ITEM_TAGS_KEPT};
+use crate::core::limits::{CART_LINES_MAX, DECLARED_MAX, ITEM_TAGS_KEPT};
 use crate::core::map::SortedMap;
 use crate::core::policy::Draw;
 use crate::core::privacy::Epsilon;
@@ -41,7 +41,7 @@ pub(super) fn event(codec: &mut Codec, event: &mut Event) {
     if codec.code(u32::from(event.transaction.is_some())) != 0 {
         codec.long_hash(event.transaction.get_or_insert_default());
     }
-    codec.list(&mut event.items, EVENT_ITEMS_KEPT, item);
+    codec.list(&mut event.items, CART_LINES_MAX, item);
     if codec.has(2) {
         circumstances(codec, event);
     }

@@ -32,6 +32,11 @@ fn pass(world: &World, ms: u64) {
     world.now_ms.set(world.now_ms.get() + ms);
 }
 
+/// So many items at ten euros each.
+fn items(count: u32) -> Json {
+    (0..count).map(|place| json!({ "item_id": place, "price": 10 })).collect()
+}
+
 #[test]
 fn a_first_visit_has_no_last_one() {
     let (world, mut client) = open(json!({}));
@@ -65,4 +70,30 @@ fn an_order_is_one_whether_its_id_is_a_number_or_a_text() {
         let again = tell(&mut client, "purchase", json!({ "transaction_id": second, "value": 10 }));
         assert_eq!(again, expected, "{why}");
     }
+}
+
+#[test]
+fn an_order_without_a_value_is_worth_all_its_items() {
+    let (_world, mut client) = open(json!({}));
+    tell(&mut client, "purchase", json!({ "transaction_id": "1", "items": items(12) })).unwrap();
+    assert_eq!(number(&client, "orders.value_minor"), Some(12_000.0));
+    tell(&mut client, "purchase", json!({ "transaction_id": "2", "items": items(12), "value": 100 })).unwrap();
+    assert_eq!(number(&client, "orders.value_minor"), Some(22_000.0), "what the page states goes first");
+}
+
+#[test]
+fn one_event_fills_or_empties_a_basket_of_many_lines() {
+    let (world, mut client) = open(json!({}));
+    tell(&mut client, "add_to_cart", json!({ "items": items(14) })).unwrap();
+    assert_eq!((number(&client, "cart.items"), number(&client, "cart.value_minor")), (Some(14.0), Some(14_000.0)));
+    let kept = client.engine().state.history.recent.events.last().expect("it").event.items.len();
+    assert_eq!(kept, 8, "beyond the basket it is as any event");
+    tell(&mut client, "remove_from_cart", json!({ "items": items(12) })).unwrap();
+    assert_eq!(number(&client, "cart.items"), Some(2.0));
+    // What is folded, and read by the next page, says the same.
+    client.fold(&[1], false);
+    pass(&world, HOUR_MS);
+    let mut next = open_with(&world, 2, &with(json!({})), ALL);
+    next.fold(&[2], false);
+    assert_eq!(number(&next, "cart.items"), Some(2.0));
 }
