@@ -10,22 +10,26 @@ const literal = (text: string) => element('pre', { tabindex: 0, 'data-key': text
 export function preview(language: Language, next: ReportPreview | null): HTMLElement[] {
   const { say, name } = language;
   if (!next) return [element('p', { class: 'quiet' }, say('no_report'))];
-  const { answers, epsilon, truthProbability } = next;
+  const { answers, epsilon, mechanism, truthProbability } = next;
+  // A question of yes or no: its answers are no names of the shop's.
+  const asks_whether = answers.length === 2 && answers[1] === 'yes';
+  const answerName = (answer: string) => (asks_whether ? say(answer === 'yes' ? 'yes' : 'no') : name('answer', answer));
   const values = {
     percent: language.percent(truthProbability),
-    truth: name('answer', next.truth),
-    count: answers.length,
+    truth: answerName(next.truth),
+    others: answers.length - 1,
   };
   const noised = epsilon > 0;
+  const odds = ({ binary: 'truth_of_two', 'k-ary': 'truth', 'hadamard-bit': 'truth_bit', counted: 'truth_counted' } as const)[mechanism];
   return [
     element('p', {}, say('question', { question: name('question', next.question) })),
-    element('p', {}, say(next.isDone ? 'is_done' : noised ? 'truth' : 'truth_counted', values)),
+    element('p', {}, say(next.isDone ? 'is_done' : odds, values)),
     ...(noised ? [element('p', {}, say('odds', { factor: language.number(Math.exp(epsilon)) }))] : []),
     element(
       'details',
       { 'data-key': 'answers' },
       element('summary', { 'data-key': 'all answers' }, say('all_answers')),
-      element('p', {}, answers.map((answer) => name('answer', answer)).join(' · ')),
+      element('p', {}, answers.map(answerName).join(' · ')),
     ),
     element('p', {}, say('literal')),
     literal(next.bodyExample),

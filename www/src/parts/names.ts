@@ -71,8 +71,8 @@ export const PLACEMENT_IDS: readonly string[] = site.placements.map(({ id }) => 
 /** A possible answer to a question, by the kind of the question. */
 export function answerName(kind: 'interest' | 'lifecycle' | 'offer' | 'click' | 'segment', value: string): string {
   // A visitor at no stage yet is new.
+  if (kind === 'segment') return value === 'none' ? 'No' : 'Yes';
   if (value === 'none') return kind === 'lifecycle' ? lifecycleName('new') : 'None of these';
   if (kind === 'interest') return categoryTrail(value);
-  if (kind === 'lifecycle') return lifecycleName(value);
-  return kind === 'segment' ? segmentName(value) : offerName(value);
+  return kind === 'lifecycle' ? lifecycleName(value) : offerName(value);
 }

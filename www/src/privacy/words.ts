@@ -33,7 +33,6 @@ export function questionWords(question: string): string {
 
 /** An answer alone does not say what was asked: of the shop's words for it, the one that is another than the key. */
 function answerWords(answer: string): string {
-  if (answer === 'yes') return 'Yes';
   const named = (['interest', 'lifecycle', 'offer'] as const).map((kind) => answerName(kind, answer));
   return named.find((name) => name !== answer && name !== '') ?? answer;
 }
