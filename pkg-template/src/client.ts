@@ -259,7 +259,12 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
     prefer: (interest, value) => void submit({ type: 'prefer', interest, value }),
     consent: {
       get: () => votes?.get() ?? PENDING,
-      set: (says) => void (page && visited(() => attend(() => votes?.set(says)))),
+      set(says) {
+        // From plain JavaScript: taken as it is, `true` would count as undecided, and erase.
+        if (!Object.values(says ?? {}).every((word) => /^(granted|denied|pending)$/.test(word)))
+          emit('error', new VitrinError('BAD_CONFIG', 'consent.set: each is granted, denied or pending'));
+        else if (page) visited(() => attend(() => votes?.set(says)));
+      },
     },
     explain: (decision, context) =>
       session?.explain(decision, context) ?? { sentences: [], messages: [], considered: [], leftOut: 0, because: [], segments: [] },

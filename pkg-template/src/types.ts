@@ -316,6 +316,7 @@ export interface Client {
   /** Takes one event, and its weight in every interest, out of the history. */
   deleteEvent(index: number): void;
   prefer(interest: string, value: PreferenceValue): void;
+  /** Another word than granted, denied and pending changes nothing, and is an `error` (`BAD_CONFIG`). */
   readonly consent: { get(): Consent; set(consent: Vote): void };
   /**
    * With the facts of the page that the decision was made with, where there were any. Empty until the part of the engine that explains is

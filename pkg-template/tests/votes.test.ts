@@ -1,5 +1,5 @@
 /** Who says what about consent: the visitor, the platforms on the page, the record of before, Global Privacy Control. */
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Vote } from '../src/index.js';
 import { called, reset } from './recording-engine.js';
 import { keys, openPage, pageEvent, settled, uses, value, writeElsewhere } from './page.js';
@@ -35,6 +35,25 @@ test('a grant of every purpose under Global Privacy Control leaves measurement d
   await client.ready;
   expect(client.consent.get().measurement).toBe('denied');
   expect(value(RECORD)).toBe(record('sp'));
+});
+
+test.each<[string, unknown]>([
+  ['true', { storage: true }],
+  ['another word', { storage: 'granted', personalization: 'yes' }],
+  ['nothing', { measurement: undefined }],
+])('a word of consent that is %s is told, and changes nothing', async (_, says) => {
+  start().consent.set(ALL);
+  await client.ready;
+  store('vitrin:shop:state', 'kept');
+  const told = vi.fn();
+  client.on('error', told);
+  client.consent.set(says as Vote);
+  await settled();
+  expect(client.consent.get()).toEqual(ALL);
+  expect(client.status.state).toBe('ready');
+  expect(value(RECORD)).toBe(record('spm'));
+  expect(value('vitrin:shop:state')).toBe('kept');
+  expect(told.mock.calls).toEqual([[expect.objectContaining({ code: 'BAD_CONFIG', message: 'consent.set: each is granted, denied or pending' })]]);
 });
 
 test('Global Privacy Control stops at what the shop lets it refuse', () => {
