@@ -97,8 +97,9 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
   const failed = (thrown: unknown) => {
     const error = toVitrinError(thrown);
     if (error.code === 'INTERNAL') end();
-    if (!session) enter({ state: 'degraded', reason: error.code });
-    emit('error', error);
+    if (!session) enter({ state: 'degraded', reason: error.code, message: error.message });
+    // Whoever listens from the line after `init` on hears what was wrong with that too.
+    queueMicrotask(() => emit('error', error));
   };
   const attend = <T>(use: () => T): T | undefined => {
     try {
@@ -306,10 +307,13 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
     },
   };
 
-  if (page && /^[a-z\d_-]{1,48}$/.test(site ?? '') && config) {
+  const flaw = !/^[a-z\d_-]{1,48}$/.test(site ?? '') ? 'site: 1 to 48 of a-z, 0-9, _ and -' : !config && 'config: missing';
+  if (!page) enter({ state: 'disabled' });
+  else if (flaw) failed(new VitrinError('BAD_CONFIG', flaw));
+  else {
     clients.set(site, client);
     status = { state: 'pending' };
     visited(begin);
-  } else enter(page ? { state: 'degraded', reason: 'BAD_CONFIG' } : { state: 'disabled' });
+  }
   return client;
 }

@@ -49,6 +49,22 @@ function understand<T>(attribute: string, read: () => T, otherwise: T): T {
   }
 }
 
+/** What the shop has to put right is told to the console, each once: nobody else may listen. */
+function tellFaults(client: Client): void {
+  const told = new Set<string>();
+  const tell = (say: (text: string) => void, text: string) => {
+    if (!told.has(text)) say(text);
+    told.add(text);
+  };
+  client.on('error', ({ code, message }) => {
+    if (/^BAD_/.test(code)) tell(console.error, `vitrin: ${code}: ${message}`);
+  });
+  client.on('status', ({ warnings = [] }) => {
+    // Without a place it is no fault of site.json, and came as an error.
+    for (const { pointer, message } of warnings) if (pointer) tell(console.warn, `vitrin: site.json: skipped ${pointer}: ${message}`);
+  });
+}
+
 function purposesOf(text: string): readonly Purpose[] {
   const names = text.split(',').map((name) => name.trim() as Purpose);
   const unknown = names.find((name) => !PURPOSES.includes(name));
@@ -107,6 +123,7 @@ function run(tag: HTMLScriptElement): void {
   const { options, collect, layer } = optionsOf(tag);
   let stop: (() => void) | undefined;
   const client = startClient({ ...options, collect: () => () => stop?.() }, tag.src);
+  tellFaults(client);
   const push = (...calls: Call[]): void => {
     for (const [method, ...values] of calls.map((call) => Array.from(call))) {
       if (method === 'consent') client.consent.set(values[0] as never);

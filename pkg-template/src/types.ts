@@ -90,6 +90,8 @@ export type Code =
 export interface Status {
   readonly state: 'pending' | 'loading' | 'ready' | 'degraded' | 'disabled';
   readonly reason?: Code;
+  /** What made Vitrin stop on this page: it names the place, and nothing about the visitor. An `error` has told it. */
+  readonly message?: string;
   /** What in site.json is skipped, each by its JSON pointer. */
   readonly warnings?: readonly { readonly pointer: string; readonly message: string }[];
 }

@@ -182,7 +182,7 @@ describe('faults', () => {
     document.dispatchEvent(new Event('visibilitychange'));
     await client.forget();
     await settled();
-    expect(client.status).toEqual({ state: 'degraded', reason: 'INTERNAL' });
+    expect(client.status).toEqual({ state: 'degraded', reason: 'INTERNAL', message: 'unexpected RuntimeError' });
     expect(client.decide('home').reasons).toEqual(['not_ready']);
   });
 
@@ -192,8 +192,15 @@ describe('faults', () => {
     const told = vi.fn();
     client.on('error', told);
     expect(client.decide('home').reasons).toEqual(['not_ready']);
+    await settled();
     expect(told.mock.calls[0]?.[0].code).toBe('STATE_NEWER');
     expect(client.status.state).toBe('ready');
+  });
+
+  test('what is wrong in a config stays in the status, for whoever comes later', async () => {
+    answers.fault['new'] = vitrinError('BAD_CONFIG');
+    await run();
+    expect(client.status).toEqual({ state: 'degraded', reason: 'BAD_CONFIG', message: '/segments/0: what' });
   });
 
   test('data that cannot be imported rejects with the engine\'s code', async () => {
@@ -221,17 +228,21 @@ describe('faults', () => {
     expect(client.status.state).toBe('ready');
   });
 
-  test.each<[string, unknown]>([
-    ['no options', undefined],
-    ['no site', { config: '/site.json' }],
-    ['a site with a colon', { site: 'a:b', config: '/site.json' }],
-    ['a site in capitals', { site: 'Shop', config: '/site.json' }],
-    ['no config', { site: 'shop' }],
-  ])('%s: degraded from the start, and storage is not even read', async (_, options) => {
+  const NO_SITE = 'site: 1 to 48 of a-z, 0-9, _ and -';
+  test.each<[string, unknown, string]>([
+    ['no options', undefined, NO_SITE],
+    ['no site', { config: '/site.json' }, NO_SITE],
+    ['a site with a colon', { site: 'a:b', config: '/site.json' }, NO_SITE],
+    ['a site in capitals', { site: 'Shop', config: '/site.json' }, NO_SITE],
+    ['no config', { site: 'shop' }, 'config: missing'],
+  ])('%s: degraded from the start, told why, and storage is not even read', async (_, options, message) => {
     client = init(options as never);
-    expect(client.status).toEqual({ state: 'degraded', reason: 'BAD_CONFIG' });
+    const told = vi.fn();
+    client.on('error', told);
+    expect(client.status).toEqual({ state: 'degraded', reason: 'BAD_CONFIG', message });
     client.consent.set(ALL);
     expect(await client.ready).toBe(client);
+    expect(told.mock.calls).toEqual([[expect.objectContaining({ code: 'BAD_CONFIG', message })]]);
     expect(quietly(() => localStorage.length)).toBe(0);
   });
 

@@ -63,6 +63,18 @@ test('an event stands there with what became of it', async () => {
   expect(text()).toContain('{"score":1}');
 });
 
+test('a site.json that cannot be used is not called without faults', async () => {
+  expect(text()).toContain('site.json has no faults.');
+  client.consent.set({ storage: 'denied', personalization: 'denied', measurement: 'denied' });
+  await settled();
+  expect(text()).toContain('site.json was not read.');
+  answers.fault['new'] = Object.assign(new Error('/measure/0/segment: no such segment'), { name: 'VitrinError', code: 'BAD_CONFIG' });
+  client.consent.set({ personalization: 'granted' });
+  await settled();
+  expect(text()).toContain('/measure/0/segment: no such segment');
+  expect(text()).not.toContain('has no faults');
+});
+
 test('a decision stands there with each offer and its outcome', async () => {
   answers.offers = { hero: { id: 'deal', content: { title: 'Deal' } } };
   answers.explanation = { considered: [{ offer: 'tent', stage: 'audience', outcome: 'not_in_audience' }], leftOut: 0, because: [], segments: [] };

@@ -111,8 +111,34 @@ test('twice on a page keeps the first client', async () => {
 });
 
 test('without a site is degraded, with its reason', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   await load({ site: '', config: '/site.json' });
-  expect(client().status).toEqual({ state: 'degraded', reason: 'BAD_CONFIG' });
+  expect(client().status).toMatchObject({ state: 'degraded', reason: 'BAD_CONFIG' });
+  expect(said.mock.calls).toEqual([['vitrin: BAD_CONFIG: site: 1 to 48 of a-z, 0-9, _ and -']]);
+});
+
+test('what is wrong in site.json is said once, and what of it is skipped too', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const grant = async () => {
+    client().consent.set({ personalization: 'denied' });
+    client().consent.set({ personalization: 'granted' });
+    await vi.waitFor(() => expect(client().status.state).toMatch(/ready|degraded/));
+    await settled();
+  };
+  await load({ ...SITE, collect: 'off', consent: 'manual' });
+  // The engine of this loading of the tag.
+  const { answers } = await import('./recording-engine.js');
+  answers.fault['new'] = Object.assign(new Error('/segments/0: what'), { name: 'VitrinError', code: 'BAD_CONFIG' });
+  await grant();
+  await grant();
+  expect(said.mock.calls).toEqual([['vitrin: BAD_CONFIG: /segments/0: what']]);
+  answers.fault = {};
+  answers.warnings = [{ pointer: '/offers/3/prority', message: 'unknown' }];
+  await grant();
+  await grant();
+  expect(client().status.state).toBe('ready');
+  expect(warned.mock.calls).toEqual([['vitrin: site.json: skipped /offers/3/prority: unknown']]);
 });
 
 test('reads every attribute', async () => {

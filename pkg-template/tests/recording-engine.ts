@@ -19,6 +19,7 @@ export const answers: {
   wants_fold: boolean;
   is_urgent: boolean;
   reason: Code | null;
+  warnings: ReturnType<EngineSurface['status']>['warnings'];
   explanation: RawExplanation;
   recommended: ReturnType<EngineSurface['recommend']>;
   /** Of the wasm: empty for the whole. */
@@ -36,6 +37,7 @@ export function reset(): void {
     wants_fold: false,
     is_urgent: false,
     reason: null,
+    warnings: [],
     recommended: { items: [], wanted: [] },
     exports: {},
     explanation: { considered: [], because: [], segments: [] },
@@ -64,7 +66,7 @@ export class Engine {
     this.note('consent', { ...purposes }, memory);
   }
   status() {
-    return { state: answers.reason ? ('degraded' as const) : ('ready' as const), reason: answers.reason, warnings: [] };
+    return { state: answers.reason ? ('degraded' as const) : ('ready' as const), reason: answers.reason, warnings: answers.warnings };
   }
   handle(input: Input) {
     this.note('handle', input);
