@@ -7,6 +7,7 @@ mod export;
 mod fold;
 pub(crate) mod input;
 mod journal;
+mod ledger;
 mod outbox;
 mod page;
 mod predictions;
@@ -152,6 +153,7 @@ impl<H: Host> Client<H> {
                 }
                 (self.engine.consent, self.engine.granted) = (consent, granted);
                 self.mode = Mode::Durable;
+                self.recall_ledger();
                 self.load();
                 if let Some(mut state) = left {
                     let key = fresh_key(&mut self.host);

@@ -55,6 +55,7 @@ export function openGate(site: string, policy: number, base: string | undefined,
   const prefix = `${lock}:`;
   const key = `${prefix}consent`;
   const inbox = `${prefix}inbox`;
+  const ledger = `${prefix}ledger`;
   const locks = navigator.locks as LockManager | undefined;
   let reason: Code | undefined;
   let channel: BroadcastChannel | undefined;
@@ -94,16 +95,20 @@ export function openGate(site: string, policy: number, base: string | undefined,
     if (keeps(record()?.purposes)) return;
     erase();
   };
-  const erase = () =>
+  /** All but the record. A grant that has run out, or waits for a yes to a new policy, does not begin the year's ledger anew. */
+  const erase = (forgets = false) =>
     stored((storage) => {
+      const keeps_ledger = !forgets && /^s.*m/.test(read()?.purposes ?? '');
       const names: string[] = [];
       for (let index = 0; index < storage.length; index++) names.push(storage.key(index) ?? '');
-      for (const name of names) if (name.startsWith(prefix) && name !== key) storage.removeItem(name);
+      for (const name of names)
+        if (name.startsWith(prefix) && name !== key && !(keeps_ledger && name === ledger)) storage.removeItem(name);
     });
-  const eraseEverywhere = async () => {
-    erase();
+  const eraseEverywhere = async (forgets = false) => {
+    const all = () => erase(forgets);
+    all();
     // A document that is going away may not take locks.
-    await locks?.request(lock, erase).catch(() => undefined);
+    await locks?.request(lock, all).catch(() => undefined);
     open();
     channel?.postMessage('');
   };
@@ -192,7 +197,7 @@ export function openGate(site: string, policy: number, base: string | undefined,
     async forget() {
       const found = record();
       if (found) put(found.purposes, found.source, true);
-      await eraseEverywhere();
+      await eraseEverywhere(true);
     },
     takeInbox: () =>
       stored((storage) => {

@@ -154,6 +154,7 @@ impl<H: Host> Client<H> {
         for tab in dead {
             let _ = self.host.remove(&self.keys.journal(tab));
         }
+        self.keep_ledger(&permit);
         self.journal.note_fold(now);
         if self.journal.drop_settled(own_covered, SETTLE_MS, now) {
             self.write_journal(JOURNAL_BURST_CHARS_MAX);

@@ -5,6 +5,7 @@
 //! | `vitrin:{site}:consent` | [`consent_record`] |
 //! | `vitrin:{site}:state` | [`Snapshot`] |
 //! | `vitrin:{site}:j:{tab}` | [`Journal`] of one tab |
+//! | `vitrin:{site}:ledger` | [`ledger`], where reports were made |
 //!
 //! What was ever written stays readable: a change of format raises the version and adds a migration and a fixture in `tests/compat`.
 
@@ -13,6 +14,7 @@ mod codec;
 pub mod consent_record;
 mod history;
 mod journal;
+pub mod ledger;
 mod records;
 mod sent;
 mod snapshot;
@@ -54,6 +56,12 @@ impl Keys {
     #[must_use]
     pub fn state(&self) -> String {
         join(&[&self.prefix, "state"])
+    }
+
+    /// Of the ledger.
+    #[must_use]
+    pub fn ledger(&self) -> String {
+        join(&[&self.prefix, "ledger"])
     }
 
     /// Of a tab's journal.

@@ -37,6 +37,8 @@ enum Step {
     Clock { ahead_days: u64 },
     /// The visitor takes everything back, or grants it again.
     Consent { granted: bool },
+    /// The grant has run out, or the shop's policy is another, and the banner grants anew.
+    Renew,
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -50,6 +52,7 @@ fn step() -> impl Strategy<Value = Step> {
         64 => (1..20_u64).prop_map(|days| Step::Wait { days }),
         2 => prop::sample::select(vec![0, 2, 30, 400]).prop_map(|ahead_days| Step::Clock { ahead_days }),
         1 => prop::bool::weighted(0.7).prop_map(|granted| Step::Consent { granted }),
+        4 => Just(Step::Renew),
     ]
 }
 
@@ -75,17 +78,17 @@ fn configs() -> Vec<Value> {
     PRIVACY.iter().enumerate().map(one).collect()
 }
 
-/// A report that left, or will: the day when it was made, as its tab tells it, what it cost, the most that its config allows, the grant it was made
-/// under. A claim is none yet: of several that the year has no room for, some are dropped unsent.
+/// A report that left, or will: the day when it was made, as its tab tells it, what it cost, the most that its config allows, and how often something had
+/// been taken back before. A claim is none yet: of several that the year has no room for, some are dropped unsent.
 struct Made {
     day: u64,
     thousandths: u32,
     ceiling: u32,
-    grant: u32,
+    taken_back: u32,
 }
 
 struct Model {
-    grant: u32,
+    taken_back: u32,
     /// When each report was claimed, and by which tab: the order in which they are paid for.
     claimed: BTreeMap<String, (Timestamp, u64)>,
     /// Those of them that are not claims any more.
@@ -119,14 +122,14 @@ impl Model {
             assert_eq!(is_counted, ceiling == 0, "{text}");
             assert_eq!(is_counted, epsilon == 0.0, "{text}");
             let thousandths = (epsilon * 1_000.0).round() as u32;
-            self.made.push(Made { day: at.day(), thousandths, ceiling, grant: self.grant });
+            self.made.push(Made { day: at.day(), thousandths, ceiling, taken_back: self.taken_back });
         }
     }
 
     /// No 365 days that end with a report cost more than its config allows, and none more than the build does.
     fn check(&self) {
         for last in self.made.iter().filter(|it| it.thousandths > 0) {
-            let year = |it: &&Made| it.grant == last.grant && it.day <= last.day && it.day + 365 > last.day;
+            let year = |it: &&Made| it.taken_back == last.taken_back && it.day <= last.day && it.day + 365 > last.day;
             let place = self.made.iter().position(|it| std::ptr::eq(it, last)).expect("made");
             let until = self.made[..=place].iter().filter(year).map(|it| it.thousandths).sum::<u32>();
             assert!(until <= last.ceiling && until <= YEAR_MAX, "{until} by day {}", last.day);
@@ -137,7 +140,8 @@ impl Model {
 fn run(steps: &[Step], exported: &str, configs: &[Value]) -> usize {
     let world = World::starting_at("2026-11-01T10:00:00Z");
     world.grant("demo", "spm", 1);
-    let mut model = Model { grant: 1, claimed: BTreeMap::new(), paid: BTreeSet::new(), made: Vec::new() };
+    let mut grant = 1;
+    let mut model = Model { taken_back: 0, claimed: BTreeMap::new(), paid: BTreeSet::new(), made: Vec::new() };
     let mut purposes = ALL;
     let mut next_tab = 1;
     let mut tabs: Vec<_> = (0..TABS).map(|tab| open_with(&world, tab as u64 + 1, &configs[0], ALL)).collect();
@@ -174,19 +178,26 @@ fn run(steps: &[Step], exported: &str, configs: &[Value]) -> usize {
             Step::Consent { granted } => {
                 if purposes == ALL {
                     // The gate erases, then writes the record; a purpose was taken back or everything forgotten.
-                    model.grant += 1;
+                    (model.taken_back, grant) = (model.taken_back + 1, grant + 1);
                     for key in world.view(0, 0).keys().filter(|key| !key.ends_with("consent")) {
                         world.write(0, key, None);
                     }
                 }
                 purposes = if *granted { ALL } else { Purposes::default() };
             }
+            Step::Renew if purposes == ALL => {
+                grant += 1;
+                for key in world.view(0, 0).keys().filter(|key| !key.ends_with("consent") && !key.ends_with("ledger")) {
+                    world.write(0, key, None);
+                }
+            }
+            Step::Renew => {}
         }
         // Asked again whenever a grant has run out: consent is not what is tried here.
         let letters = if purposes == ALL { "spm" } else { "" };
         let now_ms = world.now_ms.get();
         world.now_ms.set(now_ms + world.ahead_ms.get());
-        world.grant("demo", letters, model.grant);
+        world.grant("demo", letters, grant);
         world.now_ms.set(now_ms);
         for client in &mut tabs {
             client.set_consent(purposes, None);
