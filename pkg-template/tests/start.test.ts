@@ -1,7 +1,7 @@
 /** Starts that fail: each ends degraded, with its code. The wasm is bound once a page, so its own faults come first. */
 import { beforeEach, expect, test, vi } from 'vitest';
 import { init, VitrinError, type Client, type Vote } from '../src/index.js';
-import { files, openPage } from './page.js';
+import { files, openPage, settled } from './page.js';
 import { answers, reset } from './recording-engine.js';
 
 const ALL: Vote = { storage: 'granted', personalization: 'granted', measurement: 'granted' };
@@ -39,7 +39,8 @@ test.each(CASES)('%s: degraded, with its code, and fallbacks from then on', asyn
   prepare();
   client.consent.set(ALL);
   await client.ready;
-  expect(client.status).toEqual({ state: 'degraded', reason: code });
+  expect(client.status).toEqual({ state: 'degraded', reason: code, message: expect.stringMatching(/\S/) });
+  await settled();
   expect(told.mock.calls[0]?.[0]).toBeInstanceOf(VitrinError);
   expect(told.mock.calls[0]?.[0].code).toBe(code);
   expect(client.decide('home').reasons).toEqual(['not_ready']);
