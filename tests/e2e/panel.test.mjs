@@ -198,11 +198,49 @@ inEveryBrowser('the demo\u2019s privacy page is the panel, under the shop\u2019s
   await shop.visit('/privacy.html');
   const switched = `${PANEL} >>> [data-key="measurement"]`;
   await tab.click(switched);
-  const agreed = () => window.vitrin.consent.get().measurement === 'granted' && window.CookieConsent.acceptedCategory('analytics');
+  const agreed = () => window.vitrin.consent.get().measurement === 'granted' && window.CookieConsent.acceptedCategory('measurement');
   await tab.waitFor('panel and banner to agree', agreed);
   await tab.click(switched);
-  await tab.waitFor('both to take it back', () => window.vitrin.consent.get().measurement === 'denied' && !window.CookieConsent.acceptedCategory('analytics'));
+  await tab.waitFor('both to take it back', () => window.vitrin.consent.get().measurement === 'denied' && !window.CookieConsent.acceptedCategory('measurement'));
   const said = await tab.evaluate((panel) => document.querySelector(panel).shadowRoot.textContent, PANEL);
   assert.match(said, /Shoes › Trail running/);
   assert.deepEqual(await violations(tab, 'main'), []);
+});
+
+inEveryBrowser('the demo\u2019s banner shows what was switched in the panel, and its newer word counts', async ({ tab, server }) => {
+  const shop = new Shop(tab, server.address);
+  await shop.visit(HOME);
+  await shop.acceptAll();
+  await shop.visit('/privacy.html');
+  await shop.started();
+  await tab.waitFor('the panel', () => !!document.querySelector('vitrin-privacy').shadowRoot?.querySelector('[data-key="personalization"]'));
+  await tab.click(`${PANEL} >>> [data-key="personalization"]`);
+  await tab.waitFor('it to be taken back', () => window.vitrin.consent.get().personalization === 'denied');
+  assert.equal(await tab.evaluate(() => window.vitrin.consent.get().storage), 'granted', 'the other switches stay');
+  await tab.click('[data-cc="show-preferencesModal"]');
+  const switches = () => Object.fromEntries([...document.querySelectorAll('#cc-main .pm .section__toggle')].map(({ value, checked }) => [value, checked]));
+  await tab.waitFor('the banner', () => document.querySelectorAll('#cc-main .pm .section__toggle').length);
+  assert.deepEqual(await tab.evaluate(switches), { necessary: true, storage: true, personalization: false, measurement: true });
+  await tab.click('#cc-main .pm [data-role="all"]');
+  const granted = () => Object.values(window.vitrin.consent.get()).every((word) => word === 'granted');
+  await tab.waitFor('all to be granted', granted);
+  await tab.reload();
+  await shop.started();
+  await tab.waitFor('all to be granted still', granted);
+});
+
+inEveryBrowser('what is decided in one tab of the demo is decided in the other, and its banner closes', async ({ tab, newTab, server }) => {
+  const other = new Shop(tab, server.address);
+  await other.visit(HOME);
+  await other.loaded();
+  const shown = () => document.documentElement.classList.contains('show--consent');
+  await tab.waitFor('the banner', shown);
+  // The latest tab is in front, where a visitor clicks.
+  const shop = new Shop(await newTab(), server.address);
+  await shop.visit(HOME);
+  await shop.acceptAll();
+  await tab.waitFor('the grant to count there', () => window.vitrin.consent.get().personalization === 'granted');
+  assert.equal(await tab.evaluate(shown), false);
+  await shop.withdraw();
+  await tab.waitFor('the withdrawal to count there', () => window.vitrin.consent.get().personalization === 'denied' && !window.CookieConsent.acceptedCategory('personalization'));
 });

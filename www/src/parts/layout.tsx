@@ -25,6 +25,7 @@ export function VitrinScript() {
       data-site="demo-shop"
       data-config="/vitrin/site.json"
       data-consent="auto"
+      data-consent-map="storage=storage; personalization=personalization; measurement=measurement"
       data-collect="auto"
       data-sync="/v1/reports"
       data-model="/vitrin/model.bin"

@@ -1,7 +1,7 @@
 /** The privacy panel: all that this shop knows about a visitor, read from the visitor's own browser. */
 import { type ComponentChildren, render } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { type Category, decide } from '../shop/consent';
+import { decide } from '../shop/consent';
 import { startPage } from '../shop/page';
 import { type Client, type Purpose, useChanges, useVitrin, type Vote } from './client';
 import { Circumstances } from './circumstances';
@@ -18,18 +18,11 @@ function Section({ id, title, children }: { id: string; title: string; children:
   );
 }
 
-/** The banner's categories that fit the purposes. */
-function categoriesFor(says: Vote): Category[] {
-  const granted = (purpose: Purpose) => says[purpose] === 'granted';
-  return [
-    ...(granted('storage') || granted('personalization') ? (['functionality'] as const) : []),
-    ...(granted('measurement') ? (['analytics'] as const) : []),
-  ];
-}
+const PURPOSES: readonly Purpose[] = ['storage', 'personalization', 'measurement'];
 
-/** The banner first: Vitrin takes the most restrictive of all votes, so the visitor's finer word must come last. */
+/** The banner first: Vitrin takes the most restrictive of all votes, so the banner must not hold back what is granted here. */
 function permit(client: Client, says: Vote): void {
-  decide(categoriesFor(says));
+  decide(PURPOSES.filter((purpose) => says[purpose] === 'granted'));
   client.consent.set(says);
 }
 

@@ -1,12 +1,13 @@
 /**
- * The consent banner: vanilla-cookieconsent with the shop's own words. Categories stand for Vitrin's purposes:
- * `functionality` for storage and personalization, `analytics` for measurement. The banner's own memory is the local storage
- * key `shop:consent`, written when the visitor has decided; it never travels to a server.
+ * The consent banner: vanilla-cookieconsent with the shop's own words. It has one category for each of Vitrin's purposes, so that
+ * it can show whatever is switched in the privacy panel. The banner's own memory is the local storage key `shop:consent`, written
+ * when the visitor has decided; it never travels to a server. What is decided in one tab is decided in all.
  */
 import * as CookieConsent from 'vanilla-cookieconsent';
+import type { Purpose } from '../../../pkg-template/src/types';
 import { vouchFor } from './trusted-markup';
 
-export type Category = 'functionality' | 'analytics';
+const KEY = 'shop:consent';
 
 const TRANSLATION: CookieConsent.Translation = {
   consentModal: {
@@ -14,15 +15,15 @@ const TRANSLATION: CookieConsent.Translation = {
     description:
       'Your cart is kept in your browser; a shop cannot do without. With your permission we also remember there what you look at, to ' +
       'choose what to show you, and send noised answers to single questions. Your history never leaves this device.',
-    acceptAllBtn: 'Allow both',
-    acceptNecessaryBtn: 'Allow neither',
+    acceptAllBtn: 'Allow all',
+    acceptNecessaryBtn: 'Allow none',
     showPreferencesBtn: 'Choose',
     footer: '<a href="/privacy.html">What this shop would know</a>',
   },
   preferencesModal: {
     title: 'Privacy choices',
-    acceptAllBtn: 'Allow both',
-    acceptNecessaryBtn: 'Allow neither',
+    acceptAllBtn: 'Allow all',
+    acceptNecessaryBtn: 'Allow none',
     savePreferencesBtn: 'Save my choice',
     closeIconLabel: 'Close',
     sections: [
@@ -32,18 +33,23 @@ const TRANSLATION: CookieConsent.Translation = {
         linkedCategory: 'necessary',
       },
       {
-        title: 'Remember and choose for me',
+        title: 'Remember on this device',
         description:
-          'Your browser keeps a short, fading memory of what you looked at and bought here, and chooses what to show you. ' +
-          'The choosing happens on this device. You can read, correct, export and erase all of it.',
-        linkedCategory: 'functionality',
+          'Your browser keeps a short, fading memory of what you looked at and bought here. You can read, correct, export and erase ' +
+          'all of it. Without it, everything is forgotten when you leave the page.',
+        linkedCategory: 'storage',
+      },
+      {
+        title: 'Choose for me',
+        description: 'What you look at becomes interests, and interests choose what to show you. The choosing happens on this device.',
+        linkedCategory: 'personalization',
       },
       {
         title: 'Answer one question, with noise',
         description:
           'About four times a year your browser answers one question, such as which part of the shop you like most, with chance mixed in, ' +
           'so that nobody can tell whether your answer is true. No name, no number, no history goes along.',
-        linkedCategory: 'analytics',
+        linkedCategory: 'measurement',
       },
     ],
   },
@@ -55,7 +61,7 @@ export function startConsent(shows: 'by-itself' | 'when-called'): void {
   window.CookieConsent = CookieConsent;
   vouchFor(TRANSLATION);
   void CookieConsent.run({
-    cookie: { name: 'shop:consent', useLocalStorage: true, expiresAfterDays: 180 },
+    cookie: { name: KEY, useLocalStorage: true, expiresAfterDays: 180 },
     autoShow: shows === 'by-itself',
     manageScriptTags: false,
     autoClearCookies: false,
@@ -70,15 +76,30 @@ export function startConsent(shows: 'by-itself' | 'when-called'): void {
       if (modalName !== 'preferencesModal') return;
       for (const title of modal.querySelectorAll<HTMLElement>('[aria-expanded="false"]')) title.click();
     },
-    categories: { necessary: { enabled: true, readOnly: true }, functionality: {}, analytics: {} },
+    categories: { necessary: { enabled: true, readOnly: true }, storage: {}, personalization: {}, measurement: {} },
     language: { default: 'en', translations: { en: TRANSLATION } },
   });
+  addEventListener('storage', ({ key }) => key === KEY && decideAsElsewhere());
+  // What the other tabs said while the browser kept this page aside.
+  addEventListener('pageshow', ({ persisted }) => persisted && decideAsElsewhere());
 }
 
-export const accepts = (category: Category): boolean => CookieConsent.acceptedCategory(category);
-
-/** Decides for the visitor, who has just said so in the privacy panel. */
-export function decide(categories: readonly Category[]): void {
-  CookieConsent.acceptCategory([...categories]);
+/** Decides for the visitor, who has just said so in the privacy panel or in another tab. */
+export function decide(purposes: readonly Purpose[]): void {
+  CookieConsent.acceptCategory([...purposes]);
   CookieConsent.hide();
+}
+
+/** What the banner of another tab has written down. */
+function decideAsElsewhere(): void {
+  let stored: { categories?: Purpose[] } | null;
+  try {
+    stored = JSON.parse(localStorage.getItem(KEY) ?? 'null') as typeof stored;
+  } catch {
+    return;
+  }
+  if (!Array.isArray(stored?.categories)) return;
+  const words = (categories: readonly string[]) => [...categories].sort().join();
+  const is_same = CookieConsent.validConsent() && words(stored.categories) === words(CookieConsent.getUserPreferences().acceptedCategories);
+  if (!is_same) decide(stored.categories);
 }
