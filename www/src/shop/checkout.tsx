@@ -1,7 +1,7 @@
 /** Script of the checkout. What is typed stays in the form. */
 import { render } from 'preact';
 import { Empty } from '../parts/empty';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { cartLines, emptyCart, totals } from './cart';
 import { Line, Sums } from './cart-lines';
 import { beginCheckout, purchase } from './data-layer';
@@ -38,8 +38,15 @@ function Field({ name, label, autocomplete, type = 'text', hint }: FieldProps) {
 
 function Checkout() {
   const [placed, setPlaced] = useState<Order>();
+  const [isEmpty, setIsEmpty] = useState(lines.length === 0);
+  // Ordered, and then back to this page as the browser had kept it.
+  useEffect(() => {
+    const onShow = ({ persisted }: PageTransitionEvent) => persisted && cartLines().length === 0 && setIsEmpty(true);
+    addEventListener('pageshow', onShow);
+    return () => removeEventListener('pageshow', onShow);
+  }, []);
   if (placed) return <Thanks order={placed} />;
-  if (lines.length === 0) {
+  if (isEmpty) {
     return (
       <Empty>
         <p>Your cart is empty, so there is nothing to check out.</p>
@@ -48,6 +55,8 @@ function Checkout() {
   }
   const place = (event: Event) => {
     event.preventDefault();
+    // Ordered already, here or in another tab.
+    if (cartLines().length === 0) return setIsEmpty(true);
     const order = newOrder(lines);
     if (keepOrder(order)) {
       emptyCart();
