@@ -1,6 +1,7 @@
 //! Conditions over what is possible: whether one can hold of anybody, and whether it holds of everybody.
 
-use super::domain::{Values, domain};
+use super::domain::{Domain, Values, domain};
+use super::remainder::{Remainder, tests};
 use super::{Finding, Kind, nearest, shown};
 use crate::config::push_key;
 use crate::core::map::SortedMap;
@@ -53,6 +54,13 @@ impl Verdict {
         let turned: Vec<_> = verdicts.iter().map(|verdict| verdict.not()).collect();
         Self::all(&turned).not()
     }
+}
+
+/// What is asked of a trait by a part that must hold.
+struct Asked<'v> {
+    path: &'v str,
+    value: &'v Value,
+    pointer: String,
 }
 
 /// Goes through a config and keeps what it finds.
@@ -140,12 +148,25 @@ impl<'a> Linter<'a> {
     }
 
     fn condition(&mut self, value: &Value, pointer: &str) -> Verdict {
+        let mut asked = Vec::new();
+        let verdict = self.parts(value, pointer, &mut asked);
+        if self.has_contradiction(&asked) { Verdict::Never } else { verdict }
+    }
+
+    /// What must hold together, with what it asks of traits.
+    fn parts<'v>(&mut self, value: &'v Value, pointer: &str, asked: &mut Vec<Asked<'v>>) -> Verdict {
         let Some(map) = value.as_map() else { return Verdict::Varies };
         let mut verdicts = Vec::new();
         for (key, value) in map.iter() {
             let pointer = below(pointer, key);
             let verdict = match key.as_str() {
-                "$and" => Verdict::all(&self.conditions(value, &pointer)),
+                "$and" => {
+                    let mut parts = Vec::new();
+                    for (index, part) in value.as_list().unwrap_or_default().iter().enumerate() {
+                        parts.push(self.parts(part, &format!("{pointer}/{index}"), asked));
+                    }
+                    Verdict::all(&parts)
+                }
                 "$or" | "$nor" => {
                     let parts = self.conditions(value, &pointer);
                     let any = if parts.is_empty() { Verdict::Always } else { Verdict::any(&parts) };
@@ -156,17 +177,43 @@ impl<'a> Linter<'a> {
                 "sequence" => Verdict::Varies,
                 "event" => value.get("count").map_or(Verdict::Varies, |count| {
                     let anything = Values::Numbers { least: 0.0, has_least: true, most: f64::INFINITY, has_most: true };
-                    self.tests(count, &anything, true, &below(&pointer, "count"))
+                    let domain = Domain { values: anything, is_always_there: true };
+                    self.tests(count, &domain, &below(&pointer, "count"))
                 }),
                 _ if self.is_broken(&pointer) => Verdict::Varies,
                 path => {
-                    let domain = domain(path, self.site);
-                    self.tests(value, &domain.values, domain.is_always_there, &pointer)
+                    let verdict = self.tests(value, &domain(path, self.site), &pointer);
+                    if verdict != Verdict::Never {
+                        asked.push(Asked { path, value, pointer });
+                    }
+                    verdict
                 }
             };
             verdicts.push(verdict);
         }
         Verdict::all(&verdicts)
+    }
+
+    /// Whether some of these exclude one another. Each that leaves nothing of what those before it left is a finding, once a trait.
+    fn has_contradiction(&mut self, asked: &[Asked<'_>]) -> bool {
+        let mut left: SortedMap<&str, Remainder> = SortedMap::new();
+        let mut found: Vec<&str> = Vec::new();
+        for (index, one) in asked.iter().enumerate() {
+            let before = left.get(&one.path).cloned();
+            let before = before.unwrap_or_else(|| Remainder::of(&domain(one.path, self.site)));
+            let after = before.under(one.value);
+            let is_new = after.is_nothing() && !found.contains(&one.path);
+            left.insert(one.path, after);
+            if !is_new {
+                continue;
+            }
+            found.push(one.path);
+            let before = asked.iter().take(index).filter(|other| other.path == one.path);
+            let places: Vec<_> = before.map(|other| other.pointer.as_str()).collect();
+            let message = format!("no value passes this and {} as well", places.join(" and "));
+            self.find(one.pointer.clone(), Kind::Never, &message, None);
+        }
+        !found.is_empty()
     }
 
     fn conditions(&mut self, value: &Value, pointer: &str) -> Vec<Verdict> {
@@ -192,57 +239,53 @@ impl<'a> Linter<'a> {
     }
 
     /// The tests on one trait, which must all hold.
-    fn tests(&mut self, value: &Value, values: &Values, is_always_there: bool, pointer: &str) -> Verdict {
-        let equal;
-        let tests = match value {
-            Value::Map(map) if map.keys().all(|key| key.starts_with('$')) => map,
-            _ => {
-                let mut one = SortedMap::new();
-                one.insert("$eq".to_owned(), value.clone());
-                equal = one;
-                &equal
-            }
-        };
-        let mut left = values.clone();
-        let mut are_known = true;
+    fn tests(&mut self, value: &Value, domain: &Domain, pointer: &str) -> Verdict {
+        let tests = tests(value);
         for (operator, operand) in tests.iter() {
             let place = if matches!(value, Value::Map(_)) { below(pointer, operator) } else { pointer.to_owned() };
-            self.check_words(operator, operand, values, &place);
-            match Values::under(operator, operand) {
-                Some(under) => left = left.and(&under),
-                None => are_known = false,
-            }
+            self.check_values(operator, operand, &domain.values, &place);
         }
-        if left.is_empty() && *values != Values::OneOf(Vec::new()) {
+        let left = Remainder::of(domain).under(value);
+        if left.is_nothing() && domain.values != Values::OneOf(Vec::new()) {
             let message = if tests.len() > 1 { "no value passes all of these" } else { "no value passes this" };
-            let never = *values == Values::Any || !values.and(&left).is_empty();
-            let hint = match values {
-                Values::Numbers { least, most, .. } if !never => Some(format!("it is a number from {least} to {most}")),
-                _ => None,
+            let hint = match domain.values {
+                Values::Numbers { least, most, .. } => Some(format!("it is a number from {least} to {most}")),
+                Values::Texts => Some("it is a text".into()),
+                Values::OneOf(_) | Values::Any => None,
             };
             self.find(pointer.to_owned(), Kind::Never, message, hint);
             return Verdict::Never;
         }
-        if are_known && is_always_there && left == *values { Verdict::Always } else { Verdict::Varies }
+        if left.is_all_of(domain) { Verdict::Always } else { Verdict::Varies }
     }
 
-    /// Words that the trait never is, each with the nearest that it is.
-    fn check_words(&mut self, operator: &str, operand: &Value, values: &Values, pointer: &str) {
-        let Values::OneOf(known) = values else { return };
+    /// Values that the trait never is: of another kind, or words that it does not know, each with the nearest that it does.
+    fn check_values(&mut self, operator: &str, operand: &Value, values: &Values, pointer: &str) {
         let asked = match (operator, operand) {
-            ("$eq" | "$ne", Value::Null) => return,
-            ("$eq" | "$ne", _) => std::slice::from_ref(operand),
+            ("$eq" | "$ne" | "$gte" | "$gt" | "$lte" | "$lt", _) => std::slice::from_ref(operand),
             ("$in" | "$nin", Value::List(list)) => list,
             _ => return,
         };
+        let is_compared = matches!(operator, "$gte" | "$gt" | "$lte" | "$lt");
         for (index, value) in asked.iter().enumerate() {
-            if known.contains(value) {
-                continue;
-            }
-            let words = known.iter().filter_map(|word| word.as_text().map(String::from));
-            let suggestion = value.as_text().and_then(|text| nearest(text, words));
+            let (message, suggestion) = match (values, value) {
+                (_, Value::Null) | (Values::Numbers { .. }, Value::Number(_)) | (Values::Texts, Value::Text(_)) => {
+                    continue;
+                }
+                (Values::Numbers { .. }, _) => {
+                    let meant = value.as_text().and_then(|text| text.parse::<f64>().ok()).filter(|it| it.is_finite());
+                    let meant = meant.map(|number| format!("{number} without quotes"));
+                    (format!("it is a number, and this is {}", value.kind()), meant)
+                }
+                (Values::Texts, _) => (format!("it is a string, and this is {}", value.kind()), None),
+                (Values::OneOf(known), _) if !is_compared && !known.contains(value) => {
+                    let words = known.iter().filter_map(|word| word.as_text().map(String::from));
+                    let suggestion = value.as_text().and_then(|text| nearest(text, words));
+                    (format!("{} is none of its values: {}", shown(value), listed(known)), suggestion)
+                }
+                (Values::OneOf(_) | Values::Any, _) => continue,
+            };
             let place = if operand.as_list().is_some() { format!("{pointer}/{index}") } else { pointer.to_owned() };
-            let message = format!("{} is none of its values: {}", shown(value), listed(known));
             self.find(place, Kind::UnknownValue, &message, suggestion);
         }
     }

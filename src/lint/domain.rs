@@ -12,6 +12,8 @@ use crate::core::value::Value;
 pub(super) enum Values {
     /// Numbers between two ends; an end is in it when its flag says so.
     Numbers { least: f64, has_least: bool, most: f64, has_most: bool },
+    /// Any text.
+    Texts,
     /// One of these.
     OneOf(Vec<Value>),
     /// Anything: nothing is decided about it.
@@ -36,7 +38,21 @@ impl Values {
                 least > most || (least == most && !(*has_least && *has_most))
             }
             Self::OneOf(values) => values.is_empty(),
-            Self::Any => false,
+            Self::Texts | Self::Any => false,
+        }
+    }
+
+    /// Whether this value is among them.
+    pub(super) fn has(&self, value: &Value) -> bool {
+        match (self, value) {
+            (Self::Numbers { .. }, Value::Number(number)) => {
+                let one = Self::Numbers { least: *number, has_least: true, most: *number, has_most: true };
+                !self.narrowed(&one).is_empty()
+            }
+            (Self::Numbers { .. }, _) => false,
+            (Self::Texts, value) => value.as_text().is_some(),
+            (Self::OneOf(values), value) => values.contains(value),
+            (Self::Any, _) => true,
         }
     }
 
@@ -44,12 +60,24 @@ impl Values {
     pub(super) fn and(&self, other: &Self) -> Self {
         match (self, other) {
             (Self::Any, values) | (values, Self::Any) => values.clone(),
-            (Self::OneOf(ours), Self::OneOf(theirs)) => {
-                Self::OneOf(ours.iter().filter(|value| theirs.contains(value)).cloned().collect())
+            (Self::OneOf(some), values) | (values, Self::OneOf(some)) => {
+                Self::OneOf(some.iter().filter(|value| values.has(value)).cloned().collect())
             }
             (Self::Numbers { .. }, Self::Numbers { .. }) => self.narrowed(other),
-            // A number is no word.
-            (Self::Numbers { .. }, Self::OneOf(_)) | (Self::OneOf(_), Self::Numbers { .. }) => Self::OneOf(Vec::new()),
+            (Self::Texts, Self::Texts) => Self::Texts,
+            // A number is no text.
+            (Self::Numbers { .. }, Self::Texts) | (Self::Texts, Self::Numbers { .. }) => Self::OneOf(Vec::new()),
+        }
+    }
+
+    /// These but one; a range loses only what is all of it.
+    pub(super) fn without(&self, value: &Value) -> Self {
+        match (self, value) {
+            (Self::OneOf(values), _) => Self::OneOf(values.iter().filter(|it| *it != value).cloned().collect()),
+            (Self::Numbers { least, most, .. }, Value::Number(number)) if least == most && least == number => {
+                Self::OneOf(Vec::new())
+            }
+            _ => self.clone(),
         }
     }
 
@@ -69,24 +97,33 @@ impl Values {
         }
     }
 
-    /// What a test with `operator` leaves of anything; `None` for one that is not about ranges or lists.
+    /// What is left of anything that is there under a test with `operator`, or more than that; `None` for a test that leaves what is missing too, or
+    /// of which nothing is known. No trait is a list.
     pub(super) fn under(operator: &str, operand: &Value) -> Option<Self> {
-        let number = operand.as_number();
         let (low, high) = (f64::NEG_INFINITY, f64::INFINITY);
-        let between = |least, has_least, most, has_most| Self::Numbers { least, has_least, most, has_most };
-        match (operator, number) {
-            ("$gte", Some(number)) => Some(between(number, true, high, true)),
-            ("$gt", Some(number)) => Some(between(number, false, high, true)),
-            ("$lte", Some(number)) => Some(between(low, true, number, true)),
-            ("$lt", Some(number)) => Some(between(low, true, number, false)),
-            ("$eq", Some(number)) => Some(between(number, true, number, true)),
-            ("$eq", None) if *operand != Value::Null => Some(Self::OneOf(vec![operand.clone()])),
-            ("$in", _) => {
-                let members = operand.as_list()?;
-                let are_words = members.iter().all(|member| member.as_number().is_none());
-                are_words.then(|| Self::OneOf(members.to_vec()))
-            }
+        let between = |least, has_least, most, has_most| Some(Self::Numbers { least, has_least, most, has_most });
+        match (operator, operand) {
+            ("$gte", Value::Number(number)) => between(*number, true, high, true),
+            ("$gt", Value::Number(number)) => between(*number, false, high, true),
+            ("$lte", Value::Number(number)) => between(low, true, *number, true),
+            ("$lt", Value::Number(number)) => between(low, true, *number, false),
+            ("$eq", Value::Number(number)) => between(*number, true, *number, true),
+            ("$gte" | "$gt" | "$lte" | "$lt" | "$veq" | "$vlt" | "$vlte" | "$vgt" | "$vgte", Value::Text(_))
+            | ("$regex" | "$regexi", _) => Some(Self::Texts),
+            ("$veq" | "$vlt" | "$vlte" | "$vgt" | "$vgte", Value::Number(_)) => between(low, true, high, true),
+            ("$eq", Value::Null) => None,
+            ("$eq", _) => Some(Self::OneOf(vec![operand.clone()])),
+            ("$in", Value::List(members)) if !members.contains(&Value::Null) => Some(Self::OneOf(members.clone())),
             _ => None,
+        }
+    }
+
+    /// Whether [`under`](Self::under) leaves just what the test lets pass.
+    pub(super) fn is_exact(operator: &str, operand: &Value) -> bool {
+        match operator {
+            "$gte" | "$gt" | "$lte" | "$lt" => operand.as_number().is_some(),
+            "$eq" | "$in" => true,
+            _ => false,
         }
     }
 }
@@ -120,6 +157,9 @@ pub(super) fn domain(path: &str, site: &Site) -> Domain {
         | "session.minutes"
         | "orders.days_since_last"
         | "cart.minutes_since_change" => rare(Values::numbers(0.0, any_number)),
+        "rfm.r" | "rfm.f" | "rfm.m" => rare(Values::numbers(1.0, 5.0)),
+        "rfm.segment" | "rfm.segment_before" | "rfm.movement" => rare(Values::Texts),
+        _ if path.starts_with("predict.") => rare(Values::numbers(f64::NEG_INFINITY, any_number)),
         _ if path.starts_with("satisfaction.") => rare(Values::numbers(1.0, 5.0)),
         _ if path.starts_with("interests.") => rare(Values::numbers(0.0, 1.0)),
         _ if path.starts_with("events.") && path.ends_with(".count") => rare(Values::numbers(1.0, any_number)),
@@ -136,6 +176,7 @@ fn stated(rules: &TraitRules, name: &str) -> Values {
     match rules.as_ref().and_then(|rules| rules.get(name)) {
         Some(rule) if rule.kind == Kind::Boolean => Values::OneOf(vec![Value::Bool(false), Value::Bool(true)]),
         Some(rule) if rule.kind == Kind::Text && !rule.one_of.is_empty() => Values::OneOf(rule.one_of.clone()),
+        Some(rule) if rule.kind == Kind::Text => Values::Texts,
         Some(rule) if rule.kind == Kind::Number => Values::numbers(f64::NEG_INFINITY, f64::INFINITY),
         _ => Values::Any,
     }

@@ -6,6 +6,7 @@
 mod condition;
 mod domain;
 mod offers;
+mod remainder;
 
 use crate::config::{self, ConfigError};
 use crate::core::condition::distance;

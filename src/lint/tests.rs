@@ -6,7 +6,7 @@ use crate::core::value::{CONFIG_LIMITS, read};
 fn found(parts: &str, population: Option<Population<'_>>) -> Vec<String> {
     let text = format!(
         r#"{{"version":1,"site":"demo","config":3,"currency":"EUR",
-            "traits":{{"size":{{"type":"string","one_of":["small","medium"]}}}},"facts":{{"vip":{{"type":"boolean"}}}},{parts}}}"#
+            "traits":{{"size":{{"type":"string","one_of":["small","medium"]}},"city":{{"type":"string"}}}},"facts":{{"vip":{{"type":"boolean"}}}},{parts}}}"#
     );
     let document = read(&mut serde_json::Deserializer::from_str(&text), CONFIG_LIMITS).unwrap();
     let findings = lint(&document, population).unwrap();
@@ -76,6 +76,91 @@ fn a_condition_that_cannot_be_meant_is_found() {
                 "/visits never: no value passes all of these (it is a number from 0 to inf)",
             ],
         ),
+        (
+            "parts that exclude one another",
+            r#"{"$and":[{"visits":{"$gte":3}},{"visits":{"$lt":2}}]}"#,
+            &[
+                " never: nobody can belong to this segment",
+                "/$and/1/visits never: no value passes this and /segments/0/when/$and/0/visits as well",
+            ],
+        ),
+        (
+            "two stages at a time, one of them deeper",
+            r#"{"lifecycle":{"$in":["new","prospect"]},"visits":1,"$and":[{"$and":[{"visits":{"$gte":1}},{"lifecycle":"customer"}]}]}"#,
+            &[
+                " never: nobody can belong to this segment",
+                "/lifecycle never: no value passes this and /segments/0/when/$and/0/$and/1/lifecycle as well",
+            ],
+        ),
+        (
+            "three that leave nothing together",
+            r#"{"$and":[{"declared.size":{"$ne":"small"}},{"declared.size":{"$ne":"medium"}},{"declared.size":{"$exists":true}}]}"#,
+            &[
+                " never: nobody can belong to this segment",
+                "/$and/2/declared.size never: no value passes this and /segments/0/when/$and/0/declared.size and /segments/0/when/$and/1/declared.size as well",
+            ],
+        ),
+        (
+            "there and missing",
+            r#"{"$and":[{"facts.vip":true},{"facts.vip":{"$exists":false}}]}"#,
+            &[
+                " never: nobody can belong to this segment",
+                "/$and/1/facts.vip never: no value passes this and /segments/0/when/$and/0/facts.vip as well",
+            ],
+        ),
+        (
+            "of some that exclude one another",
+            r#"{"$or":[{"visits":9},{"$and":[{"visits":1},{"visits":2}]}]}"#,
+            &["/$or/1/$and/1/visits never: no value passes this and /segments/0/when/$or/1/$and/0/visits as well"],
+        ),
+        ("none of its values, so none at all", r#"{"declared.size":{"$nin":["small","medium"]}}"#, &[]),
+        ("missing, or one", r#"{"declared.size":{"$in":[null,"small"]}}"#, &[]),
+        ("missing", r#"{"device":null}"#, &[]),
+        ("parts that meet", r#"{"$and":[{"visits":{"$gte":3}},{"visits":{"$lte":3}}]}"#, &[]),
+        ("one or the other", r#"{"$or":[{"visits":{"$gte":3}},{"visits":{"$lt":2}}]}"#, &[]),
+        ("not what another asks", r#"{"$and":[{"visits":{"$gte":3}},{"$not":{"visits":{"$lt":2}}}]}"#, &[]),
+        (
+            "a text for a number",
+            r#"{"visits":{"$gte":"3"}}"#,
+            &[
+                " never: nobody can belong to this segment",
+                "/visits never: no value passes this (it is a number from 0 to inf)",
+                "/visits/$gte unknown value: it is a number, and this is a string (3 without quotes)",
+            ],
+        ),
+        (
+            "a text among numbers",
+            r#"{"orders.count":{"$in":[3,"four"]}}"#,
+            &["/orders.count/$in/1 unknown value: it is a number, and this is a string"],
+        ),
+        (
+            "a text that a number is not",
+            r#"{"visits":{"$ne":"3"}}"#,
+            &["/visits/$ne unknown value: it is a number, and this is a string (3 without quotes)"],
+        ),
+        (
+            "a number for a text",
+            r#"{"declared.city":{"$lt":3}}"#,
+            &[
+                " never: nobody can belong to this segment",
+                "/declared.city never: no value passes this (it is a text)",
+                "/declared.city/$lt unknown value: it is a string, and this is a number",
+            ],
+        ),
+        (
+            "a number for a word",
+            r#"{"device":{"$gte":3}}"#,
+            &[" never: nobody can belong to this segment", "/device never: no value passes this"],
+        ),
+        (
+            "a pattern for a number",
+            r#"{"predict.churn":{"$regex":"high"}}"#,
+            &[
+                " never: nobody can belong to this segment",
+                "/predict.churn never: no value passes this (it is a number from -inf to inf)",
+            ],
+        ),
+        ("words in their order", r#"{"lifecycle":{"$gte":"customer"}}"#, &[]),
         (
             "an event that happened zero times",
             r#"{"events.purchase.count":0}"#,

@@ -21,6 +21,7 @@ mod guide;
 mod interleavings;
 mod leaving;
 mod ledger;
+mod lint;
 mod once;
 mod outcomes;
 mod pattern;
