@@ -285,12 +285,19 @@ export type Lens = (inside: never) => unknown;
 
 export type TraitValue = string | number | boolean;
 
+/** What `track` takes: GA4's events, and the shop's own. */
+export interface TrackedEvents extends CommerceEvents {
+  [custom: `custom_${string}`]: Record<string, TraitValue>;
+}
+
 export interface Client {
   /** Resolves once the engine runs, or will not run on this page; never rejects. While consent is pending it waits. */
   readonly ready: Promise<Client>;
   readonly status: Status;
+  track(name: `custom_${string}`): Accepted | Queued | Rejected;
   track<E extends keyof CommerceEvents>(name: E, data: CommerceEvents[E]): Accepted | Queued | Rejected;
-  track(name: `custom_${string}`, data?: Record<string, TraitValue>): Accepted | Queued | Rejected;
+  // Takes all that those before take: of several, the compiler tells what the last one misses.
+  track<E extends keyof TrackedEvents>(name: E, data: TrackedEvents[E]): Accepted | Queued | Rejected;
   /**
    * What the visitor declared about themselves, as against what is inferred. Null takes one away. Where site.json lists
    * `traits`, another name (`unknown_trait`) or value (`trait_value`) is rejected, with the name as `field`.
