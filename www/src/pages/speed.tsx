@@ -84,9 +84,9 @@ function Growth({ rows }: { rows: readonly (readonly [string, readonly Grown[]])
             steps.map(({ events, chars, ms, failed }) => (
               <tr>
                 <td>{nameOf(side)}</td>
-                <td>{whole(events)}</td>
-                <td>{chars === undefined ? `storage full (${failed})` : whole(chars)}</td>
-                <td>{ms === undefined ? '–' : shown(ms, 'ms')}</td>
+                <td data-head="Events">{whole(events)}</td>
+                <td data-head="Stored characters">{chars === undefined ? `storage full (${failed})` : whole(chars)}</td>
+                <td data-head="The next event takes">{ms === undefined ? '–' : shown(ms, 'ms')}</td>
               </tr>
             )),
           )}
