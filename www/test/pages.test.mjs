@@ -99,3 +99,17 @@ test("the shop carries Vitrin by one script tag, and every placement has the sho
   }
   assert.deepEqual([...seen].sort(), SITE.placements.map(({ id }) => id).sort());
 });
+
+test('the guide is a link away from every page of the shop, from the dashboard and from where help is given', () => {
+  for (const [path, html] of PAGES) if (!path.startsWith('docs/')) assert.match(html, /<a href="\/docs\/">/, path);
+  const help = FILES.get('help/index.html').split('<main').at(1).split('</main>').at(0);
+  assert.match(help, /<a href="\/docs\/">/);
+});
+
+test('a cell that a phone shows without its row of headings names its own', () => {
+  const [, table] = /A visitor who never stops<\/h2>.*?(<table.*?<\/table>)/s.exec(FILES.get('docs/speed.html'));
+  const heads = [...table.matchAll(/<th scope="col">([^<]*)</g)].map(([, head]) => head);
+  const rows = [...table.matchAll(/<tr>(<td.*?)<\/tr>/gs)].map(([, row]) => [...row.matchAll(/<td( data-head="([^"]*)")?/g)].map(([, , head]) => head));
+  assert.ok(rows.length > 4);
+  for (const row of rows) assert.deepEqual(row, [undefined, ...heads.slice(1)]);
+});

@@ -44,7 +44,9 @@ export function DashboardPage() {
               <Mark />
               <span>Nordstig</span>
             </a>
-            <p>Merchant dashboard</p>
+            <p>
+              Merchant dashboard · <a href="/docs/">Guide</a>
+            </p>
           </div>
         </header>
         <main id="main" class="wrap">

@@ -29,7 +29,8 @@ export function HelpPage() {
         <h2 id="about">About us</h2>
         <p>
           Nordstig is an invented shop. It shows Vitrin at work: personalization that happens inside your browser. Its
-          brands, products and prices are invented too; the pictures are drawn by code.
+          brands, products and prices are invented too; the pictures are drawn by code. How a shop of yours gets the same
+          stands in <a href="/docs/">the guide to Vitrin</a>.
         </p>
       </div>
     </Layout>

@@ -168,6 +168,9 @@ function Footer() {
             <li>
               <a href="/dashboard/">What the merchant sees</a>
             </li>
+            <li>
+              <a href="/docs/">The guide to Vitrin</a>
+            </li>
           </ul>
         </nav>
       </div>
