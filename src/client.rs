@@ -78,6 +78,8 @@ pub struct Client<H> {
     /// What was decided on this page view, one a placement.
     page: Vec<Decided>,
     last_stamp: Timestamp,
+    /// When the latest record was made: no two have one time, since a deletion names the time of what it deletes.
+    recorded_at: Timestamp,
     /// Stored values that were unreadable and reset.
     corrupt: u32,
     /// Why the last write failed; cleared by one that succeeds.
@@ -115,6 +117,7 @@ impl<H: Host> Client<H> {
             in_flight: None,
             page: Vec::new(),
             last_stamp: Timestamp::default(),
+            recorded_at: Timestamp::default(),
             corrupt: 0,
             fault: None,
             stale_since: None,
@@ -204,7 +207,10 @@ impl<H: Host> Client<H> {
         if self.mode == Mode::Durable && self.journal.is_overfull() {
             return Err(Reject::Overflow);
         }
-        let now = self.stamp();
+        let mut now = self.stamp();
+        if now == self.recorded_at {
+            now = now.plus_ms(1);
+        }
         let mut effects = Vec::new();
         let mut input = input;
         if let Input::Response { decision, response } = &mut input
@@ -222,9 +228,9 @@ impl<H: Host> Client<H> {
         effects.append(&mut self.engine.handle(input, now)?);
         self.forget_page(&input);
         for effect in effects {
-            if let Effect::Append(record) = effect
-                && self.mode == Mode::Durable
-            {
+            let Effect::Append(record) = effect else { continue };
+            (self.last_stamp, self.recorded_at) = (now, now);
+            if self.mode == Mode::Durable {
                 self.journal.push(record);
                 if self.journal.is_left {
                     self.write_journal(JOURNAL_BURST_CHARS_MAX);

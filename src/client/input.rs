@@ -65,8 +65,14 @@ fn read_input(input: &Value) -> Result<Input<'_>, Reject> {
         Some("facts") => Ok(Input::Facts(input.get("facts").ok_or(Reject::Missing("facts"))?)),
         Some("delete_event") => {
             let index = input.get("index").and_then(Value::as_number).ok_or(Reject::Missing("index"))?;
-            Ok(Input::DeleteEvent { index: index as u32 })
+            deletion(index)
         }
         _ => Err(Reject::WrongType("type")),
     }
+}
+
+/// What is no place, a fraction or below 0, is not taken for one.
+fn deletion(place: f64) -> Result<Input<'static>, Reject> {
+    let index = place as u32;
+    if f64::from(index) == place { Ok(Input::DeleteEvent { index }) } else { Err(Reject::OutOfRange("index")) }
 }

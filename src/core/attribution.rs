@@ -140,9 +140,10 @@ impl Touches {
         Some(*touch)
     }
 
-    /// The exposure to which the goal of `at`, which was deleted, had been put down.
-    pub fn take_back(&mut self, at: Timestamp) -> Option<Touch> {
-        let touch = self.0.iter_mut().find(|touch| touch.reached.is_some_and(|(reached_at, _)| reached_at == at))?;
+    /// The exposure to which the goal of `at`, which was deleted, had been put down, among those of offers that have this goal.
+    pub fn take_back(&mut self, has_goal: &dyn Fn(u32) -> bool, at: Timestamp) -> Option<Touch> {
+        let is_its = |touch: &Touch| touch.reached.is_some_and(|(reached_at, _)| reached_at == at);
+        let touch = self.0.iter_mut().find(|touch| is_its(touch) && has_goal(touch.offer))?;
         let before = *touch;
         touch.reached = None;
         Some(before)
@@ -193,7 +194,9 @@ mod tests {
             assert_eq!(credited.map(|touch| touch.offer), expected, "{why}");
             if let Some(credited) = credited {
                 assert_eq!(credited.reached, Some((at(hour), 500)), "{why}: its worth is capped");
-                assert_eq!(touches.take_back(at(hour)).map(|touch| touch.offer), expected, "{why}: deleted");
+                assert_eq!(touches.take_back(&|_| false, at(hour)), None, "{why}: another event of that time");
+                let taken_back = touches.take_back(&|offer| offer != 3, at(hour));
+                assert_eq!(taken_back.map(|touch| touch.offer), expected, "{why}: deleted");
             }
         }
     }

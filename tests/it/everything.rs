@@ -97,7 +97,7 @@ impl Page {
     /// Hides the page until no tab can have missed its reports; whether one may then be sent.
     fn report(&mut self) -> bool {
         self.fold(true);
-        self.pass(10_000);
+        self.pass(10_100);
         self.fold(true)
     }
 

@@ -10,6 +10,7 @@ mod compat;
 mod condition;
 mod corpora;
 mod data_protection;
+mod deletions;
 mod draws;
 mod events;
 mod everything;

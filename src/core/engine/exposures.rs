@@ -138,7 +138,8 @@ impl Engine {
             state.trials.take_back(comparison, at);
         }
         let Some(permit) = self.granted.permit::<Measurement>() else { return };
-        let Some(touch) = state.touches.take_back(at) else { return };
+        let has_goal = |hash| site.offers.iter().any(|offer| offer.hash == hash && offer.goal == *name);
+        let Some(touch) = state.touches.take_back(&has_goal, at) else { return };
         let epoch = site.privacy.period.epoch(at);
         if let Some(count) = state.tally.row(&permit, epoch, touch.offer, touch.draw, touch.is_ghost) {
             count.reached = count.reached.saturating_sub(1);
