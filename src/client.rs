@@ -31,6 +31,7 @@ use crate::core::zone::Zone;
 use crate::host::Host;
 use crate::state::{Attempt, Keys, Sent, consent_record};
 
+pub use export::ImportError;
 pub use fold::Folded;
 use journal::{OwnJournal, Replacement};
 

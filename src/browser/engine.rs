@@ -5,12 +5,12 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::convert::{error, from_js, to_js};
 use super::host::BrowserHost;
-use crate::client::{Client, input};
+use crate::client::{Client, ImportError, input};
 use crate::core::consent::Purposes;
 use crate::core::join::join;
 use crate::core::value::{CONFIG_LIMITS, EVENT_LIMITS, Fields, Value};
 use crate::core::zone::Zone;
-use crate::state::parse_tab;
+use crate::state::{StateError, parse_tab};
 
 /// One document's engine.
 #[wasm_bindgen(js_name = Engine)]
@@ -194,14 +194,17 @@ impl JsEngine {
     /// Replaces the history by an exported one.
     ///
     /// # Errors
-    /// `STATE_NEWER` when a newer version wrote it, else `BAD_STATE`; nothing changes then.
+    /// `NO_CONSENT` without personalization, `STATE_NEWER` when a newer version wrote it, else `BAD_STATE`; nothing changes then.
     pub fn import(&mut self, text: &str) -> Result<(), JsValue> {
-        self.0.import(text).map_err(|problem| {
-            let code = match problem {
-                crate::state::StateError::Newer { .. } => "STATE_NEWER",
-                crate::state::StateError::Corrupt => "BAD_STATE",
-            };
-            error(code, &problem.message())
+        self.0.import(text).map_err(|problem| match problem {
+            ImportError::NotPermitted => error("NO_CONSENT", "personalization is not granted"),
+            ImportError::Unreadable(problem) => {
+                let code = match problem {
+                    StateError::Newer { .. } => "STATE_NEWER",
+                    StateError::Corrupt => "BAD_STATE",
+                };
+                error(code, &problem.message())
+            }
         })
     }
 

@@ -11,19 +11,28 @@ use crate::core::privacy::LocalKey;
 use crate::host::Host;
 use crate::state::{Snapshot, StateError};
 
+/// Why nothing was imported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ImportError {
+    /// Personalization is not granted.
+    NotPermitted,
+    /// The text is not an export, or a newer version's.
+    Unreadable(StateError),
+}
+
 impl<H: Host> Client<H> {
     /// Replaces the history by an imported one; the next fold stores it.
     ///
     /// # Errors
-    /// [`StateError`] when `text` is not an export, or longer than one; nothing changes then.
-    pub fn import(&mut self, text: &str) -> Result<(), StateError> {
-        if text.len() > STATE_CHARS_MAX {
-            return Err(StateError::Corrupt);
-        }
-        let snapshot = Snapshot::decode(text)?;
+    /// [`ImportError`] when personalization is not granted, or `text` is not an export, or longer than one; nothing changes then.
+    pub fn import(&mut self, text: &str) -> Result<(), ImportError> {
         if self.engine.consent.permit::<Personalization>().is_none() {
-            return Ok(());
+            return Err(ImportError::NotPermitted);
         }
+        if text.len() > STATE_CHARS_MAX {
+            return Err(ImportError::Unreadable(StateError::Corrupt));
+        }
+        let snapshot = Snapshot::decode(text).map_err(ImportError::Unreadable)?;
         let now = self.stamp();
         self.engine.state.history = snapshot.state.history;
         let text = self.known();

@@ -1,7 +1,7 @@
 //! The n-th host call fails, for every n: a decision still comes, nothing stored is harmed, and the next page works.
 
 use serde_json::{Value as Json, json};
-use vitrin::client::Client;
+use vitrin::client::{Client, ImportError};
 use vitrin::core::engine::Input;
 use vitrin::core::limits::{JOURNAL_CHARS_MAX, STATE_CHARS_MAX};
 use vitrin::core::value::{CONFIG_LIMITS, EVENT_LIMITS, Value, read};
@@ -156,4 +156,20 @@ fn an_export_comes_back_and_anything_else_changes_nothing() {
     assert_eq!(events, ["1", "2", "3"].map(|it| Some(it.to_owned())));
     let data = read(json!({}), EVENT_LIMITS).expect("within the limits");
     assert!(second.handle(Input::Event { name: "page_view", data: &data }).is_ok());
+}
+
+#[test]
+fn nothing_is_imported_where_personalization_is_not_granted() {
+    let world = World::starting_at("2026-11-01T10:00:00Z");
+    world.grant("demo", "spm", 1);
+    let mut first = open(&world, 1);
+    view(&mut first, 1);
+    let exported = first.export();
+    let other = World::starting_at("2026-11-02T10:00:00Z");
+    other.grant("demo", "sm", 1);
+    let mut second = open(&other, 2);
+    for text in [&exported, "no export"] {
+        assert_eq!(second.import(text), Err(ImportError::NotPermitted));
+    }
+    assert_eq!(second.engine().state.history, Default::default());
 }
