@@ -56,6 +56,8 @@ pub struct Decided {
     pub id: String,
     /// See [`Decision`].
     pub decision: Decision,
+    /// For which facts of the page.
+    pub context: Value,
 }
 
 /// One document's client.
@@ -76,7 +78,7 @@ pub struct Client<H> {
     settled: Vec<(u32, u32, Attempt)>,
     /// Epoch and task of the report that is being sent.
     in_flight: Option<(u32, u32)>,
-    /// What was decided on this page view, one a placement.
+    /// What was decided on this page view, one a placement and context.
     page: Vec<Decided>,
     last_stamp: Timestamp,
     /// When the latest record was made: no two have one time, since a deletion names the time of what it deletes.
@@ -215,7 +217,7 @@ impl<H: Host> Client<H> {
         let mut effects = Vec::new();
         let mut input = input;
         if let Input::Response { decision, response } = &mut input
-            && let Some(known) = self.page.iter().find(|known| known.id == decision.id)
+            && let Some(known) = self.page.iter().rev().find(|known| known.id == decision.id)
         {
             let known = &known.decision;
             if let (Some(offer), Some(draw), Response::Exposed) = (known.ghost, known.draw, *response) {

@@ -1,31 +1,40 @@
-//! What a page view shows: one decision a placement, which stays until the next page view, a dismissal or a changed preference.
+//! What a page view shows: one decision a placement and context, which stays until the next page view, a dismissal or a changed preference, and
+//! no longer than it holds.
 
 use crate::client::{Client, Decided};
 use crate::core::decision::{Chosen, Decision, Variant};
 use crate::core::engine::Input;
 use crate::core::event::EventName;
+use crate::core::limits::DECISIONS_MAX;
 use crate::core::list;
 use crate::core::tally::Response;
 use crate::core::value::Value;
 use crate::host::Host;
 
 impl<H: Host> Client<H> {
-    /// Chooses an offer for each placement, each offer at most once on a page view. What was chosen stays until the next page view, or until the
-    /// visitor dismisses it or changes a preference.
+    /// Chooses an offer for each placement, each offer at most once on a page view. What was chosen for a context stays until the next page view,
+    /// or until the visitor dismisses it or changes a preference, or it expires.
     pub fn decide(&mut self, placements: &[&str], context: &Value) -> Vec<Decided> {
         let now = self.stamp();
         let mut situation = None;
         let mut decided: Vec<Decided> = Vec::new();
         for placement in placements {
-            if let Some(kept) = self.page.iter().find(|known| known.decision.placement == *placement) {
-                decided.push(kept.clone());
-                continue;
+            let is_its = |known: &Decided| known.decision.placement == *placement && known.context == *context;
+            if let Some(place) = self.page.iter().position(is_its) {
+                if let Some(kept) = self.page.get(place).filter(|kept| kept.decision.expires_at > now) {
+                    decided.push(kept.clone());
+                    continue;
+                }
+                list::remove(&mut self.page, place);
             }
             let situation = situation.get_or_insert_with(|| self.engine.situation(now));
             let on_this_page = self.on_this_page(placement);
             let decision = self.engine.decide(situation.as_ref(), placement, context, &on_this_page, now);
-            let decision = Decided { id: self.engine.decision_id(&decision), decision };
+            let decision = Decided { id: self.engine.decision_id(&decision), decision, context: context.clone() };
             if self.engine.site.placement(placement).is_some() {
+                if self.page.len() >= DECISIONS_MAX {
+                    list::remove(&mut self.page, 0);
+                }
                 self.page.push(decision.clone());
             }
             decided.push(decision);
@@ -40,13 +49,16 @@ impl<H: Host> Client<H> {
         self.engine.decide(situation.as_ref(), placement, context, &self.on_this_page(placement), now)
     }
 
-    /// What other placements of this page view show already, or would show but for a holdout.
+    /// What other placements of this page view show already, or would show but for a holdout. What was chosen for another context counts: it may be
+    /// asked for again.
     fn on_this_page(&self, placement: &str) -> Vec<Chosen> {
-        let mut chosen = Vec::new();
+        let mut chosen: Vec<Chosen> = Vec::new();
         for known in self.page.iter().filter(|known| known.decision.placement != placement) {
             let decision = &known.decision;
             let offer = decision.offer.filter(|_| decision.variant == Variant::Personalized);
-            if let Some(offer) = decision.ghost.or(offer) {
+            if let Some(offer) = decision.ghost.or(offer)
+                && !chosen.iter().any(|known| known.offer == offer)
+            {
                 chosen.push(Chosen { offer, is_pending: !self.engine.is_answered(&known.id, Response::Exposed) });
             }
         }

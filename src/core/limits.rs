@@ -106,7 +106,7 @@ pub const TRIED_MAX: usize = 63;
 pub const TRIALS_MAX: usize = 32;
 /// Most offers of an explanation: more than a person goes through.
 pub const EXPLAINED_OFFERS_MAX: usize = 64;
-/// Most decisions of one document whose exposure is remembered, so that it counts once.
+/// Most decisions of one document that are kept, and whose exposure is remembered, so that it counts once.
 pub const DECISIONS_MAX: usize = 256;
 /// Most sealed reports listed under "what was sent".
 pub const SENT_MAX: usize = 6;

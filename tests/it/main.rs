@@ -20,6 +20,7 @@ mod format_2;
 mod growthbook;
 mod guide;
 mod interleavings;
+mod kept;
 mod leaving;
 mod ledger;
 mod lint;
