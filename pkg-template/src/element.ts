@@ -4,7 +4,7 @@
  * fault.
  */
 import { watchExposure } from './exposure.js';
-import { fill, isSafeAddress, plainLink } from './fill.js';
+import { fill, isSafeAddress, plainLink, takeOver } from './fill.js';
 import type { Client, Context, Decision, KnownItem, Offer } from './types.js';
 
 export { isSafeAddress } from './fill.js';
@@ -66,6 +66,7 @@ export function defineOffer(client: Client): void {
     #stop: (() => void) | undefined;
 
     connectedCallback(): void {
+      takeOver(this, 'context');
       this.addEventListener('click', this.#onClick);
       this.#stop ??= client.subscribe(this.#decide);
       // The parser may not have read the content yet.

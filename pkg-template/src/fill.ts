@@ -56,3 +56,11 @@ export function plainLink(...fields: (readonly [tag: string, field: string])[]):
   }
   return link;
 }
+
+/** Takes over what a page gave an element before it was defined: a property of its own would hide the element's. */
+export function takeOver(element: HTMLElement, name: string): void {
+  if (!Object.hasOwn(element, name)) return;
+  const given: unknown = Reflect.get(element, name);
+  Reflect.deleteProperty(element, name);
+  Reflect.set(element, name, given);
+}

@@ -2,7 +2,7 @@
  * `<vitrin-recommendations kind="next" n="4">`: shows recommended items in the page's own markup. The shop's default content
  * stays wherever nothing is recommended, before a grant, and after a fault.
  */
-import { fill, isSafeAddress, plainLink } from './fill.js';
+import { fill, isSafeAddress, plainLink, takeOver } from './fill.js';
 import { reasonOf } from './sentences.js';
 import { decoded, write } from './sentences/message.js';
 import { recommendedIn } from './sentences/recommended.js';
@@ -70,6 +70,7 @@ export function defineRecommendations(client: Client): void {
     #waits = false;
 
     connectedCallback(): void {
+      takeOver(this, 'context');
       this.#stop ??= client.subscribe(this.#askSoon);
       // The parser may not have read the content yet.
       if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', this.#ask, { once: true });

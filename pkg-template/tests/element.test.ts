@@ -205,6 +205,19 @@ describe('what is shown', () => {
     expect(called('decide').at(-1)).toEqual([['home'], { region: 'SE' }]);
   });
 
+  test('facts that were set before the element was defined count, and later ones too', async () => {
+    await grant();
+    const element = place(CARD);
+    element.remove();
+    // As a page leaves it that sets the property before the engine's file has come.
+    Object.defineProperty(element, 'context', { value: { region: 'NO' }, configurable: true, enumerable: true, writable: true });
+    document.body.append(element);
+    expect(called('decide').at(-1)).toEqual([['home'], { region: 'NO' }]);
+    expect(element.context).toEqual({ region: 'NO' });
+    element.context = { region: 'SE' };
+    expect(called('decide').at(-1)).toEqual([['home'], { region: 'SE' }]);
+  });
+
   test('the place keeps at least the height of the default', async () => {
     answers.offers = { home: offer('trail') };
     const element = place(`<p>New this week</p>${CARD}`);

@@ -149,6 +149,16 @@ describe('the element', () => {
     expect(called('recommend').at(-1)).toEqual([{ kind: 'next', n: 4, item: 'fox' }, { in_stock: { hare: false } }]);
   });
 
+  test('facts that were set before the element was defined count', async () => {
+    await grant();
+    const element = place(FRAME);
+    element.remove();
+    Object.defineProperty(element, 'context', { value: { cart_items: ['fox'] }, configurable: true, enumerable: true, writable: true });
+    document.body.append(element);
+    expect(called('recommend').at(-1)?.[1]).toEqual({ cart_items: ['fox'] });
+    expect(Object.hasOwn(element, 'context')).toBe(false);
+  });
+
   test('moves nothing when the answer is the same', async () => {
     answers.recommended = { items: [found('hare')], wanted: [] };
     const element = place(FRAME);
