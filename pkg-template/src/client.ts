@@ -247,8 +247,7 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
     decideAll,
     exposed: (decision) => about({ type: 'exposed', decision }),
     clicked: (decision) => about({ type: 'clicked', decision }),
-    dismissed: (decision, reason) =>
-      about({ type: 'dismissed', decision, ...(typeof reason === 'string' && { reason }) }),
+    dismissed: (decision) => about({ type: 'dismissed', decision }),
     recommend: (query, context) => session?.recommend(query, context) ?? NOTHING,
     items: async (ids) => session?.items(ids) ?? NOTHING,
     segments: () => session?.segments() ?? NOTHING,

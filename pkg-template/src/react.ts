@@ -81,7 +81,7 @@ export interface PlacementState {
   /** To be called on a click that follows the offer. */
   readonly clicked: () => void;
   /** To be called when the visitor closes the offer: the default comes back at once. */
-  readonly dismiss: (reason?: string) => void;
+  readonly dismiss: () => void;
 }
 
 /**
@@ -116,13 +116,10 @@ export function usePlacement(placement: string, context?: Context): PlacementSta
     [client, element, id, closed],
   );
   const clicked = useCallback(() => client.clicked(latest.current), [client]);
-  const dismiss = useCallback(
-    (reason?: string) => {
-      setDismissed(latest.current.offer?.id);
-      client.dismissed(latest.current, typeof reason === 'string' ? reason : undefined);
-    },
-    [client],
-  );
+  const dismiss = useCallback(() => {
+    setDismissed(latest.current.offer?.id);
+    client.dismissed(latest.current);
+  }, [client]);
   return { offer, decision, ref, clicked, dismiss };
 }
 

@@ -20,8 +20,6 @@ const RETRY_MS = 60_000;
 const STAY_MS = 5000;
 /** Longest time that `setTimeout` can hold, in milliseconds. */
 const TIMER_MS_MAX = 2 ** 31 - 1;
-/** Longest reason of a dismissal that is handed on, in characters. */
-const REASON_CHARS_MAX = 256;
 /** Inputs that are kept while the rest of the engine is on its way. */
 const INPUTS_MISSED_MAX = 64;
 /** What any page may look at; other views take the rest of the engine. */
@@ -193,7 +191,6 @@ export async function startSession(
   const handle = (input: Input<Decision | DecisionOutline>): Accepted | Queued | Rejected | undefined => {
     const told: Input<DecisionOutline> =
       'decision' in input ? { ...input, decision: outline(input.decision) } : input;
-    if ('reason' in told && told.reason) told.reason = told.reason.slice(0, REASON_CHARS_MAX);
     const answer = call((engine) => engine.handle(told));
     if (missed) {
       if (missed.length === INPUTS_MISSED_MAX) return undefined;

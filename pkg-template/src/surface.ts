@@ -42,7 +42,7 @@ export type DecisionOutline = {
 export type Input<D = Decision> =
   | { type: 'event'; name: string; data: object }
   | { type: 'exposed' | 'clicked'; decision: D }
-  | { type: 'dismissed'; decision: D; reason?: string }
+  | { type: 'dismissed'; decision: D }
   | { type: 'prefer'; interest: string; value: PreferenceValue }
   | { type: 'traits'; traits: Record<string, TraitValue | null> }
   | { type: 'facts'; facts: Record<string, TraitValue | null> }

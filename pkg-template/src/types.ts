@@ -310,7 +310,7 @@ export interface Client {
   /** The offer was visible. Without this call a decision leaves no trace. */
   exposed(decision: Decision): void;
   clicked(decision: Decision): void;
-  dismissed(decision: Decision, reason?: string): void;
+  dismissed(decision: Decision): void;
   /** Items for this visitor, best first; files that the answer lacks are fetched, and `change` tells when they came. */
   recommend(query: RecommendationQuery, context?: Context): readonly Recommendation[];
   /** What the shop says about items, in their order; without those that it knows nothing of. */

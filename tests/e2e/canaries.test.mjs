@@ -30,7 +30,7 @@ const sayEverything = (canary) => {
   const decision = vitrin.decide('home-hero', { [canary]: canary });
   vitrin.exposed(decision);
   vitrin.clicked(decision);
-  vitrin.dismissed(decision, canary);
+  vitrin.dismissed(decision);
   vitrin.decide(canary, { [canary]: canary });
   vitrin.recommend({ kind: 'similar', item: canary });
   vitrin.explain(decision, { [canary]: canary });
