@@ -34,7 +34,7 @@ const SHOPS = [
   },
   {
     version: 1, site: 'shop', config: 7, currency: 'EUR', time_zone: 'Europe/Stockholm',
-    privacy: { retention_days: 60, level: 'noised', report_period_days: 28, epsilon_per_report: 1, epsilon_year: 4, minimum_batch_size: 50, sensitive_categories: ['health'] },
+    privacy: { retention_days: 60, level: 'noised', report_period_days: 28, epsilon_per_report: 1, epsilon_year: 4, minimum_batch_size: 50, sensitive_categories: ['health', 'care/intimate'] },
     interests: { half_life_days: { browse: 14, purchase: 120 }, weights: { view_item: 1, select_item: 0.5, add_to_cart: 5, purchase: 8 }, durables: ['tents'] },
     acquisition: { campaigns: ['autumn'] },
     facts: { open_complaint: { type: 'boolean', suppresses: true } },
@@ -79,6 +79,12 @@ const SHOPS = [
 
 const SHELVES = [['shoes', 'trail'], ['shoes', 'hiking'], ['tents', 'dome', 'two persons'], ['sleeping', 'bags'], ['kitchen'], ['Höhe & Licht']];
 const BRANDS = ['Acme', 'Fjord', "Dr. Martens", 'Norr'];
+
+/** What of an item is refused. */
+const WRONG = [
+  { price: { amount: 1 } }, { price: -1 }, { price: 1e15 }, { price: '1,2,3' }, { quantity: 0 }, { quantity: 'two' }, { quantity: [] }, { discount: 'half' },
+  { item_id: {} }, { item_id: 1.5 }, { item_brand: [] }, { item_variant: true }, { item_category: {} }, { item_category2: 5 }, { item_tags: 'new' }, { item_tags: [1] },
+];
 
 /** An item of the shop's, with what most tell of one. */
 const item = (number) => ({
@@ -206,6 +212,16 @@ function visit(config, at) {
     ['view_item', {}],
     ['view_item', { items: [{ price: 'cheap' }] }],
     ['purchase', { items: things }],
+    ...WRONG.map((wrong) => ['view_item', { items: [{ ...first, ...wrong }] }]),
+    ['view_item', { items: Array(201).fill(first) }],
+    ['view_item', { items: 'none' }],
+    ['view_item', { ...money, value: [1] }],
+    ['purchase', { ...order, transaction_id: {} }],
+    // Nobody who serves files may learn what is in a sensitive category: looking at it loads nothing.
+    ['view_item', { ...money, items: [{ ...first, item_category: 'Health', item_category2: 'Sleep' }] }],
+    ['view_item_list', { items: [first, { item_id: 7, item_category: 'Health' }] }],
+    // Letters of two, three and four bytes.
+    ['view_item', { ...money, items: [{ item_name: 'Ĳsmuts 帽子 🧢', item_brand: 'Ĳs帽子🧢', item_category: '帽子', item_variant: 'ø', price: 12 }] }],
     ...(at % 3 ? [] : [['purchase', order], ['purchase', order], ['refund', { transaction_id: `T-${at}`, ...(at % 2 ? money : {}) }]]),
     ['custom_read_guide', {}],
     ['page_view', { referrer: '', device: 'phone' }],
@@ -263,6 +279,10 @@ function voices(config) {
   const page = new Page(config);
   for (const value of ['more', 'less', 'never', 'auto']) page.handle({ type: 'prefer', interest: 'category.shoes', value });
   page.handle({ type: 'prefer', interest: 'brand.acme', value: 'never' });
+  // With what the shop does not know, and what is none.
+  for (const traits of [{ size: ['m'] }, { size: 'xxl' }, { colour: 'red' }, 'm', null]) page.handle({ type: 'traits', traits });
+  page.handle({ type: 'exposed', decision: { id: 'none', placement: 'nowhere', offer: { id: 'none' } } });
+  page.event('nonsense');
   if (config.traits) for (const size of ['m', null, 'l']) page.handle({ type: 'traits', traits: { size } });
   page.show();
   page.fold();

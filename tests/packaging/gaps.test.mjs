@@ -55,7 +55,7 @@ const SHOPS = [
     measure: [{ segment: 'crime' }, { segment: 'regular' }],
   },
   {
-    version: 1, site: 'garden', config: 3, currency: 'SEK', time_zone: 'Europe/Stockholm', price_bands: [10_000, 50_000],
+    version: 1, site: 'garden', config: 3, currency: 'SEK', time_zone: 'Europe/Stockholm', privacy: { sensitive_categories: ['tools', 'plants/trees'] }, price_bands: [10_000, 50_000],
     segments: [
       { id: 'waiting', when: { lifecycle: { $eq: 'cart_abandoner' } } },
       { id: 'roses', when: { 'interests.category.plants/roses': { $gte: 0.2 }, 'interests.brand.rosenhof': { $exists: true } } },
@@ -157,6 +157,9 @@ class Shop {
   }
 }
 
+/** What an item may not be. */
+const REFUSED = [{ price: {} }, { price: 'free' }, { quantity: -2 }, { quantity: false }, { item_id: [] }, { item_brand: {} }, { item_category: 3 }, { item_tags: 'a' }];
+
 /** What happens on one page: what is told, and what is looked at. */
 function pageOf(roll, rates) {
   const pick = (all) => all[Math.floor(roll() * all.length)];
@@ -164,7 +167,7 @@ function pageOf(roll, rates) {
   const item = () => ({
     ...(roll() < 0.9 ? { item_id: `i${Math.floor(roll() * 40)}` } : { item_name: `Name ${Math.floor(roll() * 40)}` }),
     ...maybe(0.9, Object.fromEntries(pick(SHELVES).map((level, depth) => [`item_category${depth ? depth + 1 : ''}`, level]))),
-    ...maybe(0.6, { item_brand: pick(['Rosenhof', 'Penguin', 'A & B']) }),
+    ...maybe(0.6, { item_brand: pick(['Rosenhof', 'Penguin', 'A & B', 'Кни́га 書 📚']) }),
     ...maybe(0.8, { price: pick([9.5, '12.00', 99, 250]) }),
     ...maybe(0.3, { quantity: pick([1, 2, 3]) }),
     ...maybe(0.1, { item_variant: 'paperback', coupon: 'X', index: 3 }),
@@ -178,7 +181,7 @@ function pageOf(roll, rates) {
       () => ['add_to_wishlist', items()], () => ['begin_checkout', items()],
       () => ['purchase', { transaction_id: `t${Math.floor(roll() * 1e6)}`, ...items() }],
       () => ['page_view', maybe(0.5, { referrer: pick(['', 'www.bing.com', 'm.facebook.com', 'news.example']), device: 'desktop' })],
-      () => ['view_item', {}], () => ['sign_up', {}],
+      () => ['view_item', {}], () => ['sign_up', {}], () => ['view_item', { items: pick([[{ ...item(), ...pick(REFUSED) }], [], Array(300).fill(item()), {}]) }],
       () => (rates && roll() < 0.5 ? [SELDOM, { rating: 4 }] : ['custom_guide', {}]),
     ])();
   return {
