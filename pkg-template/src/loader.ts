@@ -117,9 +117,11 @@ function optionsOf({ dataset }: HTMLScriptElement): { options: Options; collect:
 
 function run(tag: HTMLScriptElement): void {
   const page = window as unknown as Global;
-  const queued = page.vitrin;
+  const found = page.vitrin as unknown;
   // A page that carries the tag twice keeps the first client.
-  if (queued && !Array.isArray(queued)) return;
+  if ((found as Partial<Client> | undefined)?.track) return;
+  // An element whose id is `vitrin` answers to that name, too.
+  const queued = Array.isArray(found) ? (found as Call[]) : [];
   const { options, collect, layer } = optionsOf(tag);
   let stop: (() => void) | undefined;
   const client = startClient({ ...options, collect: () => () => stop?.() }, tag.src);
@@ -132,7 +134,7 @@ function run(tag: HTMLScriptElement): void {
     }
   };
   page.vitrin = Object.assign(client, { push });
-  if (queued) push(...queued);
+  push(...queued);
   let asked = collect === 'off';
   let begun = false;
   const follow = async ({ state }: Status) => {

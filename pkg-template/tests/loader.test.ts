@@ -110,6 +110,15 @@ test('twice on a page keeps the first client', async () => {
   expect(client()).toBe(first);
 });
 
+test('an element of the page that has the same name does not stand in its way', async () => {
+  const element = document.createElement('div');
+  vi.stubGlobal('vitrin', element);
+  await load(SITE);
+  expect(client()).not.toBe(element);
+  expect(client().status.state).toBe('pending');
+  vi.unstubAllGlobals();
+});
+
 test('without a site is degraded, with its reason', async () => {
   const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   await load({ site: '', config: '/site.json' });
