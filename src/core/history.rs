@@ -102,7 +102,7 @@ pub struct History {
     pub interests: [InterestTable; 4],
     /// The latest events.
     pub recent: Recent,
-    /// Hash and day of the latest transactions, oldest first.
+    /// Hash and day of the latest transactions, oldest first, but that refunds stand before the latest order.
     pub transactions: Vec<(u64, u32)>,
     /// See [`Orders`].
     pub orders: Orders,
@@ -154,6 +154,11 @@ impl History {
         }
         if let Some(hash) = event.transaction.filter(|_| event.rating.is_none()) {
             self.transactions.push((transaction_key(hash, &event.name), at.day() as u32));
+            if event.name == EventName::Refund
+                && let [.., order, refund] = self.transactions.as_mut_slice()
+            {
+                std::mem::swap(order, refund);
+            }
             if self.transactions.len() > TRANSACTIONS_MAX {
                 list::remove(&mut self.transactions, 0);
             }

@@ -97,3 +97,19 @@ fn one_event_fills_or_empties_a_basket_of_many_lines() {
     next.fold(&[2], false);
     assert_eq!(number(&next, "cart.items"), Some(2.0));
 }
+
+#[test]
+fn a_rating_is_of_the_last_order_also_after_a_refund() {
+    let (world, mut client) = open(json!({}));
+    let last = |client: &Client<TabHost>| number(client, "satisfaction.last_order");
+    tell(&mut client, "refund", json!({ "transaction_id": "0", "value": 1 })).unwrap();
+    tell(&mut client, "purchase", json!({ "transaction_id": "1", "value": 100 })).unwrap();
+    pass(&world, HOUR_MS);
+    tell(&mut client, "custom_rating", json!({ "transaction_id": "1", "rating": 2 })).unwrap();
+    assert_eq!(last(&client), Some(2.0));
+    tell(&mut client, "refund", json!({ "transaction_id": "1", "value": 1 })).unwrap();
+    assert_eq!(last(&client), Some(2.0), "it was given back, and is the last still");
+    pass(&world, HOUR_MS);
+    tell(&mut client, "purchase", json!({ "transaction_id": "2", "value": 100 })).unwrap();
+    assert_eq!(last(&client), None, "the last is not rated");
+}

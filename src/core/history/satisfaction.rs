@@ -79,7 +79,7 @@ impl History {
         }
     }
 
-    /// The rating of the latest order.
+    /// The rating of the latest order, given back or not.
     #[must_use]
     pub fn rating_of_last_order(&self) -> Option<u32> {
         let (order, _) = self.transactions.last()?;
