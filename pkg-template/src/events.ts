@@ -72,6 +72,6 @@ export interface CommerceEvents {
   remove_from_cart: Money & Items;
   begin_checkout: Money & Items & { coupon?: string };
   purchase: Order & Items;
-  /** Without items the whole order is refunded. */
+  /** Without items the whole order is refunded; without a value too, all that it was worth, as far as it is still known. */
   refund: Order & Partial<Items>;
 }

@@ -11,6 +11,7 @@ mod interest;
 mod orders;
 mod owned;
 mod recent;
+mod refund;
 mod rhythm;
 mod satisfaction;
 mod visit;
@@ -169,7 +170,7 @@ impl History {
         self.visit(&event, at);
         self.count(&event.name, at);
         self.add_interests(&event, at, events, interests);
-        self.order(&event, at);
+        self.order(&mut event, at);
         self.rate(&event, at);
         self.recent.push(RecentEvent { at, event });
         Ok(())
@@ -293,7 +294,7 @@ impl History {
         self.discounts.add(interests, event, addition, at);
     }
 
-    fn order(&mut self, event: &Event, at: Timestamp) {
+    fn order(&mut self, event: &mut Event, at: Timestamp) {
         match event.name {
             EventName::Purchase => {
                 self.orders.place(at, event.worth_minor());
@@ -303,7 +304,7 @@ impl History {
                     }
                 }
             }
-            EventName::Refund => self.orders.give_back(event.worth_minor()),
+            EventName::Refund => self.give_back(event),
             _ => {}
         }
     }

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use vitrin::client::Client;
 use vitrin::core::engine::Input;
 use vitrin::core::event::Reject;
-use vitrin::core::time::HOUR_MS;
+use vitrin::core::time::{DAY_MS, HOUR_MS};
 use vitrin::core::value::{EVENT_LIMITS, read};
 
 use crate::reports::{open_with, started, with};
@@ -112,4 +112,39 @@ fn a_rating_is_of_the_last_order_also_after_a_refund() {
     pass(&world, HOUR_MS);
     tell(&mut client, "purchase", json!({ "transaction_id": "2", "value": 100 })).unwrap();
     assert_eq!(last(&client), None, "the last is not rated");
+}
+
+#[test]
+fn a_refund_without_items_or_value_is_of_the_whole_order() {
+    let (world, mut client) = open(json!({}));
+    tell(&mut client, "purchase", json!({ "transaction_id": "1", "value": 100, "items": items(1) })).unwrap();
+    pass(&world, DAY_MS);
+    tell(&mut client, "purchase", json!({ "transaction_id": "2", "value": 30 })).unwrap();
+    tell(&mut client, "refund", json!({ "transaction_id": "1" })).unwrap();
+    assert_eq!(number(&client, "orders.value_minor"), Some(3_000.0));
+    let days = client.engine().state.history.orders.days.iter().map(|day| day.worth_minor).collect::<Vec<_>>();
+    assert_eq!(days, [0, 3_000], "of its own day");
+    tell(&mut client, "refund", json!({ "transaction_id": "unknown" })).unwrap();
+    assert_eq!(number(&client, "orders.value_minor"), Some(3_000.0), "nobody knows what it was worth");
+    tell(&mut client, "refund", json!({ "transaction_id": "2", "value": 10 })).unwrap();
+    assert_eq!(number(&client, "orders.value_minor"), Some(2_000.0), "what the page states goes first");
+    assert_eq!(number(&client, "orders.refunds"), Some(3.0));
+}
+
+#[test]
+fn a_whole_refund_of_an_order_that_is_no_recent_event_is_of_its_days_worth() {
+    let (world, mut client) = open(json!({}));
+    tell(&mut client, "purchase", json!({ "transaction_id": "1", "value": 100 })).unwrap();
+    pass(&world, DAY_MS);
+    for (id, value) in [("2", 20), ("3", 30)] {
+        tell(&mut client, "purchase", json!({ "transaction_id": id, "value": value })).unwrap();
+    }
+    for _ in 0..200 {
+        pass(&world, 1_000);
+        tell(&mut client, "page_view", json!({})).unwrap();
+    }
+    tell(&mut client, "refund", json!({ "transaction_id": "2" })).unwrap();
+    assert_eq!(number(&client, "orders.value_minor"), Some(15_000.0), "one of two that day: which part is not known");
+    tell(&mut client, "refund", json!({ "transaction_id": "1" })).unwrap();
+    assert_eq!(number(&client, "orders.value_minor"), Some(5_000.0));
 }

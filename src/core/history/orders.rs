@@ -52,14 +52,23 @@ impl Orders {
         self.add_up();
     }
 
-    /// Counts a refund: its worth is taken off the latest orders, of which it most likely is one.
-    pub(super) fn give_back(&mut self, worth_minor: u64) {
+    /// The orders of a day.
+    pub(super) fn day(&mut self, day: Option<u32>) -> Option<&mut OrderDay> {
+        self.days.iter_mut().find(|known| Some(known.day) == day)
+    }
+
+    /// Counts a refund: its worth is taken off the orders of `day`; where that is not known, off the latest, of which it most likely is one.
+    pub(super) fn give_back(&mut self, day: Option<u32>, worth_minor: u64) {
         self.refunds = self.refunds.saturating_add(1);
-        let mut left = worth_minor;
-        for day in self.days.iter_mut().rev() {
-            let taken = left.min(day.worth_minor);
-            day.worth_minor -= taken;
-            left -= taken;
+        if let Some(known) = self.day(day) {
+            known.worth_minor = known.worth_minor.saturating_sub(worth_minor);
+        } else {
+            let mut left = worth_minor;
+            for known in self.days.iter_mut().rev() {
+                let taken = left.min(known.worth_minor);
+                known.worth_minor -= taken;
+                left -= taken;
+            }
         }
         self.add_up();
     }
@@ -154,10 +163,12 @@ mod tests {
         }
         assert_eq!(days(&orders), [(10, 2, 150), (20, 1, 200), (30, 1, 300)]);
         assert_eq!((orders.count, orders.value_minor), (4, 650));
-        orders.give_back(400);
+        orders.give_back(None, 400);
         assert_eq!(days(&orders), [(10, 2, 150), (20, 1, 100), (30, 1, 0)], "of the latest first");
+        orders.give_back(Some(10), 200);
+        assert_eq!(days(&orders), [(10, 2, 0), (20, 1, 100), (30, 1, 0)], "no more than its day's");
         orders.take_back(day(30), 0);
-        assert_eq!((orders.count, orders.last_at.day(), orders.refunds), (3, 20, 1));
+        assert_eq!((orders.count, orders.last_at.day(), orders.refunds), (3, 20, 2));
         orders.drop_before(day(11));
         assert_eq!((days(&orders), orders.first_at.day()), (vec![(20, 1, 100)], 20));
         orders.clamp(day(15));

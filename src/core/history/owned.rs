@@ -51,11 +51,11 @@ impl History {
             _ => return,
         };
         let mut hashes = item_hashes(event);
-        if is_refund && hashes.is_empty() {
-            let is_order = |other: &Event| other.name == EventName::Purchase && other.transaction == event.transaction;
-            if let Some(order) = self.recent.events.iter().find(|recent| is_order(&recent.event)) {
-                hashes = item_hashes(&order.event);
-            }
+        if is_refund
+            && hashes.is_empty()
+            && let Some(order) = self.order_of(event)
+        {
+            hashes = item_hashes(order);
         }
         let Owned { bought, returned, coupons } = &mut self.owned;
         for hash in hashes {
