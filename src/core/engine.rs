@@ -227,7 +227,7 @@ impl Engine {
                 let latest_first = history.recent.events.iter().rev().take(RING_EVENTS_MAX);
                 let mut places = latest_first.enumerate();
                 if let Some((index, _)) = places.find(|(_, it)| it.at == *at && it.event.name == *name) {
-                    history.delete(index, &self.site.events, &self.site.interests);
+                    history.delete(index, &self.site.events, &self.site.interests, &self.site.named);
                     self.take_back(name, *at);
                 }
             }

@@ -1,10 +1,11 @@
 //! What is remembered of a visitor: decayed counters and the most recent events, all bounded, all on the device.
 //!
 //! Flow: `event` -> **`history`** -> `profile`. Pure; time comes in. Invariant: recording needs a [`Permit`]; deleting a recent event takes
-//! back its interests, its count and its order; visits, the basket and the memory of transactions stay.
+//! back its interests, its count, its order or refund and their times; visits, the basket and the memory of transactions stay.
 
 mod age;
 mod cart;
+mod delete;
 mod discount;
 mod exposures;
 mod interest;
@@ -183,40 +184,6 @@ impl History {
             let key = transaction_key(hash, &event.name);
             self.transactions.iter().any(|(known, _)| *known == key)
         })
-    }
-
-    /// Forgets the `index`-th latest event and takes back what it added. Orders it placed are taken back too.
-    pub fn delete(&mut self, index: usize, events: &EventRules, interests: &InterestRules) -> bool {
-        let Some(RecentEvent { at, event }) = self.recent.remove(index) else {
-            return false;
-        };
-        if let Some(addition) = addition(&event, interests) {
-            for (dimension, key) in keys(&event, events) {
-                self.table_mut(dimension).subtract(interests, &key, addition, at);
-            }
-            for dimension in totals(&event) {
-                self.table_mut(dimension).subtract_total(interests, addition, at);
-            }
-            self.discounts.subtract(interests, &event, addition, at);
-        }
-        list::retain(&mut self.ratings, |rating| event.rating.is_none() || rating.at != at);
-        if let Some(counter) = self.counters.get_mut(&event.name) {
-            counter.count = counter.count.saturating_sub(1);
-            if counter.count == 0 {
-                self.counters.remove(&event.name);
-            }
-        }
-        if event.name == EventName::Purchase {
-            self.orders.take_back(at, event.worth_minor());
-            self.satisfied.retain(|_, bought_at| *bought_at != at);
-            self.owned.take_back(at);
-            for item in &event.items {
-                if let Some(category) = &item.category {
-                    self.rhythm.take_back(category, at);
-                }
-            }
-        }
-        true
     }
 
     /// Sets or clears what the visitor said about an interest at `at`. A full table takes no new one.

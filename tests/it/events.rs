@@ -112,6 +112,8 @@ fn a_rating_is_of_the_last_order_also_after_a_refund() {
     pass(&world, HOUR_MS);
     tell(&mut client, "purchase", json!({ "transaction_id": "2", "value": 100 })).unwrap();
     assert_eq!(last(&client), None, "the last is not rated");
+    client.handle(Input::DeleteEvent { index: 0 }).unwrap();
+    assert_eq!(last(&client), Some(2.0), "the last is the one before again");
 }
 
 #[test]
@@ -147,4 +149,110 @@ fn a_whole_refund_of_an_order_that_is_no_recent_event_is_of_its_days_worth() {
     assert_eq!(number(&client, "orders.value_minor"), Some(15_000.0), "one of two that day: which part is not known");
     tell(&mut client, "refund", json!({ "transaction_id": "1" })).unwrap();
     assert_eq!(number(&client, "orders.value_minor"), Some(5_000.0));
+}
+
+#[test]
+fn a_deleted_event_is_as_if_it_had_not_been_also_in_time() {
+    // Days between what happens, and what happens; the last of each is deleted, and the others alone are to give the same profile.
+    let look = |item: &str| ("view_item", json!({ "items": [{ "item_id": item, "item_category": item, "price": 5 }] }));
+    let buy = |id: &str, value: u32| {
+        let items = json!([{ "item_id": "tent", "item_category": "tents", "price": value }]);
+        ("purchase", json!({ "transaction_id": id, "value": value, "items": items, "coupon": "spring" }))
+    };
+    let refund = |id: &str, value: Json| ("refund", json!({ "transaction_id": id, "value": value }));
+    let rate = |rating: u32| ("custom_rating", json!({ "transaction_id": "1", "rating": rating }));
+    let cases = [
+        ("one of two views", vec![(0, look("a")), (10, look("a"))]),
+        ("a view of another category", vec![(0, look("a")), (10, look("b"))]),
+        ("one of two orders", vec![(0, buy("1", 100)), (10, buy("2", 50))]),
+        ("one of two orders of a day", vec![(0, buy("1", 100)), (0, buy("2", 50))]),
+        (
+            "the order after one that was given back",
+            vec![(0, buy("1", 100)), (1, refund("1", json!(100))), (10, buy("2", 50))],
+        ),
+        ("a refund", vec![(0, buy("1", 100)), (10, refund("1", json!(30)))]),
+        ("a refund of the whole", vec![(0, buy("1", 100)), (10, buy("2", 50)), (1, refund("1", Json::Null))]),
+        ("a refund of more than the order", vec![(0, buy("1", 100)), (0, buy("2", 50)), (1, refund("1", json!(120)))]),
+        ("a refund of what nobody knows", vec![(0, buy("1", 100)), (1, refund("2", json!(70)))]),
+        (
+            "the second of two refunds",
+            vec![(0, buy("1", 100)), (0, buy("2", 50)), (1, refund("1", Json::Null)), (1, refund("2", Json::Null))],
+        ),
+        ("a second rating of an order", vec![(0, buy("1", 100)), (1, rate(2)), (1, rate(5))]),
+        ("the order that was not rated", vec![(0, buy("1", 100)), (1, rate(2)), (1, buy("2", 5)), (1, buy("3", 5))]),
+    ];
+    for (why, steps) in cases {
+        let run = |kept: usize, is_deleted: bool| {
+            let (world, mut client) = open(json!({
+                "interests": { "durables": ["tents"] }, "segments": [], "measure": [], "placements": [{ "id": "hero" }],
+                "offers": [{ "id": "o", "placement": "hero", "items": ["tent"], "category": "tents", "coupon": "SPRING",
+                    "content": { "title": "O" }, "suppress_after_purchase_days": 365, "suppress_after_refund_days": 90 }],
+            }));
+            // So that no visit begins with what is deleted.
+            for (place, (days, (name, data))) in steps.iter().enumerate() {
+                pass(&world, days * DAY_MS);
+                tell(&mut client, "page_view", json!({})).expect("accepted");
+                pass(&world, 60_000);
+                if place < kept {
+                    tell(
+                        &mut client,
+                        name,
+                        data.clone()
+                            .as_object()
+                            .map(|fields| {
+                                fields
+                                    .iter()
+                                    .filter(|(_, value)| !value.is_null())
+                                    .map(|(key, value)| (key.clone(), value.clone()))
+                                    .collect()
+                            })
+                            .expect("an object"),
+                    )
+                    .expect("accepted");
+                }
+            }
+            if is_deleted {
+                client.handle(Input::DeleteEvent { index: 0 }).expect("deleted");
+            }
+            let decided = client.decide(&["hero"], &vitrin::core::value::Value::Null).remove(0).decision.considered;
+            let history = client.engine().state.history.clone();
+            (client.profile(), decided, history)
+        };
+        let (with, with_decided, with_history) = run(steps.len(), true);
+        let (without, without_decided, without_history) = run(steps.len() - 1, false);
+        let names = ["events", "orders", "interests", "satisfaction", "rfm", "lifecycle"];
+        for name in names {
+            assert_eq!(with.get(name), without.get(name), "{why}: {name}");
+        }
+        assert_eq!(with_decided, without_decided, "{why}");
+        assert_eq!(with_history.orders, without_history.orders, "{why}");
+        assert_eq!(with_history.owned, without_history.owned, "{why}");
+        assert_eq!(with_history.satisfied, without_history.satisfied, "{why}");
+        assert_eq!(with_history.rhythm, without_history.rhythm, "{why}");
+        assert_eq!(
+            with_history.interests.each_ref().map(|it| &it.entries),
+            without_history.interests.each_ref().map(|it| &it.entries),
+            "{why}"
+        );
+        assert_eq!(with_history.ratings, without_history.ratings, "{why}");
+    }
+}
+
+#[test]
+fn after_a_deletion_what_was_dropped_is_as_late_as_it_can_have_been() {
+    let (world, mut client) = open(json!({}));
+    let item = json!({ "items": [{ "item_id": "a" }] });
+    tell(&mut client, "view_item", item.clone()).unwrap();
+    for _ in 0..127 {
+        pass(&world, 60_000);
+        tell(&mut client, "page_view", json!({})).unwrap();
+    }
+    tell(&mut client, "view_item", item).unwrap();
+    client.handle(Input::DeleteEvent { index: 0 }).unwrap();
+    assert_eq!(number(&client, "events.view_item.count"), Some(1.0));
+    assert_eq!(
+        number(&client, "events.view_item.days_since_last"),
+        Some(127.0 / (24.0 * 60.0)),
+        "the only one dropped"
+    );
 }

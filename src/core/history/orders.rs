@@ -73,6 +73,17 @@ impl Orders {
         self.add_up();
     }
 
+    /// Takes a refund back: its worth returns to the orders of `day`, where that is not known, to the latest.
+    pub(super) fn keep(&mut self, day: Option<u32>, worth_minor: u64) {
+        self.refunds = self.refunds.saturating_sub(1);
+        let latest = self.days.last().map(|known| known.day);
+        let is_known = self.day(day).is_some();
+        if let Some(known) = self.day(if is_known { day } else { latest }) {
+            known.worth_minor = known.worth_minor.saturating_add(worth_minor);
+        }
+        self.add_up();
+    }
+
     /// Takes an order back as if it had not been placed.
     pub(super) fn take_back(&mut self, at: Timestamp, worth_minor: u64) {
         let day = at.day() as u32;

@@ -20,13 +20,15 @@ impl History {
     /// in it.
     pub(super) fn give_back(&mut self, refund: &mut Event) {
         let day = self.day_of_order(refund);
+        let mut worth = self.order_of(refund).map(Event::worth_minor);
         if refund.items_total == 0 && refund.value_minor.is_none() {
-            refund.value_minor = match self.order_of(refund) {
-                Some(order) => Some(order.worth_minor()),
+            if worth.is_none() {
                 // Of several orders of a day it is not known which share was this one's.
-                None => self.orders.day(day).filter(|day| day.count == 1).map(|day| day.worth_minor),
-            };
+                worth = self.orders.day(day).filter(|day| day.count == 1).map(|day| day.worth_minor);
+            }
+            refund.value_minor = worth;
         }
-        self.orders.give_back(day, refund.worth_minor());
+        // What an order was not worth is not taken off the others of its day.
+        self.orders.give_back(day, refund.worth_minor().min(worth.unwrap_or(u64::MAX)));
     }
 }

@@ -85,11 +85,11 @@ fn deleting_an_event_leaves_the_history_as_if_it_had_not_been() {
             record(&mut without, event(EventName::ViewItem, category), minute(0)).unwrap();
         }
     }
-    assert!(with.delete(1, &events, &interests));
+    assert!(with.delete(1, &events, &interests, &[]));
     assert_eq!(with.interests, without.interests);
     assert_eq!(with.counters, without.counters);
     assert_eq!(with.recent, without.recent);
-    assert!(!with.delete(2, &events, &interests), "there is no third");
+    assert!(!with.delete(2, &events, &interests, &[]), "there is no third");
 }
 
 #[test]
