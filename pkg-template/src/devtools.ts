@@ -25,6 +25,14 @@ function followLinks(): () => void {
   return () => document.removeEventListener('click', onClick, true);
 }
 
+/** Closed, it does not come back with the next load of the page. */
+function forgetAsked(): void {
+  const address = new URL(location.href);
+  if (!address.searchParams.has(ASKED)) return;
+  address.searchParams.delete(ASKED);
+  history.replaceState(history.state, '', address);
+}
+
 /**
  * Opens the overlay for a client; a second call changes nothing. Returns a function that closes it and ends what is rehearsed.
  * Nothing of a rehearsal is stored, counted or reported.
@@ -37,6 +45,7 @@ export function openDevtools(client: Client): () => void {
     if (!open.delete(client)) return;
     remove();
     unfollow();
+    forgetAsked();
     stage.close();
   };
   open.set(client, close);

@@ -14,11 +14,15 @@ declare const PANEL_INTEGRITY: string;
 declare const DEVTOOLS_FILE: string;
 declare const DEVTOOLS_INTEGRITY: string;
 
-export function define(client: Client, gate: Gate): void {
+/** Resolves once the overlay sees what the page tells, where the address asks for it. */
+export async function define(client: Client, gate: Gate): Promise<void> {
   defineOffer(client);
   defineRecommendations(client);
   defineLate(client, () => gate.part(PANEL_FILE, PANEL_INTEGRITY) as Promise<Panel>);
   if (!new URLSearchParams(location.search).has('vitrin-devtools')) return;
   const devtools = gate.part(DEVTOOLS_FILE, DEVTOOLS_INTEGRITY) as Promise<{ openDevtools: typeof openDevtools }>;
-  devtools.then((found) => found.openDevtools(client)).catch(() => undefined);
+  (await devtools).openDevtools(client);
+  await client.ready;
+  // The overlay looks through the rest of the engine, which this waits for.
+  await client.items([]);
 }

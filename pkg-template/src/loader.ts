@@ -155,12 +155,13 @@ function run(tag: HTMLScriptElement): void {
     }
     const elements = gate.part(ELEMENTS_FILE, ELEMENTS_INTEGRITY) as Promise<{ define: typeof define }>;
     // Without them the page keeps its own content.
-    elements.then((found) => found.define(client, gate)).catch(() => undefined);
+    const defined = elements.then((found) => found.define(client, gate)).catch(() => undefined);
     if (asked) return;
     asked = true;
     const sources = gate.part(COMMERCE_FILE, COMMERCE_INTEGRITY) as Promise<{ named: typeof namedSources }>;
     // Until the engine can take them, the page keeps what it says.
-    Promise.all([sources, client.ready])
+    // The overlay shows them from the first on: where it is asked for, they wait for it.
+    Promise.all([sources, client.ready, /[?&]vitrin-devtools/.test(location.search) && defined])
       // What the page has said until now is a task of its own.
       .then(([found]) => new Promise<typeof found>((resume) => setTimeout(resume, 0, found)))
       .then((found) => {

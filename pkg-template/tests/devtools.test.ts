@@ -227,5 +227,9 @@ test('links of the shop keep the overlay where the address asked for it', () => 
     'https://elsewhere.example/',
     `${location.origin}/a?vitrin-devtools=#b`,
   ]);
+  history.replaceState({ of: 'the shop' }, '', '/a?q=1&vitrin-devtools=#b');
+  close();
+  expect(location.href).toBe(`${location.origin}/a?q=1#b`);
+  expect(history.state).toEqual({ of: 'the shop' });
   history.replaceState(null, '', '/');
 });

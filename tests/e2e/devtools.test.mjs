@@ -32,6 +32,13 @@ const choose = (tab, label, value) =>
 inEveryBrowser('the overlay comes when it is asked for, and rehearses without a trace', async ({ tab, server }) => {
   server.scripts.push(AXE);
   serveSite(server, (site) => delete site.holdout);
+  server.faults.push({
+    path: /devtools-/,
+    answer: async (forward) => {
+      await new Promise((later) => setTimeout(later, 1500));
+      return forward();
+    },
+  });
   const shop = new Shop(tab, server.address);
   await shop.visit(HOME + ASKED);
   await shop.loaded();
@@ -39,6 +46,16 @@ inEveryBrowser('the overlay comes when it is asked for, and rehearses without a 
   assert.deepEqual(server.vitrinRequests, [], 'before a grant nothing is loaded, whoever asks');
   await shop.acceptAll();
   await says(tab, 'The visitor\u2019s own engine: ready.');
+  // From the page's first word on, though the overlay takes longer to come.
+  const told = await tab.waitFor(
+    'the page view',
+    (box) => {
+      const names = [...document.querySelector(box).shadowRoot.querySelectorAll('#events > div:first-child tbody th')].map(({ textContent }) => textContent);
+      return names.includes('page_view') && names;
+    },
+    [BOX],
+  );
+  assert.equal(told.filter((name) => name === 'view_item_list').length, 2, told.join());
   await shop.browseTrailShoes();
   server.requests.length = 0;
   await shop.visit(HOME);
@@ -85,4 +102,5 @@ inEveryBrowser('the overlay comes when it is asked for, and rehearses without a 
   await says(tab, 'list-banner');
   await tab.evaluate((box) => document.querySelector(box).shadowRoot.querySelector('.head button:last-child').click(), BOX);
   await tab.waitFor('the overlay to be gone', (box) => !document.querySelector(box), [BOX]);
+  assert.equal(await tab.evaluate(() => location.search), '', 'nor does it come back when the page is loaded again');
 });
