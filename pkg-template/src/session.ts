@@ -9,6 +9,7 @@ import { startLiveness } from './liveness.js';
 import { pause } from './pause.js';
 import { newTab } from './tab.js';
 import type { Accepted, Decision, Membership, Queued, Rejected } from './types.js';
+import type { Zone } from './zone.js';
 
 /** What was recorded, here or in another tab, waits so many milliseconds for more before it is folded. */
 const GATHER_MS = 1000;
@@ -26,7 +27,7 @@ const INPUTS_MISSED_MAX = 64;
 const PAGE_VIEWS = /^(memberships|interests)$/;
 
 /**
- * Starts a session. `config` is the parsed site.json, `zone` the offsets of its time zone, `rest` the half of the engine that is
+ * Starts a session. `config` is the parsed site.json, `zone` the offsets of its time zone, if there is such a one, `rest` the half of the engine that is
  * loaded when it is asked for, if there are two; with a model it is here. Throws what the engine's
  * constructor throws, and a trap where the session cannot begin without the rest; a bad model is told and done without.
  */
@@ -34,7 +35,7 @@ export async function startSession(
   Engine: EngineClass,
   host: Host,
   config: unknown,
-  zone: [at: number, minutes: number][],
+  zone: Zone | undefined,
   model: Model,
   rest: Rest,
 ): Promise<Session> {
@@ -305,8 +306,10 @@ export async function startSession(
       // What is stored nowhere would be lost to a gap.
       if (reason) complete();
       const { flaw } = model;
-      const told = flaw ? [...(warnings ?? []), { pointer: '', message: `BAD_MODEL: ${flaw.message}` }] : warnings;
-      return { state, ...(reason && { reason }), ...(told && { warnings: told }) };
+      const told = [...(warnings ?? [])];
+      if (flaw) told.push({ pointer: '', message: `BAD_MODEL: ${flaw.message}` });
+      if (!zone) told.push({ pointer: '/time_zone', message: 'unknown to this browser, so UTC' });
+      return { state, ...(reason && { reason }), ...((warnings ?? told[0]) && { warnings: told }) };
     },
     explain: (decision, context) => complete()?.explain(decision, context),
     recommend: (query, context) => complete()?.recommend(query, context) ?? [],

@@ -119,7 +119,7 @@ export interface Engine {
 export type EngineClass = new (
   site: string,
   config: unknown,
-  options: { tab: string; endpoint?: string; zone?: readonly (readonly [at: number, minutes: number])[] },
+  options: { tab: string; endpoint?: string; zone?: readonly (readonly [at: number, minutes: number])[] | undefined },
 ) => Engine;
 
 /** What `vitrin/devtools` sees of a session. */

@@ -3,6 +3,8 @@
  * ahead. The engine knows no time zones; the browser does.
  */
 
+export type Zone = [at: number, minutes: number][];
+
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1440;
 /** Between two looks at the zone: no offset lasts less long; Morocco's Ramadan, some 30 days, is the shortest. */
@@ -37,9 +39,12 @@ function offsetIn(time_zone: string): (at: number) => number {
   };
 }
 
-/** Pairs of a time (milliseconds since the Unix epoch) and minutes east of UTC from then on; empty is UTC. */
-export function offsets(time_zone: unknown, now = Date.now()): [at: number, minutes: number][] {
-  const found: [number, number][] = [];
+/**
+ * Pairs of a time (milliseconds since the Unix epoch) and minutes east of UTC from then on; empty is UTC. None for a time zone that this
+ * browser does not know: the engine takes UTC, and the session tells.
+ */
+export function offsets(time_zone: unknown, now = Date.now()): Zone | undefined {
+  const found: Zone = [];
   if (time_zone === undefined || time_zone === 'UTC') return found;
   try {
     const offset = offsetIn(`${time_zone}`);
@@ -60,8 +65,8 @@ export function offsets(time_zone: unknown, now = Date.now()): [at: number, minu
       }
       look(after);
     }
+    return found;
   } catch {
-    // A time zone that this browser does not know: UTC.
+    return;
   }
-  return found;
 }

@@ -1,7 +1,7 @@
 /** What the session does around the engine: folding under the lock, sending, and the page's coming and going. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { init, type Client, type Vote } from '../src/index.js';
-import { locks, openPage, pageEvent, settled, uses, writeElsewhere } from './page.js';
+import { files, locks, openPage, pageEvent, settled, uses, writeElsewhere } from './page.js';
 import { answers, called, calls, reset, Engine } from './recording-engine.js';
 
 const ALL: Vote = { storage: 'granted', personalization: 'granted', measurement: 'granted' };
@@ -289,4 +289,14 @@ describe('a page that goes', () => {
     expect(tabs()).toHaveLength(1);
     expect(called('free')).toEqual([]);
   });
+});
+
+test.each<[why: string, time_zone: string, expected: object[]]>([
+  ['known', 'Europe/Stockholm', []],
+  ['UTC', 'UTC', []],
+  ['unknown', 'Stockholm', [{ pointer: '/time_zone', message: 'unknown to this browser, so UTC' }]],
+])('a time zone that is %s: the page goes on, and its status tells what is not meant', async (_, time_zone, expected) => {
+  files.set('/site.json', () => Response.json({ version: 1, time_zone }));
+  await run();
+  expect(client.status).toEqual({ state: 'ready', warnings: expected });
 });

@@ -7,6 +7,7 @@ mod condition;
 mod domain;
 mod offers;
 mod remainder;
+mod time_zone;
 
 use crate::config::{self, ConfigError};
 use crate::core::condition::distance;
@@ -91,6 +92,7 @@ pub fn lint(document: &Value, population: Option<Population<'_>>) -> Result<Vec<
     linter.offers(document);
     let mut findings = linter.findings;
     offers::offers(document, &site, &mut findings);
+    time_zone::time_zone(document, &mut findings);
     if let Some(population) = population {
         narrow(document, &site, population, &mut findings);
     }

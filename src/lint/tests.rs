@@ -202,6 +202,23 @@ fn a_condition_that_cannot_be_meant_is_found() {
 }
 
 #[test]
+fn a_time_zone_that_there_is_not_is_found() {
+    let unknown =
+        "/time_zone unknown value: no time zone of the IANA database: a browser that does not know it takes UTC";
+    let cases = [
+        ("Europe/Stockholm", None),
+        ("europe/stockholm", None),
+        ("UTC", None),
+        ("Stockholm", Some(format!("{unknown} (Europe/Stockholm)"))),
+        ("Europe/Stokholm", Some(format!("{unknown} (Europe/Stockholm)"))),
+        ("Mars/Olympus", Some(unknown.to_owned())),
+    ];
+    for (zone, expected) in cases {
+        assert_eq!(found(&format!(r#""time_zone":"{zone}""#), None), Vec::from_iter(expected), "{zone}");
+    }
+}
+
+#[test]
 fn what_a_segment_is_holds_for_those_that_ask_for_it() {
     let told = found(
         r#""segments":[{"id":"b","when":{"segments":{"$in":["nobody"]}}},{"id":"c","when":{"segments":{"$nin":["nobody"]}}},

@@ -123,6 +123,10 @@ fn the_doctor_names_what_is_wrong() {
     std::fs::write(directory.path().join("site.json"), doubtful.to_string()).unwrap();
     let (good, found, _) = run(directory.path(), &["doctor", "--config", "site.json"]);
     assert!(good && found.contains("note  site.json: /segments/0/when"), "{found}");
+    doubtful["time_zone"] = "Stockholm".into();
+    std::fs::write(directory.path().join("site.json"), doubtful.to_string()).unwrap();
+    let (good, found, _) = run(directory.path(), &["doctor", "--config", "site.json"]);
+    assert!(good && found.contains("note  site.json: /time_zone: ") && found.contains("Europe/Stockholm"), "{found}");
 
     let mut broken = site(17, false);
     broken["segments"][0]["when"] = serde_json::json!({ "visits": { "$canary": 2 } });
