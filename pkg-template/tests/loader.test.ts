@@ -116,6 +116,8 @@ test('an element of the page that has the same name does not stand in its way', 
   await load(SITE);
   expect(client()).not.toBe(element);
   expect(client().status.state).toBe('pending');
+  // Nobody finds it any more, and it would hear of the next test's consent.
+  client().destroy();
   vi.unstubAllGlobals();
 });
 
