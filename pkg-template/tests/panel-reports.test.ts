@@ -1,7 +1,7 @@
 /** What the panel says of a report: how likely it tells the truth, and what would be told otherwise. */
 import { describe, expect, test } from 'vitest';
 import { languageOf } from '../src/panel/language.js';
-import { preview } from '../src/panel/reports.js';
+import { preview, sent } from '../src/panel/reports.js';
 import type { ReportPreview } from '../src/types.js';
 
 /** e / (e + truths - 1): how often the engine sends the truth at an epsilon of 1. */
@@ -57,4 +57,12 @@ describe.each([
   test('a question of yes or no has one other answer', () => expect(said(lang, YES).odds).toBe(two));
   test('yes and no are called so', () => expect(said(lang, YES).answers).toContain(answers));
   test('one bit speaks of a part of the answers', () => expect(said(lang, BIT).odds).toBe(bit));
+});
+
+test('a report has a day, and no hour that it was not made at', () => {
+  const at = Math.floor(Date.now() / 864e5);
+  const day = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' }).format(at * 864e5);
+  const language = languageOf(document.createElement('div'));
+  const [told] = sent(language, [{ epoch: 1, task: 0, question: 'interest: parts', at, status: 'pending', body: 'body' }]);
+  expect(told?.querySelector('small')?.textContent).toBe(`${day}, waits to be sent`);
 });

@@ -39,6 +39,8 @@ export interface Language {
   outcome(code: string): string;
   /** A time, in milliseconds since the Unix epoch: its day, and the hour where that is today. */
   when(at: number): string;
+  /** A day of UTC, by its midnight in milliseconds since the Unix epoch. */
+  day(at: number): string;
   number(value: number): string;
   percent(share: number): string;
 }
@@ -52,6 +54,7 @@ export function languageOf(host: Element, words: Partial<Words> = {}, names: Nam
   // A page may name a language that no browser knows.
   const tag = known && Intl.DateTimeFormat.supportedLocalesOf([wanted.slice(0, 2)]).length ? wanted.slice(0, 2) : 'en';
   const day = new Intl.DateTimeFormat(tag, { dateStyle: 'long' });
+  const utc_day = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });
   const hour = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit' });
   const numbers = new Intl.NumberFormat(tag, { maximumFractionDigits: 2 });
   const percents = new Intl.NumberFormat(tag, { style: 'percent' });
@@ -71,6 +74,7 @@ export function languageOf(host: Element, words: Partial<Words> = {}, names: Nam
     tell: (messages) => messages.map((message) => write(message, writer)),
     outcome: (code) => (Object.hasOwn(outcomes, code) ? outcomes[code as keyof Outcomes] : code.replaceAll('_', ' ')),
     when: (at) => (day.format(at) === day.format(Date.now()) ? hour : day).format(at),
+    day: (at) => utc_day.format(at),
     number: (value) => numbers.format(value),
     percent: (share) => percents.format(share),
   };

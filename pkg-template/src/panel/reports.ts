@@ -45,7 +45,7 @@ export function sent(language: Language, reports: readonly SentRecord[]): HTMLEl
       { part: 'report' },
       element('strong', {}, question === null ? say('old_question') : language.name('question', question)),
       ' ',
-      element('small', {}, `${language.when(at * DAY_MS)}, ${say(status)}`),
+      element('small', {}, `${language.day(at * DAY_MS)}, ${say(status)}`),
       literal(body),
     ),
   );
