@@ -14,12 +14,13 @@
 //! CHANGE = { estimate, low, high, always_valid: { low, high, p } } | { hidden }
 //! ```
 //!
-//! `level` is `noised`, or `counted`: then no epsilon bounds what an answer says, and intervals are of sampling alone. A forged
+//! `level` is `noised`, or `counted`: then no epsilon bounds what an answer says, intervals are of sampling alone, no single answer is shown that fewer
+//! than the minimum batch size gave, and questions about a policy are left to the posteriors. A forged
 //! report moves a value by `vote_bound` visitors at most, 1/(p − q); the one beside `questions` is the largest of them all.
 //!
 //! `difference` is shown − control, as a share (.02 is two points); `relative` is that divided by control's share (.1 is ten
 //! percent more). `low` and `high` hold for one look at a closed batch, those of `always_valid` at every look. `hidden` is
-//! `too_few_reports` (below the minimum batch size, or worth fewer than 100 answers without noise; of a lift also: fewer than 20 reports of an
+//! `too_few_reports` (below the minimum batch size; at the level `counted` also what would give such a count away; or worth fewer than 100 answers without noise; of a lift also: fewer than 20 reports of an
 //! arm say yes, or no), `within_noise` (not told from zero; of a relative lift also: control's share is below six of its standard errors), `inconsistent` (no shares in [0, 1] explain the reports: some are forged) or `sample_ratio` (the arms are
 //! too uneven for chance, so they cannot be compared).
 
@@ -30,13 +31,14 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 use vitrin::core::privacy::{Epoch, Period, Randomizer};
-use vitrin::core::question::{Question, Subject};
+use vitrin::core::question::{Level, Question, Subject};
 use vitrin::core::time::{DAY_MS, Timestamp};
 
 use crate::estimate::{Estimate, Untold, estimates, reports_for_one_point, vote_bound};
 use crate::estimates::campaigns::{CampaignEstimates, campaigns};
 pub use crate::estimates::table::{COLUMNS, Row};
 use crate::published::Published;
+use crate::small;
 use crate::store::Counts;
 
 /// The estimates of one config.
@@ -103,6 +105,9 @@ enum Content {
     Hidden { hidden: Reason },
 }
 
+/// A value of too few reports.
+const TOO_FEW: Content = Content::Hidden { hidden: Reason::TooFewReports };
+
 /// Why a value has no number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reason {
@@ -134,7 +139,7 @@ impl Estimates {
             campaigns: campaigns(published, counts, current),
             questions: published
                 .questions()
-                .filter(|(question, _)| !question.subject.has_sides())
+                .filter(|(question, _)| !question.subject.has_sides() && !is_released(published, question))
                 .map(|(question, randomizer)| QuestionEstimates {
                     task: question.task,
                     kind: question.subject.kind(),
@@ -171,10 +176,15 @@ fn batches(
         .map(|(epoch, answers)| {
             let reports = answers.values().sum();
             let is_large = reports >= u64::from(privacy.minimum_batch_size);
-            let mut contents: Vec<_> = if is_large {
+            let mut contents: Vec<_> = if is_large && privacy.level == Level::Counted {
+                let counts = small::by_truth(answers, randomizer.truths());
+                let hidden = small::hidden(&counts, u64::from(privacy.minimum_batch_size));
+                let found = estimates(randomizer, answers).into_iter().map(Content::new).zip(hidden);
+                found.map(|(content, is_hidden)| if is_hidden { TOO_FEW } else { content }).collect()
+            } else if is_large {
                 estimates(randomizer, answers).into_iter().map(Content::new).collect()
             } else {
-                vec![Content::Hidden { hidden: Reason::TooFewReports }; question.values.len() + 1]
+                vec![TOO_FEW; question.values.len() + 1]
             };
             // "None" is truth 0, but read last.
             contents.rotate_left(1);
@@ -187,6 +197,12 @@ fn batches(
             }
         })
         .collect()
+}
+
+/// Whether its counts are told over epochs, in [posteriors](crate::posteriors). Where no noise is in them they are not told by epoch as well: one taken
+/// from the other would be what is too small to be shown.
+fn is_released(published: &Published, question: &Question) -> bool {
+    published.privacy.level == Level::Counted && matches!(question.subject, Subject::Policy(_))
 }
 
 /// Open batches are left out, unless the config is a demo's.

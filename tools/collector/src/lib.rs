@@ -17,6 +17,7 @@ mod metrics;
 pub mod posteriors;
 mod published;
 mod refusal;
+mod small;
 mod store;
 mod writer;
 

@@ -9,15 +9,17 @@
 //! `asked_share` is the share of visitors who are asked, and `visitors` how many of those who answered were shown any offer of the placement.
 //! `cell` is null for all visitors, `offer` for all offers of the placement. Counts have the noise taken out, so they are no whole numbers and may
 //! lie outside their range; `effective_exposures` is how many exposures without noise know the share of conversions as well. Batches below the
-//! minimum size are left out, and so are open ones, unless the config is a demo's.
+//! minimum size are left out, and so are open ones, unless the config is a demo's. At the level `counted` an offer in a cell is told once both counts of
+//! it are no small group, and grows by no small group (see `released`); sums are of what is told.
 
+mod released;
 mod tried;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use vitrin::core::privacy::Randomizer;
-use vitrin::core::question::{Question, Subject};
+use vitrin::core::question::{Level, Question, Subject};
 use vitrin::core::time::Timestamp;
 
 use crate::published::Published;
@@ -70,17 +72,24 @@ impl Posteriors {
         let policies = published.questions().filter_map(|(question, randomizer)| {
             let Subject::Policy(comparison) = &question.subject else { return None };
             let mut arms = tried::Arms::new();
-            let mut epochs = BTreeSet::new();
+            let mut epochs = BTreeMap::new();
             for ((task, epoch, arm), batch) in counts {
                 let is_closed = published.is_demo || !epoch.is_open(current);
                 if *task == question.task && is_closed && batch.values().sum::<u64>() >= minimum {
-                    epochs.insert(epoch.0);
+                    epochs.insert(epoch.0, batch);
                     let answers = arms.entry(*arm).or_default();
                     batch.iter().for_each(|(answer, reports)| *answers.entry(*answer).or_default() += reports);
                 }
             }
             let reports = arms.values().flat_map(BTreeMap::values).sum();
             let rows = match arms.get(&0) {
+                // There one answer names all that is asked, so that there is one arm.
+                _ if published.privacy.level == Level::Counted => {
+                    let told = released::released(epochs.values().copied(), randomizer.truths(), minimum);
+                    let mut rows = rows(question, randomizer, &told);
+                    rows.retain(|row| row.exposures > 0.0);
+                    rows
+                }
                 Some(answers) if question.subject.arms() == 1 => rows(question, randomizer, answers),
                 _ => tried::rows(question, comparison, randomizer, &arms),
             };
@@ -95,8 +104,8 @@ impl Posteriors {
                 task: question.task,
                 placement: question.subject.name().to_owned(),
                 mechanism: randomizer.mechanism().name(),
-                first_epoch: *epochs.first()?,
-                last_epoch: *epochs.last()?,
+                first_epoch: *epochs.keys().next()?,
+                last_epoch: *epochs.keys().next_back()?,
                 reports,
                 asked_share: published.asked_share(question),
                 visitors: rounded(shown.clamp(0.0, 1.0) * reports as f64),

@@ -10,7 +10,8 @@ export interface Cell {
 }
 
 /**
- * Why there is no number. `too_few_reports`: below the minimum batch size, or worth too few answers without noise.
+ * Why there is no number. `too_few_reports`: below the minimum batch size, or worth too few answers without noise; at the level `counted`
+ * also an answer that fewer visitors gave, and what would give it away.
  * `within_noise`: not told apart from zero. `inconsistent`: no shares explain the reports, some are forged. `sample_ratio`: the
  * arms of a campaign are too uneven for chance, so they cannot be compared.
  */

@@ -59,8 +59,10 @@ export function PrivacyWords({ estimates }: { estimates: Estimates }) {
         <ul class="words">
           {level === 'counted' ? <Counted estimates={estimates} /> : <Noised estimates={estimates} />}
           <li>
-            <strong>Small groups stay hidden.</strong> Nothing is shown below {whole(minimum_batch_size)} reports, and what
-            {level === 'counted' ? ' chance' : ' noise'} alone could explain reads “too few to tell”.
+            <strong>Small groups stay hidden.</strong> Nothing is shown below {whole(minimum_batch_size)} reports, and{' '}
+            {level === 'counted'
+              ? 'no answer that fewer visitors gave, nor what it could be worked out from: it reads “too few reports”.'
+              : 'what noise alone could explain reads “too few to tell”.'}
           </li>
           <li>
             <strong>Forgery is bounded.</strong> One forged report counts as {vote_bound.toFixed(1)} visitors at most.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use vitrin::core::campaign::{CONTROL, SHOWN};
 use vitrin::core::privacy::{Epoch, Randomizer};
-use vitrin::core::question::{Question, Subject};
+use vitrin::core::question::{Level, Question, Subject};
 
 use super::{Content, Reason, Span, is_shown, rounded};
 use crate::estimate::{Estimate, Untold, estimates, reports_for_one_point, vote_bound};
@@ -151,7 +151,8 @@ impl CampaignBatch {
     ) -> Self {
         let (rates, minimum) = (randomizer.rates(), u64::from(published.privacy.minimum_batch_size));
         let [control, shown] = answers.map(|answers| count(randomizer, answers));
-        let [in_control, in_shown] = answers.map(|answers| found(randomizer, minimum, answers));
+        let is_counted = published.privacy.level == Level::Counted;
+        let [in_control, in_shown] = answers.map(|answers| found(randomizer, published, answers));
         let p = sample_ratio(control, shown, expected);
         let is_even = p >= SAMPLE_RATIO_ALARM;
         let (no_control, no_shown) = (in_control.err(), in_shown.err());
@@ -162,6 +163,12 @@ impl CampaignBatch {
             .or((!is_even).then_some(Reason::SampleRatio))
             .or(no_control.and(no_shown))
             .or((!is_comparable(control, shown, rates)).then_some(Reason::TooFewReports));
+        // Without noise one arm and p would give the other away.
+        let is_told = if is_counted {
+            control.reports.min(shown.reports) >= minimum
+        } else {
+            control.reports + shown.reports >= minimum
+        };
         // A lift over what may be nothing is no number.
         let no_base = no_control.or((!is_base(control, rates)).then_some(Reason::WithinNoise));
         let estimate = |name, arm: Arm, found: Result<Estimate, Reason>| ArmEstimate {
@@ -172,7 +179,7 @@ impl CampaignBatch {
         Self {
             span,
             arms: [estimate("control", control, in_control), estimate("shown", shown, in_shown)],
-            sample_ratio: if control.reports + shown.reports >= minimum {
+            sample_ratio: if is_told {
                 SampleRatio::Shown { expected, p, ok: is_even }
             } else {
                 SampleRatio::Hidden { hidden: Reason::TooFewReports }
@@ -197,9 +204,16 @@ fn count(randomizer: &Randomizer, answers: Option<&BTreeMap<u32, u64>>) -> Arm {
 }
 
 /// The share of an arm that reached the goal, or why it is not shown.
-fn found(randomizer: &Randomizer, minimum: u64, answers: Option<&BTreeMap<u32, u64>>) -> Result<Estimate, Reason> {
-    let arm = count(randomizer, answers);
-    if arm.reports < minimum || arm.effective_reports(randomizer.rates()) < EFFECTIVE_REPORTS_MIN {
+fn found(
+    randomizer: &Randomizer,
+    published: &Published,
+    answers: Option<&BTreeMap<u32, u64>>,
+) -> Result<Estimate, Reason> {
+    let (arm, minimum) = (count(randomizer, answers), u64::from(published.privacy.minimum_batch_size));
+    // Without noise a share is a count of those who reached the goal, and of those who did not.
+    let is_small = published.privacy.level == Level::Counted
+        && arm.supporting.min(arm.reports.saturating_sub(arm.supporting)) < minimum;
+    if is_small || arm.reports < minimum || arm.effective_reports(randomizer.rates()) < EFFECTIVE_REPORTS_MIN {
         return Err(Reason::TooFewReports);
     }
     let found = answers.and_then(|answers| estimates(randomizer, answers).into_iter().nth(YES as usize));

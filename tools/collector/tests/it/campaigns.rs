@@ -135,6 +135,21 @@ async fn what_hides_an_arm_hides_its_lift() {
             (2_000, 900),
             [Some("too_few_reports"), None, Some("too_few_reports"), Some("too_few_reports")],
         ),
+        (
+            "without noise those who reached it are counted: 49 are a small group",
+            "counted",
+            (2_000, 49),
+            (2_000, 900),
+            [Some("too_few_reports"), None, Some("too_few_reports"), Some("too_few_reports")],
+        ),
+        (
+            "and so are those who did not",
+            "counted",
+            (2_000, 700),
+            (2_000, 1_951),
+            [None, Some("too_few_reports"), Some("too_few_reports"), Some("too_few_reports")],
+        ),
+        ("fifty are not", "counted", (2_000, 50), (2_000, 1_950), [None, None, None, None]),
     ];
     for (why, level, control, shown, expected) in cases {
         let batch = batch(level, control, shown).await;
@@ -143,7 +158,10 @@ async fn what_hides_an_arm_hides_its_lift() {
             let cell = batch.pointer(pointer).unwrap();
             assert_eq!(cell.get("hidden"), expected.map(Value::from).as_ref(), "{why}: {pointer} of {batch}");
         }
-        assert_eq!(batch["sample_ratio"]["ok"], control.0.abs_diff(shown.0) < 200, "{why}");
+        let is_even = control.0.abs_diff(shown.0) < 200;
+        // Of an arm that is counted, and of p, the other is known.
+        let is_told = level == "noised" || control.0 >= 50;
+        assert_eq!(batch["sample_ratio"].get("ok"), is_told.then_some(&is_even.into()), "{why}");
         assert_eq!(batch["arms"][0]["reports"].is_null(), control.0 < 50, "{why}");
     }
     let few = batch("counted", (20, 9), (20, 9)).await;
@@ -182,8 +200,8 @@ async fn a_holdout_is_compared_with_those_who_see_offers() {
     site["holdout"] = json!({ "share": 0.1, "salt": "q4" });
     site["measure"] = json!([{ "holdout": "site", "attribution_hours": 72 }]);
     let server = Server::start(&site).await;
-    count(&server, "counted", 0, 400, 40).await;
-    count(&server, "counted", 1, 3_600, 720).await;
+    count(&server, "counted", 0, 600, 60).await;
+    count(&server, "counted", 1, 5_400, 1_080).await;
     let estimates = server.estimates().await;
     assert_eq!(estimates["questions"], json!([]), "it is no question without arms");
     let holdout = &estimates["campaigns"][0];

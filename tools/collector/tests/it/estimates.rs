@@ -1,8 +1,11 @@
 //! `GET /v1/estimates`: equal to what a hand calculates, silent about what is too small.
 
 use serde_json::{Value, json};
+use tokio::task::JoinSet;
+use vitrin::core::privacy::{Randomizer, Report};
+use vitrin::report::SealedReport;
 
-use crate::harness::{DAY_MS, NOW_MS, Server, published, site};
+use crate::harness::{DAY_MS, NOW_MS, Server, header, published, site};
 
 /// The value of a batch's cell, as (share, low, high) or the reason why it is hidden.
 fn cell(cell: &Value) -> Result<[f64; 3], String> {
@@ -87,6 +90,70 @@ async fn a_batch_below_the_minimum_says_nothing() {
     assert_eq!(batch["values"], json!([hidden("yes"), hidden("no")]));
     server.count(1, 1, 49, 1).await;
     assert_eq!(server.estimates().await["questions"][1]["batches"][0]["reports"], 50);
+}
+
+/// What is shown of the values of a question whose answers were counted so often without noise, "none" first.
+async fn counted(task: u32, counts: &[u32]) -> Value {
+    let mut config = site(17, true);
+    config["privacy"]["level"] = "counted".into();
+    let server = Server::start(&config).await;
+    let (randomizer, mut waiting) = (Randomizer::counted(counts.len() as u32 - 1).unwrap(), JoinSet::new());
+    for (answer, reports) in (0..).zip(counts) {
+        for number in 0..*reports {
+            let header = header(task, u128::from(answer) << 64 | u128::from(number));
+            let report = Report::protect(header, &randomizer, answer, &[0; 32]);
+            let (collector, body) = (server.collector.clone(), SealedReport::seal(&report).text().to_owned());
+            waiting.spawn(async move { collector.receive(body.as_bytes()).await });
+        }
+    }
+    while let Some(outcome) = waiting.join_next().await {
+        outcome.unwrap().unwrap();
+    }
+    server.estimates().await["questions"][task as usize]["batches"][0].clone()
+}
+
+/// Why, the task, its counts by truth, and the shares that are shown of its values.
+type Case<'a> = (&'a str, u32, &'a [u32], &'a [Option<f64>]);
+
+/// Whoever has the total must not have a group below the minimum once what is shown is taken from it.
+#[tokio::test]
+async fn counted_answers_show_no_small_group() {
+    let cases: [Case<'_>; 7] = [
+        (
+            "all are large: none, shoes, tents and maps",
+            0,
+            &[100, 50, 60, 190],
+            &[Some(0.125), Some(0.15), Some(0.475), Some(0.25)],
+        ),
+        (
+            "one visitor likes maps; the smallest other goes with them",
+            0,
+            &[100, 239, 60, 1],
+            &[Some(0.5975), None, None, Some(0.25)],
+        ),
+        ("two and one are too few together", 0, &[100, 237, 2, 1], &[Some(0.6971), None, None, None]),
+        ("49 and one", 0, &[0, 49, 0, 1], &[None, None, None, None]),
+        ("nobody is no group", 0, &[100, 240, 60, 0], &[Some(0.6), Some(0.15), None, Some(0.25)]),
+        ("yes and no", 1, &[150, 50], &[Some(0.25), Some(0.75)]),
+        ("no one's yes from all the no", 1, &[199, 1], &[None, None]),
+    ];
+    for (why, task, counts, expected) in cases {
+        let batch = counted(task, counts).await;
+        assert_eq!(batch["reports"], counts.iter().sum::<u32>(), "{why}");
+        for (cell, expected) in batch["values"].as_array().unwrap().iter().zip(expected) {
+            assert_eq!(cell["share"].as_f64(), *expected, "{why}: {batch}");
+        }
+        // The values in the order of their truths.
+        let truths = batch["values"].as_array().unwrap().iter().cycle().skip(counts.len() - 1);
+        for (cell, count) in truths.zip(counts) {
+            let hidden = match (count, cell["share"].is_null()) {
+                (_, false) => None,
+                (0, true) => Some("within_noise"),
+                (_, true) => Some("too_few_reports"),
+            };
+            assert_eq!(cell["hidden"].as_str(), hidden, "{why}: {batch}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -51,7 +51,7 @@ async fn nothing_is_reported_at_the_level_local() {
 
 #[tokio::test]
 async fn the_level_counted_tells_the_truth_itself() {
-    let (compared, reports) = shown(json!({ "level": "counted" }), 500).await;
+    let (compared, reports) = shown(json!({ "level": "counted" }), 3_000).await;
     assert!(compared.len() > 25 && reports > 2_000, "{} values of {reports} reports", compared.len());
     for one in &compared {
         assert!((one.share - one.truth).abs() <= 5e-5, "{one:?}");
