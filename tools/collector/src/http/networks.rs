@@ -5,7 +5,7 @@
 //! and nothing of it is stored or logged. The table has one size, whoever sends.
 
 use std::hash::Hasher as _;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -22,6 +22,9 @@ const WINDOW: Duration = Duration::from_secs(60);
 /// Counters of a row, of which a hash names one by its low bits. With two rows, a network among 10,000 shares both of its
 /// counters with others in one of 50 minutes, and is then limited a little early.
 const CELLS: usize = 1 << 16;
+
+/// Stands for every sender whose address cannot be read: the unspecified address, from which nothing is sent.
+const UNREADABLE: IpAddr = IpAddr::V6(Ipv6Addr::UNSPECIFIED);
 
 /// Who sent a request, as its connection says.
 #[derive(Debug, Clone, Copy)]
@@ -69,18 +72,7 @@ impl Networks {
             *window = Window::begin();
         }
         let mut hasher = SipHasher24::new_with_key(&window.key);
-        match address {
-            IpAddr::V4(address) => {
-                let [a, b, c, _] = address.octets();
-                hasher.write(&[a, b, c]);
-            }
-            IpAddr::V6(address) => {
-                let [a, b, c, ..] = address.segments();
-                for segment in [a, b, c] {
-                    hasher.write(&segment.to_be_bytes());
-                }
-            }
-        }
+        hasher.write(&network(address));
         let hash = hasher.finish() as usize;
         let mut least = u32::MAX;
         for (row, shift) in window.rows.iter_mut().zip([0, 32]) {
@@ -92,13 +84,45 @@ impl Networks {
         least <= self.requests_per_minute_max
     }
 
-    /// The sender's address: what the trusted proxy says, which adds it last, or the connection's.
+    /// The sender's address: what the trusted proxy says, which adds it last, or the connection's where there is no such header, as for a check of this
+    /// machine's own. All whose address cannot be read are one network: as the proxy's they would not be limited.
     fn sender(&self, headers: &HeaderMap, peer: IpAddr) -> IpAddr {
         let Some(name) = &self.address_header else { return peer };
-        let last = headers.get_all(name).iter().next_back().and_then(|value| value.to_str().ok());
-        let address = last.and_then(|list| list.rsplit(',').next()).and_then(|text| text.trim().parse().ok());
-        address.unwrap_or(peer)
+        let Some(last) = headers.get_all(name).iter().next_back() else { return peer };
+        last.to_str().ok().and_then(|list| list.rsplit(',').next()).and_then(address).unwrap_or(UNREADABLE)
     }
+}
+
+/// The network of an address: its family and its prefix.
+pub(super) fn network(address: IpAddr) -> [u8; 7] {
+    match address.to_canonical() {
+        IpAddr::V4(address) => {
+            let [a, b, c, _] = address.octets();
+            [4, a, b, c, 0, 0, 0]
+        }
+        IpAddr::V6(address) => {
+            let [a, b, c, d, e, f, ..] = address.octets();
+            [6, a, b, c, d, e, f]
+        }
+    }
+}
+
+/// An address as proxies write it: alone, in brackets, with a port or a zone, quoted, or as the `for` of RFC 7239.
+fn address(text: &str) -> Option<IpAddr> {
+    let node = text.split(';').find_map(|pair| {
+        let (name, node) = pair.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("for").then_some(node)
+    });
+    let node = node.unwrap_or(text).trim().trim_matches('"');
+    let is_alone = |text: &str| {
+        let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+        bare.split('%').next().and_then(|text| text.parse().ok())
+    };
+    // `[fe80::1%eth0]:80` has a zone by name, which the standard library does not read.
+    let without_port = || node.rsplit_once("]:").map(|(address, _)| address.trim_start_matches('['));
+    is_alone(node)
+        .or_else(|| node.parse().ok().map(|address: SocketAddr| address.ip()))
+        .or_else(|| without_port().and_then(is_alone))
 }
 
 /// Lets a request pass unless its network sends too many. Without a peer, in a test of the router alone, nothing is limited.
@@ -167,7 +191,15 @@ mod tests {
             ("the proxy's word", vec!["203.0.113.7"], "203.0.113.7"),
             ("behind what the sender made up", vec!["10.0.0.1, 203.0.113.7"], "203.0.113.7"),
             ("in a header of its own", vec!["10.0.0.1", "2001:db8::7"], "2001:db8::7"),
-            ("no address", vec!["canary"], "192.0.2.1"),
+            ("with a port", vec!["203.0.113.7:5555"], "203.0.113.7"),
+            ("in brackets", vec!["[2001:db8::7]"], "2001:db8::7"),
+            ("in brackets, with a port", vec!["10.0.0.1, [2001:db8::7]:5555"], "2001:db8::7"),
+            ("with a zone", vec!["[fe80::7%eth0]:5555"], "fe80::7"),
+            ("quoted", vec!["\"203.0.113.7:5555\""], "203.0.113.7"),
+            ("as RFC 7239 has it", vec!["for=10.0.0.1, For=\"[2001:db8::7]:5555\";proto=https"], "2001:db8::7"),
+            ("no address", vec!["canary"], "::"),
+            ("nothing", vec![""], "::"),
+            ("a loose end behind an address", vec!["203.0.113.7,"], "::"),
         ];
         for (why, values, expected) in cases {
             let mut headers = HeaderMap::new();

@@ -73,3 +73,31 @@ async fn a_network_that_sends_too_much_is_put_off_and_others_are_not() {
     assert_eq!(get("/v1/estimates").send().await.unwrap().status(), StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(get("/healthz").send().await.unwrap().status(), StatusCode::OK);
 }
+
+/// Proxies write addresses in more than one way; what cannot be read is limited, too.
+#[tokio::test]
+async fn no_way_to_write_an_address_escapes_the_limit() {
+    let cases = [
+        ("with a port", ["198.51.100.7:5555", "198.51.100.8:6666", "198.51.100.9"]),
+        ("in brackets", ["[2001:db8::1]", "2001:db8::2", "[2001:db8::3]"]),
+        ("in brackets, with a port", ["[2001:db8::1]:5555", "[2001:db8::2]:6666", "2001:db8::3"]),
+        ("quoted", ["\"198.51.100.7\"", "\"198.51.100.8:5555\"", "198.51.100.7"]),
+        ("with a zone", ["fe80::1%eth0", "[fe80::2%eth0]:5555", "fe80::3"]),
+        (
+            "as RFC 7239 has it",
+            ["for=198.51.100.7", "for=\"198.51.100.8:5555\"; proto=https", "by=10.0.0.1;For=198.51.100.9"],
+        ),
+        ("no address at all", ["unknown", "_hidden", "198.51.100.7.8"]),
+        ("nothing", ["", " ", "unknown"]),
+    ];
+    for (why, [first, second, third]) in cases {
+        let address_header = Some("x-forwarded-for".parse().unwrap());
+        let server = start(HttpOptions { requests_per_minute_max: 2, address_header, ..HttpOptions::default() }).await;
+        for (number, (address, expected)) in [(first, 202), (second, 202), (third, 429)].into_iter().enumerate() {
+            let request = server.client.post(format!("{}/v1/reports", server.address));
+            let request = request.header("x-forwarded-for", address).header("content-type", "application/json");
+            let response = request.body(sealed(header(0, number as u128), 2)).send().await.unwrap();
+            assert_eq!(response.status().as_u16(), expected, "{why}: {address}");
+        }
+    }
+}
