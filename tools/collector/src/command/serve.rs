@@ -26,7 +26,7 @@ pub(crate) struct Serve {
     /// A published site.json; repeat it for every config whose reports are counted
     #[arg(long = "config", required = true, value_name = "FILE")]
     configs: Vec<PathBuf>,
-    /// Static files to serve beside the interface
+    /// Static files to serve beside the interface; none whose name begins with a dot, but /.well-known/, nor what a link has outside
     #[arg(long, value_name = "DIR")]
     site_dir: Option<PathBuf>,
     /// Opens estimates and metrics; better given in the environment, where other users cannot read it

@@ -1,12 +1,13 @@
 //! The demo's static files, with the headers that a shop should send too.
 
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 
 use axum::extract::Request;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::{MethodRouter, get_service};
+use percent_encoding::percent_decode_str;
 use tower_http::services::{ServeDir, ServeFile};
 
 /// What pages may do: load their own files, run wasm, and make markup of text only through a Trusted Types policy.
@@ -16,10 +17,50 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wa
 /// Fewest hex digits that make a name a content hash.
 const HASH_DIGITS_MIN: usize = 8;
 
-/// Serves a directory; `404.html` in it answers for what is not there.
+/// The one folder with a dot that is meant to be read (RFC 8615).
+const WELL_KNOWN: &str = ".well-known";
+
+/// Serves a directory; `404.html` in it answers for what is not there, what is hidden, and what a link has outside.
 pub(super) fn serve(directory: PathBuf) -> MethodRouter {
     let not_found = ServeFile::new(directory.join("404.html"));
-    get_service(ServeDir::new(directory).not_found_service(not_found)).layer(middleware::from_fn(file_headers))
+    get_service(ServeDir::new(&directory).not_found_service(not_found))
+        .layer(middleware::from_fn(move |request: Request, next: Next| shown(directory.clone(), request, next)))
+        .layer(middleware::from_fn(file_headers))
+}
+
+/// Asks for a path outside, which is never there, in place of one that is not to be shown.
+async fn shown(directory: PathBuf, mut request: Request, next: Next) -> Response {
+    if !is_shown(&directory, request.uri().path()).await {
+        *request.uri_mut() = Uri::from_static("/..");
+    }
+    next.run(request).await
+}
+
+/// Whether no part of a path begins with a dot, and what it leads to is in the directory, links followed.
+async fn is_shown(directory: &Path, path: &str) -> bool {
+    let Ok(decoded) = percent_decode_str(path.trim_start_matches('/')).decode_utf8() else { return false };
+    let relative = Path::new(decoded.as_ref());
+    let is_plain = relative.components().enumerate().all(|(place, part)| match part {
+        Component::Normal(name) => {
+            !name.as_encoded_bytes().starts_with(b".")
+                || (place == 0 && name.as_encoded_bytes() == WELL_KNOWN.as_bytes())
+        }
+        Component::Prefix(_) | Component::RootDir | Component::CurDir | Component::ParentDir => false,
+    });
+    if !is_plain {
+        return false;
+    }
+    let asked = directory.join(relative);
+    is_within(directory, &asked).await && is_within(directory, &asked.join("index.html")).await
+}
+
+/// Whether a path leads to something in the directory, or nowhere.
+async fn is_within(directory: &Path, path: &Path) -> bool {
+    match (tokio::fs::canonicalize(directory).await, tokio::fs::canonicalize(path).await) {
+        (Ok(directory), Ok(path)) => path.starts_with(directory),
+        (_, Err(_)) => true,
+        (Err(_), Ok(_)) => false,
+    }
 }
 
 async fn file_headers(request: Request, next: Next) -> Response {

@@ -49,3 +49,61 @@ async fn files_come_with_their_type_and_headers() {
     let response = request.header("if-modified-since", modified).send().await.unwrap();
     assert_eq!(response.status().as_u16(), 304, "an unchanged file is not sent again");
 }
+
+/// A folder that was copied whole has more in it than a shop's pages.
+#[tokio::test]
+async fn nothing_hidden_and_nothing_outside_the_directory_is_served() {
+    let server = Server::start(&site(17, false)).await;
+    let directory = server.site_directory();
+    let outside = tempfile::tempdir().unwrap();
+    fs::write(outside.path().join("secret.txt"), "secret").unwrap();
+    fs::write(outside.path().join("index.html"), "secret").unwrap();
+    for folder in [".git", ".well-known", "a/.hidden", "a/b"] {
+        fs::create_dir_all(directory.join(folder)).unwrap();
+    }
+    for file in [".env", ".git/config", "a/.hidden/file.txt", "a/b/.htpasswd", ".well-known/.env"] {
+        fs::write(directory.join(file), "secret").unwrap();
+    }
+    for file in ["a/b/page.html", ".well-known/security.txt", "a/name.with.dots.txt", "a/index.html", "a b.txt"] {
+        fs::write(directory.join(file), "page").unwrap();
+    }
+    let mut cases = vec![
+        ("/.env", 404),
+        ("/%2eenv", 404),
+        ("/%2Eenv", 404),
+        ("/.git/config", 404),
+        ("/.git", 404),
+        ("/a/.hidden/file.txt", 404),
+        ("/a/b/.htpasswd", 404),
+        ("/a//b/.htpasswd", 404),
+        ("/a%2f.hidden/file.txt", 404),
+        ("/.well-known/.env", 404),
+        ("/.well-known/security.txt", 200),
+        ("/a/b/page.html", 200),
+        ("/a/name.with.dots.txt", 200),
+        ("/a%20b.txt", 200),
+        ("/a/", 200),
+        ("/absent.txt", 404),
+    ];
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::symlink;
+        symlink(outside.path().join("secret.txt"), directory.join("link.txt")).unwrap();
+        symlink(outside.path(), directory.join("folder")).unwrap();
+        symlink("../vitrin.db", directory.join("up.txt")).unwrap();
+        symlink("b/page.html", directory.join("a/inside.html")).unwrap();
+        cases.extend([
+            ("/link.txt", 404),
+            ("/folder/secret.txt", 404),
+            ("/folder/", 404),
+            ("/up.txt", 404),
+            ("/a/inside.html", 200),
+        ]);
+    }
+    for (path, expected) in cases {
+        let response = server.get(path).await;
+        assert_eq!(response.status().as_u16(), expected, "{path}");
+        assert!(response.headers().contains_key("content-security-policy"), "{path}");
+        assert!(!response.text().await.unwrap().contains("secret"), "{path}");
+    }
+}
