@@ -18,7 +18,7 @@
 //! later. Cookies are ignored. A page of another origin may post when its origin is allowed.
 //!
 //! **What one sender can take.** [`ConnectionLimits`] bound the connections, and the batch's ceiling the disk, of all senders
-//! together. Requests are limited by network (`networks`): an address is hashed under a key of this minute and forgotten, never
+//! together, and connections those of one network, where no proxy is in front. Requests are limited by network (`networks`): an address is hashed under a key of this minute and forgotten, never
 //! stored or logged. Behind a proxy all requests come from its address, so its header must be named, or none is limited (this
 //! machine) or all together are (another).
 
@@ -124,7 +124,10 @@ pub async fn serve(
     options: HttpOptions,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) {
-    let limits = options.connections;
+    let mut limits = options.connections;
+    if options.address_header.is_some() {
+        limits.open_of_network_max = limits.open_max;
+    }
     let signal = async move {
         shutdown.await;
         tracing::info!("stopping");

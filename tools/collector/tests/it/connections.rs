@@ -6,7 +6,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
 use vitrin_collector::REPORTS_PER_BATCH_MAX;
-use vitrin_collector::http::ConnectionLimits;
+use vitrin_collector::http::{ConnectionLimits, HttpOptions};
 
 use crate::harness::{Server, header, published, sealed, site};
 
@@ -21,7 +21,7 @@ fn short(milliseconds: u64) -> Duration {
 /// None of the times is reached in a test that does not shorten it.
 fn limits() -> ConnectionLimits {
     let long = Duration::from_secs(600);
-    ConnectionLimits { open_max: 8, headers_time: long, open_time: long, finish_time: long }
+    ConnectionLimits { open_max: 8, open_of_network_max: 8, headers_time: long, open_time: long, finish_time: long }
 }
 
 async fn start(limits: ConnectionLimits) -> Server {
@@ -88,6 +88,41 @@ async fn a_connection_over_the_limit_waits_for_a_place() {
     drop(first);
     timeout(PATIENCE, third.read_exact(&mut answer)).await.expect("a place is free").unwrap();
     assert_eq!(&answer, b"HTTP/1.1 200");
+}
+
+/// Rates count requests, and one that is never finished is none.
+#[tokio::test]
+async fn one_network_does_not_take_all_places() {
+    let limits = ConnectionLimits { open_of_network_max: 2, ..limits() };
+    let server = start(limits).await;
+    let mut first = connect(&server).await;
+    first.write_all(b"GET /healthz HTTP/1.1\r\n").await.unwrap();
+    let mut second = connect(&server).await;
+    second.write_all(REQUEST).await.unwrap();
+    second.read_exact(&mut [0; 12]).await.unwrap();
+    assert_eq!(rest(&mut connect(&server).await).await.as_deref(), Some(""), "it has as many as it may");
+    drop(first);
+    let is_served = async {
+        let mut answer = [0; 12];
+        loop {
+            let mut next = connect(&server).await;
+            // Closed before it is read: the place is not free yet.
+            if next.write_all(REQUEST).await.is_ok() && next.read_exact(&mut answer).await.is_ok() {
+                return answer;
+            }
+            sleep(short(20)).await;
+        }
+    };
+    assert_eq!(&timeout(PATIENCE, is_served).await.expect("a place of its own is free"), b"HTTP/1.1 200");
+
+    let address_header = Some("x-forwarded-for".parse().unwrap());
+    let options = HttpOptions { connections: limits, address_header, ..HttpOptions::default() };
+    let configs = vec![published(&site(17, false))];
+    let proxied = Server::start_with(tempfile::tempdir().unwrap(), configs, options, REPORTS_PER_BATCH_MAX).await;
+    let _held = [connect(&proxied).await, connect(&proxied).await];
+    let mut third = connect(&proxied).await;
+    third.write_all(REQUEST).await.unwrap();
+    timeout(PATIENCE, third.read_exact(&mut [0; 12])).await.expect("a proxy's are everybody's").unwrap();
 }
 
 #[tokio::test]
