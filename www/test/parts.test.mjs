@@ -62,6 +62,7 @@ test('interests and answers have names for people', async () => {
   assert.equal(interestName('price_band', '2'), 'Things from €50 to €100');
   assert.equal(interestName('price_band', '5'), 'Things from €400');
   assert.equal(answerName('segment', 'trail-runner'), 'Trail runner');
+  assert.deepEqual(['none', 'yes'].map((value) => answerName('segment', value)), ['No', 'Yes']);
   assert.equal(answerName('interest', 'none'), 'None of these');
   assert.equal(answerName('lifecycle', 'none'), 'New');
 });
@@ -71,7 +72,6 @@ test('questions and answers are put into words', async () => {
   assert.equal(questionWords('segment: camper'), 'Is this visitor in the segment “Camper”?');
   assert.equal(questionWords('click: home-hero'), 'Which offer did this visitor click last in the large picture on the home page?');
   const cases = [
-    ['answer', 'yes', 'Yes'],
     ['answer', 'light', 'Light and navigation'],
     ['answer', 'cart_abandoner', 'Left a cart'],
     ['answer', 'hero-trail', 'Trail season'],

@@ -71,7 +71,8 @@ export const PLACEMENT_IDS: readonly string[] = site.placements.map(({ id }) => 
 /** A possible answer to a question, by the kind of the question. */
 export function answerName(kind: 'interest' | 'lifecycle' | 'offer' | 'click' | 'segment', value: string): string {
   // A visitor at no stage yet is new.
-  if (kind === 'segment') return value === 'none' ? 'No' : 'Yes';
+  // Whether a visitor belongs to one segment.
+  if (kind === 'segment') return value === 'none' ? 'No' : value === 'yes' ? 'Yes' : segmentName(value);
   if (value === 'none') return kind === 'lifecycle' ? lifecycleName('new') : 'None of these';
   if (kind === 'interest') return categoryTrail(value);
   return kind === 'lifecycle' ? lifecycleName(value) : offerName(value);
