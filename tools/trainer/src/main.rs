@@ -32,7 +32,16 @@ fn main() -> ExitCode {
     }
 }
 
+/// Training takes long: that there is nowhere to write to is said before.
+fn check_folder(path: &Path) -> Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if folder.is_dir() { Ok(()) } else { Err(format!("{}: no such folder", folder.display()).into()) }
+}
+
 fn run(arguments: Arguments) -> Result<()> {
+    for path in std::iter::once(&arguments.output).chain(&arguments.report) {
+        check_folder(path)?;
+    }
     let watch = Watch::terminal();
     let options = SourceOptions {
         columns: arguments.columns,

@@ -44,6 +44,15 @@ fn trained(orders: &str, arguments: &[&str]) -> (Vec<u8>, String) {
 }
 
 #[test]
+fn a_missing_folder_is_told_before_training() {
+    let folder = TempDir::new().unwrap();
+    let output = train(&folder, &orders(60), &["--report", "nowhere/report.html"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success() && said.contains("nowhere: no such folder"), "{said}");
+    assert!(output.stdout.is_empty() && !folder.path().join("model.bin").exists(), "nothing was read or learned");
+}
+
+#[test]
 fn the_same_lines_in_any_order_make_the_same_bytes() {
     let text = orders(600);
     let (first, _) = trained(&text, &[]);
