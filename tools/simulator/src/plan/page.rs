@@ -178,7 +178,7 @@ fn errors(plan: &Plan) -> Markup {
             h2 #errors { "Errors by number of reports" }
             p.soft {
                 "Points by which an estimate of a share of " (percent(plan.inputs.share)) " may be off, 95 times in 100. Four times as many reports halve it. With noise "
-                "many values cost more than a yes or no; beyond some thirty, how many there are makes no difference."
+                "each value more costs, until one Hadamard bit is sent in place of a value (at ε 1 from 10 values on, at ε 2 from 24): then how many there are makes no difference."
             }
             (legend())
             .plots {
