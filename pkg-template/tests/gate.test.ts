@@ -167,58 +167,6 @@ describe('the grant number', () => {
   });
 });
 
-describe('what reports have cost', () => {
-  const LEDGER = 'vitrin:shop:ledger';
-  const trace = () => {
-    leaveTraces();
-    store(LEDGER, '1;20778;1000');
-  };
-
-  test.each([
-    ['an expired grant', record('spm', { day: today() - 181 })],
-    ['a grant under another policy', record('spm', { policy: 7 })],
-  ])('outlives %s, and the yes after it', async (_, text) => {
-    trace();
-    store(RECORD, text);
-    await settled();
-    start();
-    expect(keys()).toEqual([...FOREIGN, RECORD, LEDGER].sort());
-    client.consent.set(ALL);
-    await client.ready;
-    expect(value(RECORD)).toBe(record('spm', { grant: 2 }));
-    expect(value(LEDGER)).toBe('1;20778;1000');
-  });
-
-  test('outlives a profile that is taken back before the engine is there', async () => {
-    trace();
-    store(RECORD, record('spm'));
-    start().consent.set({ personalization: 'denied' });
-    expect(keys()).toEqual([...FOREIGN, RECORD, LEDGER].sort());
-  });
-
-  test.each([
-    ['measurement is taken back', () => client.consent.set({ measurement: 'denied' })],
-    ['storage is taken back', () => client.consent.set({ storage: 'denied' })],
-    ['everything is taken back', () => client.consent.set(NONE)],
-    ['the visitor is forgotten', () => void client.forget()],
-  ])('goes when %s', async (_, take) => {
-    trace();
-    store(RECORD, record('spm'));
-    await start().ready;
-    take();
-    await settled();
-    expect(keys()).not.toContain(LEDGER);
-  });
-
-  test('goes with a record that measures nothing any more', async () => {
-    trace();
-    store(RECORD, record('sp', { day: today() - 181 }));
-    start();
-    await settled();
-    expect(keys()).toEqual([...FOREIGN, RECORD].sort());
-  });
-});
-
 describe('a withdrawal', () => {
   test('writes the record, erases, erases under the lock, and tells the other tabs, in this order', async () => {
     start().consent.set(ALL);

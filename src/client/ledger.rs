@@ -22,8 +22,10 @@ impl<H: Host> Client<H> {
     pub(super) fn keep_ledger(&mut self, permit: &Permit<Storage>) {
         let ledger = &self.engine.state.reporting.ledger;
         if !ledger.entries().is_empty() {
-            let text = ledger::write(ledger);
-            let _ = self.host.write(permit, &self.keys.ledger(), &text);
+            let (key, text) = (self.keys.ledger(), ledger::write(ledger));
+            if !matches!(self.host.read(&key), Ok(Some(stored)) if stored == text) {
+                let _ = self.host.write(permit, &key, &text);
+            }
         }
     }
 }

@@ -97,7 +97,7 @@ fn every_figure_is_the_code_s() {
     }
     let keys = Keys::new("{site}");
     let tab = keys.journal(0).replace(&"0".repeat(16), "{tab}");
-    for key in [keys.consent(), keys.state(), tab, format!("{}inbox", keys.prefix())] {
+    for key in [keys.consent(), keys.state(), tab, keys.ledger(), format!("{}inbox", keys.prefix())] {
         assert!(rest.contains(&format!("| `{key}` |")), "the page does not name the key {key}");
     }
     let figure = rest.lines().find(|line| line.chars().any(|it| it.is_ascii_digit()));

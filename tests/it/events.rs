@@ -7,7 +7,7 @@ use vitrin::client::Client;
 use vitrin::core::engine::Input;
 use vitrin::core::event::Reject;
 use vitrin::core::time::{DAY_MS, HOUR_MS};
-use vitrin::core::value::{EVENT_LIMITS, read};
+use vitrin::core::value::{EVENT_LIMITS, Fields, Value, read};
 
 use crate::reports::{open_with, started, with};
 use crate::tabs::ALL;
@@ -151,6 +151,22 @@ fn a_whole_refund_of_an_order_that_is_no_recent_event_is_of_its_days_worth() {
     assert_eq!(number(&client, "orders.value_minor"), Some(5_000.0));
 }
 
+/// With numbers to nine places: what is taken away again may leave the last bit of a sum.
+fn rounded(value: &Value) -> Value {
+    match value {
+        Value::Number(number) => Value::Number((number * 1e9).round() / 1e9),
+        Value::List(list) => Value::List(list.iter().map(rounded).collect()),
+        Value::Map(map) => {
+            let mut fields = Fields::new();
+            for (name, value) in map.iter() {
+                fields.insert(name.clone(), rounded(value));
+            }
+            Value::Map(fields)
+        }
+        other => other.clone(),
+    }
+}
+
 #[test]
 fn a_deleted_event_is_as_if_it_had_not_been_also_in_time() {
     // Days between what happens, and what happens; the last of each is deleted, and the others alone are to give the same profile.
@@ -190,7 +206,7 @@ fn a_deleted_event_is_as_if_it_had_not_been_also_in_time() {
             }));
             // So that no visit begins with what is deleted.
             for (place, (days, (name, data))) in steps.iter().enumerate() {
-                pass(&world, days * DAY_MS);
+                pass(&world, days * DAY_MS + 1_000);
                 tell(&mut client, "page_view", json!({})).expect("accepted");
                 pass(&world, 60_000);
                 if place < kept {
@@ -214,7 +230,9 @@ fn a_deleted_event_is_as_if_it_had_not_been_also_in_time() {
             if is_deleted {
                 client.handle(Input::DeleteEvent { index: 0 }).expect("deleted");
             }
-            let decided = client.decide(&["hero"], &vitrin::core::value::Value::Null).remove(0).decision.considered;
+            // Later than all that was told: of several in one millisecond each has its own.
+            pass(&world, 1_000);
+            let decided = client.decide(&["hero"], &Value::Null).remove(0).decision.considered;
             let history = client.engine().state.history.clone();
             (client.profile(), decided, history)
         };
@@ -222,7 +240,7 @@ fn a_deleted_event_is_as_if_it_had_not_been_also_in_time() {
         let (without, without_decided, without_history) = run(steps.len() - 1, false);
         let names = ["events", "orders", "interests", "satisfaction", "rfm", "lifecycle"];
         for name in names {
-            assert_eq!(with.get(name), without.get(name), "{why}: {name}");
+            assert_eq!(with.get(name).map(rounded), without.get(name).map(rounded), "{why}: {name}");
         }
         assert_eq!(with_decided, without_decided, "{why}");
         assert_eq!(with_history.orders, without_history.orders, "{why}");
@@ -250,9 +268,7 @@ fn after_a_deletion_what_was_dropped_is_as_late_as_it_can_have_been() {
     tell(&mut client, "view_item", item).unwrap();
     client.handle(Input::DeleteEvent { index: 0 }).unwrap();
     assert_eq!(number(&client, "events.view_item.count"), Some(1.0));
-    assert_eq!(
-        number(&client, "events.view_item.days_since_last"),
-        Some(127.0 / (24.0 * 60.0)),
-        "the only one dropped"
-    );
+    let days = number(&client, "events.view_item.days_since_last").expect("the only one dropped");
+    // Two were told in one millisecond: each has its own.
+    assert!((days - 127.0 / (24.0 * 60.0)).abs() < 1e-6, "{days}");
 }

@@ -5,7 +5,7 @@ use vitrin::client::{Client, ImportError};
 use vitrin::core::engine::Input;
 use vitrin::core::limits::{JOURNAL_CHARS_MAX, STATE_CHARS_MAX};
 use vitrin::core::value::{CONFIG_LIMITS, EVENT_LIMITS, Value, read};
-use vitrin::state::{Journal, Snapshot};
+use vitrin::state::{Journal, Snapshot, ledger};
 
 use crate::faulty::{FAULTS, Fault, FaultyHost};
 use crate::scenarios::{all, run::play};
@@ -63,8 +63,13 @@ fn survives(name: &str, text: &str, fault: Fault, fails_at: u64, is_lasting: boo
         let is_journal = key.contains(":j:");
         let limit = if is_journal { JOURNAL_CHARS_MAX } else { STATE_CHARS_MAX };
         assert!(text.len() <= limit, "{place}: {key} has {} characters", text.len());
-        let is_read = if is_journal { Journal::decode(text).is_ok() } else { Snapshot::decode(text).is_ok() };
-        assert!(is_read || key.ends_with(":consent"), "{place}: {key} is not readable");
+        let is_read = match key.rsplit(':').next() {
+            Some("consent") => true,
+            Some("ledger") => ledger::read(text).is_some(),
+            _ if is_journal => Journal::decode(text).is_ok(),
+            _ => Snapshot::decode(text).is_ok(),
+        };
+        assert!(is_read, "{place}: {key} is not readable");
     }
     let file: Json = serde_json::from_str(text).expect("JSON");
     let config = read(&file["config"], CONFIG_LIMITS).expect("within the limits");

@@ -284,5 +284,9 @@ fn a_page_goes_on_from_what_version_2_stored() {
     let Value::List(members) = &members else { panic!("a list") };
     assert!(members.iter().all(|it| it.get("member") == Some(&Value::Bool(true))), "buyer, camper: {members:?}");
     let keys: Vec<_> = world.view(0, 0).into_keys().collect();
-    assert_eq!(keys, ["vitrin:demo:consent", "vitrin:demo:state"], "the dead tab's journal is gone");
+    assert_eq!(
+        keys,
+        ["vitrin:demo:consent", "vitrin:demo:ledger", "vitrin:demo:state"],
+        "the dead tab's journal is gone"
+    );
 }

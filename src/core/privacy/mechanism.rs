@@ -249,15 +249,6 @@ mod tests {
         sum
     }
 
-    /// As the README and the page of `plan` say.
-    #[test]
-    fn one_bit_is_sent_from_ten_values_on_at_epsilon_one() {
-        for (thousandths, last) in [(1_000, 9), (2_000, 23)] {
-            assert_eq!(randomizer(last, thousandths).mechanism(), Mechanism::KAry, "{thousandths}");
-            assert_eq!(randomizer(last + 1, thousandths).mechanism(), Mechanism::HadamardBit, "{thousandths}");
-        }
-    }
-
     #[test]
     fn the_exact_epsilon_is_at_most_the_claimed_one_and_close_to_it() {
         for thousandths in 100..=2_000 {
