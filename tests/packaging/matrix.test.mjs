@@ -93,7 +93,9 @@ for (const [what, build, entry, { headers, change, extra, expected = READY, viol
       await page.goto(`${server.address}/`);
       await page.waitForFunction(() => globalThis.outcome, { timeout: 30_000 });
       const outcome = await page.evaluate(() => globalThis.outcome);
-      assert.deepEqual({ status: outcome.status, offer: outcome.offer }, expected);
+      const { message, ...status } = outcome.status;
+      assert.deepEqual({ status, offer: outcome.offer }, expected);
+      assert.equal(Boolean(message), Boolean(expected.status.reason), `a reason is explained: ${message}`);
       assert.equal(outcome.sold, true);
       if (expected !== NOT_THERE) assert.deepEqual(outcome.before, { status: 'pending', offer: null });
       if (entry === 'slim') assert.equal(await page.evaluate(() => globalThis.asked_after_grant), true);
