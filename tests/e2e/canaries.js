@@ -23,10 +23,10 @@
   window.__tcfapi = (command, version, callback) => callback(tcData, true);
   window.__gpp = (command, callback) => callback({ eventName: 'listenerRegistered', listenerId: 1, data: VISITOR, pingData: { signalStatus: 'ready', gppString: VISITOR, supportedAPIs: ['7:usnat', `8:${VISITOR}`], parsedSections: { usnat: { GpcSegmentType: VISITOR } } } }, true);
   window.Cookiebot = { consentID: VISITOR, consentUTC: VISITOR, userCountry: VISITOR, hasResponse: true, consent: { preferences: true, statistics: true, stamp: VISITOR }, regulations: { gdprApplies: true } };
-  const services = ['functionality', 'analytics'].map((name) => ({ name, title: VISITOR, purposes: [VISITOR] }));
-  window.klaro = { getManager: () => ({ confirmed: true, config: { storageName: VISITOR, services }, savedConsents: { functionality: true, analytics: true, [VISITOR]: true }, watch() {} }) };
+  const services = ['storage', 'personalization', 'measurement'].map((name) => ({ name, title: VISITOR, purposes: [VISITOR] }));
+  window.klaro = { getManager: () => ({ confirmed: true, config: { storageName: VISITOR, services }, savedConsents: { storage: true, personalization: true, measurement: true, [VISITOR]: true }, watch() {} }) };
   const accepted = { state: 'ALL_ACCEPTED', dps: { [VISITOR]: true } };
-  window.__ucCmp = { getControllerId: async () => VISITOR, getConsentDetails: async () => ({ consent: { type: 'EXPLICIT', required: true, controllerId: VISITOR, hash: VISITOR }, services: { [VISITOR]: { name: VISITOR, consent: { given: true } } }, categories: { functionality: accepted, analytics: accepted } }) };
+  window.__ucCmp = { getControllerId: async () => VISITOR, getConsentDetails: async () => ({ consent: { type: 'EXPLICIT', required: true, controllerId: VISITOR, hash: VISITOR }, services: { [VISITOR]: { name: VISITOR, consent: { given: true } } }, categories: { storage: accepted, personalization: accepted, measurement: accepted } }) };
   window.wc_product = { id: CANARY, name: CANARY };
   for (const name of ['OptanonConsent', 'CookieConsent', 'visitor']) document.cookie = `${name}=${CANARY}; path=/`;
   Object.defineProperty(navigator, 'userAgent', { get: () => `Mozilla/5.0 ${CANARY}` });
