@@ -55,7 +55,7 @@ struct View {
     records: Vec<(u64, Record)>,
     /// Journals of other tabs: tab, number of its last record.
     journals: Vec<(u64, u32)>,
-    /// Keys to remove: of another grant, or unreadable.
+    /// Keys to remove: of tabs that are long gone.
     useless: Vec<String>,
     /// There is no snapshot under this grant.
     is_fresh: bool,
@@ -255,6 +255,7 @@ impl<H: Host> Client<H> {
 
     /// Reads snapshot and journals.
     fn view(&mut self) -> Result<View, Abort> {
+        let now = self.stamp();
         let grant = self.engine.consent.grant;
         let mut useless = Vec::new();
         let stored = self.host.read(&self.keys.state()).map_err(Abort::Host)?;
@@ -278,7 +279,7 @@ impl<H: Host> Client<H> {
             let reporting = reporting.clone();
             Snapshot::new(grant, State { salt: *salt, reporting, ..State::new(self.engine.state.reporting.key) })
         };
-        let snapshot = snapshot.unwrap_or_else(fresh);
+        let mut snapshot = snapshot.unwrap_or_else(fresh);
         if snapshot.revision < self.revision {
             if !self.has_waited() {
                 return Err(Abort::Stale);
@@ -293,19 +294,24 @@ impl<H: Host> Client<H> {
         for key in keys {
             let Some(tab) = self.keys.tab(&key).filter(|tab| *tab != self.tab) else { continue };
             let Some(text) = self.host.read(&key).map_err(Abort::Host)? else { continue };
+            if snapshot.tombstones.contains(&tab) {
+                useless.push(key);
+                continue;
+            }
+            let is_known = snapshot.covered.contains_key(&tab);
+            let has_room = is_known || snapshot.covered.len() + journals.len() < COVERED_TABS_MAX;
             let journal = match Journal::decode(&text) {
-                Ok(journal) if journal.grant == grant && !snapshot.tombstones.contains(&tab) => journal,
-                Ok(_) => {
-                    useless.push(key);
-                    continue;
-                }
+                Ok(journal) if journal.grant == grant => journal,
                 Err(StateError::Newer { .. }) => {
                     is_whole = false;
                     continue;
                 }
-                Err(StateError::Corrupt) => {
-                    self.corrupt = self.corrupt.saturating_add(1);
-                    useless.push(key);
+                // The key may hold a newer journal by now, which this view is too old to show: only once its tab is surely gone is it [`bury`] who removes it.
+                unread => {
+                    self.corrupt = self.corrupt.saturating_add(u32::from(unread.is_err() && !is_known));
+                    if has_room && !is_known {
+                        snapshot.covered.insert(tab, Covered { sequence: 0, since: now, is_gone: false });
+                    }
                     continue;
                 }
             };
@@ -313,8 +319,7 @@ impl<H: Host> Client<H> {
             if journal.first_sequence > covered + 1 && !is_fresh && !self.has_waited() {
                 return Err(Abort::Stale);
             }
-            let is_known = snapshot.covered.contains_key(&tab);
-            if !is_known && snapshot.covered.len() + journals.len() >= COVERED_TABS_MAX {
+            if !has_room {
                 is_whole = false;
                 continue;
             }

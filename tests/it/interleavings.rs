@@ -250,7 +250,7 @@ fn sweep(world: &World, tab: u64) {
 type Draw = (u8, usize, usize, usize);
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, rng_seed: RngSeed::Fixed(8), max_shrink_iters: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 6_000, rng_seed: RngSeed::Fixed(10), max_shrink_iters: 4_000, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn three_tabs_withdraw_and_grant_in_long_runs(draws in prop::collection::vec((0..22_u8, 0..3_usize, any::<usize>(), 0..3_usize), 10..60)) {
         let mut model = Model::new(3, true, 0);
@@ -286,4 +286,31 @@ fn three_tabs_lose_and_double_nothing_in_any_order() {
 #[test]
 fn nothing_comes_back_after_a_withdrawal_in_any_order() {
     check(2, true, 4, 8_000);
+}
+
+#[test]
+fn a_late_view_of_an_earlier_grant_takes_nothing_from_this_one() {
+    let mut model = Model::new(3, true, 0);
+    let steps = [
+        Step::View(1),
+        Step::View(0),
+        Step::View(2),
+        Step::Fold(1, 2),
+        Step::Withdraw(1),
+        Step::Grant(0),
+        Step::Hear(2),
+        Step::View(2),
+    ];
+    steps.into_iter().for_each(|step| assert!(model.act(step), "{step:?}"));
+    let (length, now_ms) = (model.world.length(), model.world.now_ms.get());
+    let tabs = model.tabs.clone();
+    let views = model.world.prefixes(1, STALE_MS);
+    assert!(views.len() > 2, "{views:?}");
+    for view in views {
+        assert!(model.act(Step::Fold(0, view)));
+        model.check(&[steps.as_slice(), &[Step::Fold(0, view)]].concat());
+        model.world.truncate(length);
+        model.world.now_ms.set(now_ms);
+        model.tabs.clone_from(&tabs);
+    }
 }

@@ -15,6 +15,7 @@ const JOURNAL = 'src/client/journal.rs';
 const MUTANTS = [
   ['a snapshot older than one this tab has seen is a stale view', FOLD, 'if snapshot.revision < self.revision {', 'if false {'],
   ['a journal that begins beyond what is covered is a stale view', FOLD, 'if journal.first_sequence > covered + 1 && !is_fresh && !self.has_waited() {', 'if false {'],
+  ['a journal of another grant stays until its tab is surely gone', FOLD, 'if has_room && !is_known {', 'useless.push(key.clone()); if has_room && !is_known {'],
   ['what the snapshot covers is not applied again', FOLD, 'let skip = covered.saturating_add(1).saturating_sub(journal.first_sequence) as usize;', 'let skip = 0 * covered as usize;'],
   ['a tab keeps a record until a snapshot has covered it for 20 s', JOURNAL, 'if sequence > covered || now.since_ms(at) < settle_ms {', 'if settle_ms < sequence.min(covered).into() || now < at {'],
   ['a record that never was in the journal is not settled by a fold', JOURNAL, 'let stored = self.first_sequence.saturating_add(self.stored as u32).saturating_sub(1);', 'let stored = self.last_sequence();'],
