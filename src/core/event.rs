@@ -193,10 +193,11 @@ pub struct EventRules {
 }
 
 impl EventRules {
-    /// The band a price falls in: how many edges it reaches.
+    /// The band a price falls in: how many edges it reaches. None where the shop tells no bands apart.
     #[must_use]
-    pub fn price_band(&self, price_minor: u64) -> u32 {
-        self.price_band_edges_minor.iter().filter(|edge| **edge <= price_minor).count() as u32
+    pub fn price_band(&self, price_minor: u64) -> Option<u32> {
+        let edges = &self.price_band_edges_minor;
+        (!edges.is_empty()).then(|| edges.iter().filter(|edge| **edge <= price_minor).count() as u32)
     }
 
     /// Whether `category` is, or is below, a sensitive one.

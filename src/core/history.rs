@@ -255,7 +255,7 @@ impl History {
             let capacity = DIMENSIONS.iter().find(|known| known.0 == dimension).map_or(0, |known| known.2);
             self.table_mut(dimension).add(interests, capacity, &key, addition, at);
         }
-        for dimension in totals(event) {
+        for dimension in totals(event, events) {
             self.table_mut(dimension).add_total(interests, addition, at);
         }
         self.discounts.add(interests, event, addition, at);
@@ -308,8 +308,8 @@ fn keys(event: &Event, events: &EventRules) -> Vec<(Dimension, String)> {
         if let Some(brand) = &item.brand {
             keys.push((Dimension::Brand, brand.clone()));
         }
-        if let Some(price) = item.price_minor {
-            keys.push((Dimension::PriceBand, decimal(u64::from(events.price_band(price)))));
+        if let Some(band) = item.price_minor.and_then(|price| events.price_band(price)) {
+            keys.push((Dimension::PriceBand, decimal(u64::from(band))));
         }
         for tag in &item.tags {
             keys.push((Dimension::Tag, tag.clone()));
@@ -319,13 +319,13 @@ fn keys(event: &Event, events: &EventRules) -> Vec<(Dimension, String)> {
 }
 
 /// The dimensions whose total an event adds to: once per item that has the dimension.
-fn totals(event: &Event) -> Vec<Dimension> {
+fn totals(event: &Event, events: &EventRules) -> Vec<Dimension> {
     let mut totals = Vec::new();
     for item in &event.items {
         for (dimension, has) in [
             (Dimension::Category, item.category.is_some()),
             (Dimension::Brand, item.brand.is_some()),
-            (Dimension::PriceBand, item.price_minor.is_some()),
+            (Dimension::PriceBand, item.price_minor.and_then(|price| events.price_band(price)).is_some()),
             (Dimension::Tag, !item.tags.is_empty()),
         ] {
             if has {

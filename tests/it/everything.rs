@@ -32,6 +32,7 @@ pub(crate) struct Stored {
 pub(crate) fn config(level: &str) -> Value {
     with(json!({
         "privacy": { "level": level, "report_period_days": 92 },
+        "price_bands": [5_000],
         "interests": { "durables": ["Tents"] },
         "acquisition": { "campaigns": ["Spring 26"] },
         "facts": { "tier": { "type": "string" } },

@@ -61,7 +61,7 @@ impl History {
                 *known = anew;
             }
         }
-        for dimension in totals(event) {
+        for dimension in totals(event, events) {
             self.table_mut(dimension).subtract_total(interests, addition, at);
         }
         self.discounts.subtract(interests, event, addition, at);

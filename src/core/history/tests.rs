@@ -42,6 +42,21 @@ fn a_category_counts_for_its_ancestors() {
 }
 
 #[test]
+fn a_price_is_an_interest_where_the_shop_tells_bands_apart() {
+    for (edges, band) in [(vec![], None), (vec![500], Some("1")), (vec![501], Some("0"))] {
+        let events = EventRules { price_band_edges_minor: edges, ..EventRules::default() };
+        let mut history = History::default();
+        let (view, interests) = (event(EventName::ViewItem, "a"), InterestRules::default());
+        history.record(&permit(), view, minute(0), &events, &interests).unwrap();
+        let prices = history.table(Dimension::PriceBand);
+        assert_eq!(prices.entries.keys().next().map(String::as_str), band);
+        assert_eq!(prices.total.events, u32::from(band.is_some()));
+        assert!(history.delete(0, &events, &interests, &[]));
+        assert_eq!(history.table(Dimension::PriceBand).total.events, 0);
+    }
+}
+
+#[test]
 fn a_pause_of_half_an_hour_starts_a_visit() {
     let cases = [("29 minutes", 29, 1), ("30 minutes", 30, 2)];
     for (why, pause, expected) in cases {

@@ -85,8 +85,8 @@ impl<'a> Filter<'a> {
             } else if dimension == dimension_name(Dimension::Brand) {
                 item.brand != 0 && fnv1a32(name) == item.brand
             } else {
-                item.price_minor > 0
-                    && decimal(u64::from(self.site.events.price_band(u64::from(item.price_minor)))) == name
+                let band = self.site.events.price_band(u64::from(item.price_minor));
+                item.price_minor > 0 && band.is_some_and(|band| decimal(u64::from(band)) == name)
             };
             if is_its {
                 return true;

@@ -45,7 +45,8 @@ pub(crate) struct Serve {
     /// Asks for upload tokens made with this secret of 16 bytes or more; see the command `token`
     #[arg(long, env = "VITRIN_UPLOAD_SECRET", hide_env_values = true, value_parser = upload_secret)]
     upload_secret: Option<UploadSecret>,
-    /// Most requests of one network (IPv4 /24, IPv6 /48) in a minute; 0 for no limit. This machine's own are not limited
+    /// Most requests of one network (IPv4 /24, IPv6 /48) in a minute; 0 for no limit. This machine's own are not limited. Nor may one
+    /// network hold more than half of the connections, unless a proxy is named in --address-header
     #[arg(long, value_name = "NUMBER", default_value_t = 600)]
     requests_per_minute_max: u32,
     /// The header in which a trusted proxy adds the sender's address last, such as x-forwarded-for. Only behind such a proxy:
