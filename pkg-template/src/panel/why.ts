@@ -18,6 +18,7 @@ export function openWhy(
   const language = languageOf(host, options.words, options.names);
   const { say } = language;
   const title = decision.offer?.content.title;
+  const isChosen = decision.variant === 'personalized';
   const nameOf = (offer: string, called = offer) => {
     const name = language.name('offer', offer);
     return name === offer ? called : name;
@@ -50,12 +51,13 @@ export function openWhy(
     { 'aria-labelledby': 'title', close: () => (stop(), box.remove()) },
     element('h2', { id: 'title' }, say('why')),
     title !== undefined && element('p', {}, element('strong', {}, title)),
-    element('p', {}, say(decision.variant === 'personalized' ? 'chosen_for_you' : 'for_everybody')),
+    element('p', {}, say(isChosen ? 'chosen_for_you' : 'for_everybody')),
     reasons,
     element(
       'div',
       { class: 'buttons' },
-      dismiss &&
+      // What everybody sees comes back with the next page: no promise is made of it.
+      isChosen && dismiss &&
         element('button', { type: 'button', click: () => (close(), dismiss()) }, say('not_for_me')),
       element('button', { type: 'button', 'data-first': true, autofocus: true, click: close }, say('close')),
     ),
