@@ -70,7 +70,7 @@ impl<H: Host> Client<H> {
     pub(super) fn load(&mut self) {
         match self.view() {
             Ok(mut view) => {
-                self.adopt(&mut view.snapshot, &view.records, view.is_behind);
+                self.adopt(&mut view.snapshot, &view.records);
             }
             Err(Abort::Newer) => self.mode = Mode::ReadOnly,
             Err(Abort::Host(error)) => self.mode = Mode::Memory(error.code()),
@@ -113,7 +113,7 @@ impl<H: Host> Client<H> {
             snapshot.state = left.state;
         }
         let dead = bury(&mut snapshot, self.tab, alive, &journals, now);
-        let (before, sent_before) = self.adopt(&mut snapshot, &records, is_behind);
+        let (before, sent_before) = self.adopt(&mut snapshot, &records);
         if let Some(Replacement::History(sequence, text)) = &self.journal.replacement
             && let Ok(imported) = Snapshot::decode(text)
         {
@@ -127,6 +127,10 @@ impl<H: Host> Client<H> {
         }
         if is_whole {
             self.agree(now);
+        }
+        // After the claims, which are older: where the clock is behind the last debit, none is paid.
+        if is_behind {
+            self.engine.pay_unseen(now);
         }
         // One tab reports for all: of what others make as well, all but the first is thrown away.
         let is_first = is_whole && alive.iter().all(|other| *other >= self.tab);
@@ -220,7 +224,7 @@ impl<H: Host> Client<H> {
     }
 
     /// Takes over what a snapshot holds, with records applied to it. Returns what was there before.
-    fn adopt(&mut self, snapshot: &mut Snapshot, records: &[(u64, Record)], is_behind: bool) -> (State, Vec<Sent>) {
+    fn adopt(&mut self, snapshot: &mut Snapshot, records: &[(u64, Record)]) -> (State, Vec<Sent>) {
         self.revision = self.revision.max(snapshot.revision);
         let state = replace(&mut snapshot.state, State::new(LocalKey::from_bytes([0; 16])));
         let before = replace(&mut self.engine.state, state);
@@ -239,9 +243,6 @@ impl<H: Host> Client<H> {
         for (tab, record) in records {
             self.claim(*tab, record);
             self.engine.replay(record);
-        }
-        if is_behind {
-            self.engine.pay_unseen(now);
         }
         for sent in &mut self.outbox {
             for (epoch, task, attempt) in &self.settled {

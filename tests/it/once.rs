@@ -242,6 +242,36 @@ fn costs(client: &Client<TabHost>) -> (Vec<u32>, Vec<u32>) {
 }
 
 #[test]
+fn a_claim_is_paid_for_before_what_a_late_view_may_have_missed() {
+    let world = World::starting_at("2026-11-01T10:00:00Z");
+    world.grant("demo", "spm", 1);
+    let pass = |ms: u64| world.now_ms.set(world.now_ms.get() + ms);
+    let configs = configs();
+    let mut late = open_with(&world, 3, &configs[0], ALL);
+    let mut first = open_with(&world, 2, &configs[0], ALL);
+    first.fold(&[2, 3], false);
+    pass(1);
+    first.fold(&[2, 3], true);
+    pass(7_000);
+    // It has seen nothing of the first, and its snapshot comes after that one's.
+    late.host.stale_ms.set(7_500);
+    assert!(late.fold(&[2, 3], false).is_stored);
+    late.host.stale_ms.set(0);
+    pass(1);
+    world.stale_ms.set(2);
+    // Its shop asks in epochs of another length.
+    let mut second = open_with(&world, 1, &configs[2], ALL);
+    second.host.stale_ms.set(0);
+    assert!(!second.fold(&[1, 2, 3], false).is_stored, "what it has seen is not there any more");
+    pass(DAY_MS);
+    assert!(late.fold(&[1, 2, 3], false).has_report && late.send());
+    pass(1);
+    second.host.stale_ms.set(2);
+    assert!(second.fold(&[1, 2, 3], false).is_stored);
+    assert_eq!(costs(&second), (vec![1_000], vec![]), "it knows the report that was sent, and seals no other");
+}
+
+#[test]
 fn each_report_is_paid_for_under_the_ceiling_it_was_sealed_under() {
     let config = |days: u64, year: u32| {
         with(json!({ "privacy": { "report_period_days": days, "epsilon_per_report": 1, "epsilon_year": year } }))
