@@ -77,20 +77,22 @@ export function openGate(site: string, policy: number, base: string | undefined,
     if (reason) return undefined;
     return found?.current && found.policy === policy ? found : null;
   };
+  const keeps = (letters = '') => /^s./.test(letters);
   /**
-   * Data written under a grant that was taken back carries its number, so only more of the same keeps the number.
-   * Whether what is stored must go.
+   * Data written under a grant that was taken back carries its number, so only more of the same keeps the number. Under
+   * one that keeps nothing there is none: it gets a new one, so that a tab which hears of both at once knows that more
+   * than one purpose was taken back. Whether what is stored must go.
    */
   const put = (letters: string, source: string, forgets = false): boolean => {
     const held = record();
-    const adds = held && !forgets && [...held.purposes].every((letter) => letters.includes(letter));
+    const adds =
+      held && !forgets && keeps(held.purposes) && [...held.purposes].every((letter) => letters.includes(letter));
     const text = formatRecord(letters, source, policy, adds ? held.grant : (read()?.grant ?? 0) + 1);
     // No room for a withdrawal: no record grants nothing either.
     const written = stored((storage) => (storage.setItem(key, text), true));
     if (!written) stored((storage) => storage.removeItem(key));
     return !adds || !written;
   };
-  const keeps = (letters = '') => /^s./.test(letters);
   const sweep = () => {
     if (keeps(record()?.purposes)) return;
     erase();

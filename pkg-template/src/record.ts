@@ -21,7 +21,7 @@ export interface ConsentRecord {
   readonly day: number;
   /**
    * Grows by one whenever something is taken back or forgotten, so that data written before is recognised. A purpose
-   * that is added leaves it: what was kept with permission stays.
+   * that is added leaves it, what was kept with permission stays; unless nothing was kept.
    */
   readonly grant: number;
   /** Neither expired nor from the future. */

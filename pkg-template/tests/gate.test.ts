@@ -157,6 +157,13 @@ describe('the grant number', () => {
     expect(value(RECORD)).toBe(expected);
   });
 
+  // Else a tab that has slept since all was granted would take what is granted now for the rest of that, and carry it over.
+  test.each(['', 's'])('grows when a purpose is added to "%s", under which nothing is kept', (held) => {
+    store(RECORD, record(held, { grant: 5 }));
+    start().consent.set({ storage: 'granted', personalization: 'granted', measurement: 'denied' });
+    expect(value(RECORD)).toBe(record('sp', { grant: 6 }));
+  });
+
   test.each([
     ['an expired record', record('sp', { day: today() - 181, grant: 5 })],
     ['a record of another policy', record('sp', { policy: 7, grant: 5 })],
