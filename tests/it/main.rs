@@ -38,5 +38,6 @@ mod tabs;
 mod taken_back;
 mod threats;
 mod tidy;
+mod upheavals;
 mod vectors;
 mod world;
