@@ -101,6 +101,8 @@ impl<H: Host> Client<H> {
             // Try again once the view has caught up.
             Err(Abort::Stale) => return Folded { wake_at: Some(now.plus_ms(SECOND_MS)), ..nothing },
         };
+        // Only here: a page that merely loads, as at each word about consent, leaves storage as stale as it is.
+        self.stale_since = None;
         let View { mut snapshot, own_covered, records, journals, useless, is_fresh, is_behind, is_whole } = view;
         if !snapshot.covered.contains_key(&self.tab) && snapshot.covered.len() >= 2 * COVERED_TABS_MAX {
             // So many live tabs: this one waits until others are gone.
@@ -330,7 +332,6 @@ impl<H: Host> Client<H> {
             records.merge(tab, journal.records.into_iter().skip(skip));
         }
         records.merge(self.tab, self.journal.after(own_covered).cloned());
-        self.stale_since = None;
         Ok(View { snapshot, own_covered, records: records.0, journals, useless, is_fresh, is_behind, is_whole })
     }
 
