@@ -127,7 +127,7 @@ impl Engine {
         if self.consent.permit::<Measurement>().is_some() {
             let epoch = self.epoch(now);
             let asked_from = self.drawn(epoch).map(|question| self.opens_at(question, epoch));
-            self.keep_period();
+            self.keep_period(now);
             let reporting = &mut self.state.reporting;
             if self.state.tally.epoch > epoch.0 {
                 // The clock was ahead.
@@ -188,16 +188,18 @@ impl Engine {
     /// A report was made at `at`, here or in another tab: there is no second.
     pub fn note_report(&mut self, report: &Report, at: Timestamp) {
         let header = report.header();
-        if self.epoch(at) != header.epoch {
-            // Made under a config whose epochs have another length.
-            return;
-        }
-        self.keep_period();
-        let reporting = &mut self.state.reporting;
+        let epoch = self.epoch(at);
         if report.mechanism() != Mechanism::Counted {
-            reporting.done = reporting.done.max(Some(header.epoch));
+            self.keep_period(at);
+            // Also one that was made under a config whose epochs have another length.
+            self.state.reporting.done = self.state.reporting.done.max(Some(epoch));
             return;
         }
+        if epoch != header.epoch {
+            return;
+        }
+        self.keep_period(at);
+        let reporting = &mut self.state.reporting;
         if reporting.visited.is_none_or(|(visited, _)| visited < header.epoch) {
             (reporting.visited, reporting.answered) = (Some((header.epoch, at)), 0);
         }
@@ -218,7 +220,7 @@ impl Engine {
         if self.granted.permit::<Measurement>().is_none() || privacy.level != Level::Noised {
             return;
         }
-        self.keep_period();
+        self.keep_period(now);
         let epoch = self.epoch(now);
         let reporting = &mut self.state.reporting;
         let visited = reporting.visited.map_or(epoch, |(visited, _)| visited);
@@ -231,12 +233,21 @@ impl Engine {
         reporting.done = reporting.done.max(Some(epoch));
     }
 
-    /// Numbers of epochs of another length mean nothing here; the ledger still bounds what is spent.
-    fn keep_period(&mut self) {
-        let period_minutes = (self.site.privacy.period.ms() / MINUTE_MS) as u32;
+    /// Numbers of epochs of another length mean nothing here. Where one was done that is not over at `at`, the epoch then is done too: a config that
+    /// changes their length to and fro has no second report of one.
+    fn keep_period(&mut self, at: Timestamp) {
+        let period = self.site.privacy.period;
+        let period_minutes = (period.ms() / MINUTE_MS) as u32;
         let reporting = &mut self.state.reporting;
         if reporting.period_minutes != period_minutes && reporting.period_minutes != 0 {
-            (reporting.visited, reporting.done) = (None, None);
+            let known_ms = u64::from(reporting.period_minutes) * MINUTE_MS;
+            if let Some(Epoch(done)) = reporting.done {
+                let began_ms = u64::from(done).saturating_mul(known_ms);
+                let is_running = began_ms.saturating_add(known_ms) > at.ms();
+                reporting.done =
+                    is_running.then_some(self.site.privacy.period.epoch(Timestamp::from_ms(began_ms.max(at.ms()))));
+            }
+            reporting.visited = None;
             self.state.tally = Tally::default();
         }
         reporting.period_minutes = period_minutes;
