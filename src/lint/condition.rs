@@ -242,14 +242,19 @@ impl<'a> Linter<'a> {
     fn tests(&mut self, value: &Value, domain: &Domain, pointer: &str) -> Verdict {
         let tests = tests(value);
         for (operator, operand) in tests.iter() {
-            let place = if matches!(value, Value::Map(_)) { below(pointer, operator) } else { pointer.to_owned() };
+            let is_written = value.get(operator).is_some();
+            let place = if is_written { below(pointer, operator) } else { pointer.to_owned() };
             self.check_values(operator, operand, &domain.values, &place);
         }
         let left = Remainder::of(domain).under(value);
         if left.is_nothing() && domain.values != Values::OneOf(Vec::new()) {
             let message = if tests.len() > 1 { "no value passes all of these" } else { "no value passes this" };
             let hint = match domain.values {
-                Values::Numbers { least, most, .. } => Some(format!("it is a number from {least} to {most}")),
+                Values::Numbers { least, most, .. } => Some(match (least.is_finite(), most.is_finite()) {
+                    (true, true) => format!("it is a number from {least} to {most}"),
+                    (true, false) => format!("it is a number, {least} or more"),
+                    (false, _) => "it is a number".into(),
+                }),
                 Values::Texts => Some("it is a text".into()),
                 Values::OneOf(_) | Values::Any => None,
             };
@@ -271,6 +276,9 @@ impl<'a> Linter<'a> {
             let (message, suggestion) = match (values, value) {
                 (_, Value::Null) | (Values::Numbers { .. }, Value::Number(_)) | (Values::Texts, Value::Text(_)) => {
                     continue;
+                }
+                (Values::Numbers { .. } | Values::Texts | Values::OneOf(_), Value::Map(_)) => {
+                    ("this is an object without an operator".into(), Some("one such as $gte, $lt or $in".into()))
                 }
                 (Values::Numbers { .. }, _) => {
                     let meant = value.as_text().and_then(|text| text.parse::<f64>().ok()).filter(|it| it.is_finite());
@@ -314,7 +322,7 @@ fn below(pointer: &str, key: &str) -> String {
 }
 
 fn listed(values: &[Value]) -> String {
-    let mut words: Vec<_> = values.iter().take(12).map(shown).collect();
+    let mut words: Vec<_> = values.iter().take(16).map(shown).collect();
     if values.is_empty() {
         words.push("it has none".into());
     }

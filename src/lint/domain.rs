@@ -4,8 +4,11 @@ use crate::core::acquisition::{CHANNELS, DEVICES};
 use crate::core::declared::{Kind, TraitRules};
 use crate::core::history::STAGES;
 use crate::core::profile::LIFECYCLES;
+use crate::core::rfm::{Movement, SEGMENTS};
 use crate::core::site::Site;
 use crate::core::value::Value;
+
+const MOVEMENTS: [Movement; 5] = [Movement::Entered, Movement::Left, Movement::Up, Movement::Down, Movement::Stayed];
 
 /// Values of a trait.
 #[derive(Debug, Clone, PartialEq)]
@@ -158,7 +161,8 @@ pub(super) fn domain(path: &str, site: &Site) -> Domain {
         | "orders.days_since_last"
         | "cart.minutes_since_change" => rare(Values::numbers(0.0, any_number)),
         "rfm.r" | "rfm.f" | "rfm.m" => rare(Values::numbers(1.0, 5.0)),
-        "rfm.segment" | "rfm.segment_before" | "rfm.movement" => rare(Values::Texts),
+        "rfm.segment" | "rfm.segment_before" => rare(words(&mut SEGMENTS.into_iter())),
+        "rfm.movement" => rare(words(&mut MOVEMENTS.into_iter().map(Movement::name))),
         _ if path.starts_with("predict.") => rare(Values::numbers(f64::NEG_INFINITY, any_number)),
         _ if path.starts_with("satisfaction.") => rare(Values::numbers(1.0, 5.0)),
         _ if path.starts_with("interests.") => rare(Values::numbers(0.0, 1.0)),

@@ -73,7 +73,7 @@ fn a_condition_that_cannot_be_meant_is_found() {
             r#"{"visits":{"$gte":5,"$lt":5}}"#,
             &[
                 " never: nobody can belong to this segment",
-                "/visits never: no value passes all of these (it is a number from 0 to inf)",
+                "/visits never: no value passes all of these (it is a number, 0 or more)",
             ],
         ),
         (
@@ -124,7 +124,7 @@ fn a_condition_that_cannot_be_meant_is_found() {
             r#"{"visits":{"$gte":"3"}}"#,
             &[
                 " never: nobody can belong to this segment",
-                "/visits never: no value passes this (it is a number from 0 to inf)",
+                "/visits never: no value passes this (it is a number, 0 or more)",
                 "/visits/$gte unknown value: it is a number, and this is a string (3 without quotes)",
             ],
         ),
@@ -157,7 +157,7 @@ fn a_condition_that_cannot_be_meant_is_found() {
             r#"{"predict.churn":{"$regex":"high"}}"#,
             &[
                 " never: nobody can belong to this segment",
-                "/predict.churn never: no value passes this (it is a number from -inf to inf)",
+                "/predict.churn never: no value passes this (it is a number)",
             ],
         ),
         ("words in their order", r#"{"lifecycle":{"$gte":"customer"}}"#, &[]),
@@ -166,18 +166,42 @@ fn a_condition_that_cannot_be_meant_is_found() {
             r#"{"events.purchase.count":0}"#,
             &[
                 " never: nobody can belong to this segment",
-                "/events.purchase.count never: no value passes this (it is a number from 1 to inf)",
+                "/events.purchase.count never: no value passes this (it is a number, 1 or more)",
             ],
         ),
         (
             "of a misspelt one",
             r#"{"$or":[{"visits":{"$lt":0}},{"visits":2}]}"#,
-            &["/$or/0/visits never: no value passes this (it is a number from 0 to inf)"],
+            &["/$or/0/visits never: no value passes this (it is a number, 0 or more)"],
         ),
         (
             "a prediction that there is not",
             r#"{"rfm.segmnt":"champions"}"#,
             &["/rfm.segmnt broken: no such trait (rfm.segment)"],
+        ),
+        (
+            "an RFM segment in the singular",
+            r#"{"rfm.segment":"champion"}"#,
+            &[
+                " never: nobody can belong to this segment",
+                "/rfm.segment unknown value: champion is none of its values: champions, loyal, potential_loyalist, new, promising, need_attention, \
+                 about_to_sleep, at_risk, cant_lose, hibernating, prospect, engaged_prospect, cart_abandoner (champions)",
+                "/rfm.segment never: no value passes this",
+            ],
+        ),
+        (
+            "a movement that there is not",
+            r#"{"rfm.movement":{"$in":["up","downwards"]}}"#,
+            &["/rfm.movement/$in/1 unknown value: downwards is none of its values: entered, left, up, down, stayed"],
+        ),
+        (
+            "an operator of another language",
+            r#"{"orders.count":{">=":3}}"#,
+            &[
+                " never: nobody can belong to this segment",
+                "/orders.count unknown value: this is an object without an operator (one such as $gte, $lt or $in)",
+                "/orders.count never: no value passes this (it is a number, 0 or more)",
+            ],
         ),
         ("everybody", r#"{"visits":{"$gte":0}}"#, &[" always: everybody belongs to this segment"]),
         ("nothing asked", r#"{}"#, &[" always: everybody belongs to this segment"]),
@@ -255,7 +279,7 @@ fn an_offer_that_nobody_can_see_is_found() {
         [
             "/offers/2 unreachable: first is for everybody and goes first: only who dismissed it can see this (a higher priority, or an audience for first)",
             "/offers/4/audience unreachable: nobody can see this offer",
-            "/offers/4/audience/cart.items never: no value passes this (it is a number from 0 to inf)",
+            "/offers/4/audience/cart.items never: no value passes this (it is a number, 0 or more)",
         ]
     );
 }
