@@ -12,6 +12,7 @@ mod outbox;
 mod page;
 mod predictions;
 mod recommend;
+mod stored;
 mod view;
 
 use std::mem::replace;
@@ -33,7 +34,7 @@ use crate::state::{Attempt, Keys, Sent, consent_record};
 
 pub use export::ImportError;
 pub use fold::Folded;
-use journal::{OwnJournal, Replacement};
+use journal::OwnJournal;
 
 /// Where state is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,9 +107,11 @@ impl<H: Host> Client<H> {
         }
         // Without entropy everything works but reports, which need a seed of their own.
         let key = fresh_key(&mut host);
+        let mut engine = Engine::new(parsed, State::new(key), tab);
+        engine.read_history = export::read_history;
         Ok(Self {
             host,
-            engine: Engine::new(parsed, State::new(key), tab),
+            engine,
             keys: Keys::new(site),
             tab,
             mode: Mode::Memory("STORAGE_DENIED"),
@@ -152,6 +155,10 @@ impl<H: Host> Client<H> {
                     && before.purposes.and(consent.purposes) == consent.purposes;
                 let granted = consent;
                 let consent = Consent { purposes: consent.purposes.and(purposes), ..consent };
+                if is_partial {
+                    // Nobody will know any more whether another tab has sent one.
+                    self.agree(Timestamp::from_ms(u64::MAX));
+                }
                 let left =
                     is_partial.then(|| replace(&mut self.engine.state, State::new(LocalKey::from_bytes([0; 16]))));
                 if changed_grant || self.mode != Mode::Durable {
@@ -174,8 +181,7 @@ impl<H: Host> Client<H> {
                     let now = self.stamp();
                     self.engine.pay_unseen(now);
                     if is_first {
-                        let text = self.known();
-                        self.journal.replacement = Some(Replacement::State(text));
+                        self.journal.carried = Some(self.known());
                     }
                 }
             }
@@ -210,10 +216,7 @@ impl<H: Host> Client<H> {
         if self.mode == Mode::Durable && self.journal.is_overfull() {
             return Err(Reject::Overflow);
         }
-        let mut now = self.stamp();
-        if now == self.recorded_at {
-            now = now.plus_ms(1);
-        }
+        let now = self.next_stamp();
         let mut effects = Vec::new();
         let mut input = input;
         if let Input::Response { decision, response } = &mut input
@@ -315,6 +318,12 @@ impl<H: Host> Client<H> {
     fn stamp(&mut self) -> Timestamp {
         self.last_stamp = self.last_stamp.max(self.host.now());
         self.last_stamp
+    }
+
+    /// A stamp of its own: later than that of what was recorded last.
+    fn next_stamp(&mut self) -> Timestamp {
+        let now = self.stamp();
+        if now == self.recorded_at { now.plus_ms(1) } else { now }
     }
 
     fn read_consent(&self) -> Option<Consent> {

@@ -7,6 +7,7 @@ use super::convert::{error, from_js, to_js};
 use super::host::BrowserHost;
 use crate::client::{Client, ImportError, input};
 use crate::core::consent::Purposes;
+use crate::core::event::Reject;
 use crate::core::join::join;
 use crate::core::value::{CONFIG_LIMITS, EVENT_LIMITS, Fields, Value};
 use crate::core::zone::Zone;
@@ -194,10 +195,11 @@ impl JsEngine {
     /// Replaces the history by an exported one.
     ///
     /// # Errors
-    /// `NO_CONSENT` without personalization, `STATE_NEWER` when a newer version wrote it, else `BAD_STATE`; nothing changes then.
+    /// `NO_CONSENT` without personalization, `STATE_NEWER` when a newer version wrote it, `STORAGE_FULL` when too much waits to be stored, else `BAD_STATE`; nothing changes then.
     pub fn import(&mut self, text: &str) -> Result<(), JsValue> {
         self.0.import(text).map_err(|problem| match problem {
-            ImportError::NotPermitted => error("NO_CONSENT", "personalization is not granted"),
+            ImportError::Refused(Reject::Overflow) => error("STORAGE_FULL", "too much waits to be stored"),
+            ImportError::Refused(_) => error("NO_CONSENT", "personalization is not granted"),
             ImportError::Unreadable(problem) => {
                 let code = match problem {
                     StateError::Newer { .. } => "STATE_NEWER",

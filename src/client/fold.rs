@@ -7,17 +7,17 @@
 
 use std::mem::{replace, take};
 
-use crate::client::journal::Replacement;
+use crate::client::stored::{Abort, View};
 use crate::client::{Client, Mode};
 use crate::core::consent::Measurement;
 use crate::core::engine::State;
 use crate::core::limits::{COVERED_TABS_MAX, JOURNAL_BURST_CHARS_MAX, TOMBSTONES_MAX};
 use crate::core::list;
 use crate::core::privacy::LocalKey;
-use crate::core::record::Record;
+use crate::core::record::{Change, Record};
 use crate::core::time::{SECOND_MS, Timestamp};
-use crate::host::{Host, HostError};
-use crate::state::{Covered, Journal, Sent, Snapshot, StateError};
+use crate::host::Host;
+use crate::state::{Covered, Journal, Sent, Snapshot};
 
 /// How long a snapshot must have covered a record before its journal entry may go: twice the assumed staleness.
 pub(super) const SETTLE_MS: u64 = 20 * SECOND_MS;
@@ -33,36 +33,6 @@ pub struct Folded {
     pub wake_at: Option<Timestamp>,
     /// A report is asked for in this epoch, and [`Client::postpone_reports`] holds it back.
     pub is_postponed: bool,
-}
-
-/// Why no snapshot could be built now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Abort {
-    /// The view of storage is older than what this tab has seen.
-    Stale,
-    /// A newer version wrote the snapshot.
-    Newer,
-    /// Storage failed.
-    Host(HostError),
-}
-
-/// Storage as read, before the records are applied.
-struct View {
-    snapshot: Snapshot,
-    /// How far the snapshot that was read covers this tab.
-    own_covered: u32,
-    /// Records to apply, by time and tab.
-    records: Vec<(u64, Record)>,
-    /// Journals of other tabs: tab, number of its last record.
-    journals: Vec<(u64, u32)>,
-    /// Keys to remove: of tabs that are long gone.
-    useless: Vec<String>,
-    /// There is no snapshot under this grant.
-    is_fresh: bool,
-    /// A snapshot of this grant is gone, or may be.
-    is_behind: bool,
-    /// No journal was left unread.
-    is_whole: bool,
 }
 
 impl<H: Host> Client<H> {
@@ -108,7 +78,7 @@ impl<H: Host> Client<H> {
             // So many live tabs: this one waits until others are gone.
             return Folded { wake_at: Some(now.plus_ms(SETTLE_MS)), ..nothing };
         }
-        if let Some(Replacement::State(text)) = &self.journal.replacement
+        if let Some(text) = &self.journal.carried
             && is_fresh
             && let Ok(left) = Snapshot::decode(text)
         {
@@ -116,16 +86,9 @@ impl<H: Host> Client<H> {
         }
         let dead = bury(&mut snapshot, self.tab, alive, &journals, now);
         let (before, sent_before) = self.adopt(&mut snapshot, &records);
-        if let Some(Replacement::History(sequence, text)) = &self.journal.replacement
-            && let Ok(imported) = Snapshot::decode(text)
-        {
-            self.engine.state.history = imported.state.history;
-            // The tally has these records already.
-            let tally = take(&mut self.engine.state.tally);
-            for record in self.journal.after(*sequence) {
-                self.engine.replay(record);
-            }
-            self.engine.state.tally = tally;
+        if is_fresh || is_behind {
+            // It may know of reports that were paid for in the snapshot that is gone.
+            self.recall_ledger();
         }
         if is_whole {
             self.agree(now);
@@ -154,13 +117,14 @@ impl<H: Host> Client<H> {
         self.engine.state = snapshot.state;
         self.outbox = snapshot.outbox;
         self.settled.clear();
+        // Before the journals go that say what was sealed.
+        self.keep_ledger(&permit);
         for key in useless {
             let _ = self.host.remove(&key);
         }
         for tab in dead {
             let _ = self.host.remove(&self.keys.journal(tab));
         }
-        self.keep_ledger(&permit);
         self.journal.note_fold(now);
         if self.journal.drop_settled(own_covered, SETTLE_MS, now) {
             self.write_journal(JOURNAL_BURST_CHARS_MAX);
@@ -194,11 +158,23 @@ impl<H: Host> Client<H> {
         }
     }
 
-    /// Writes what of this tab's journal waits for a fold.
+    /// Writes what of this tab's journal waits for a fold, and all of it where another script has spoiled it.
     fn store_journal(&mut self) {
-        if !self.journal.is_stored() {
+        let stored = self.host.read(&self.keys.journal(self.tab)).ok().flatten().unwrap_or_default();
+        if !self.journal.is_stored() || stored != self.journal.text {
             self.write_journal(JOURNAL_BURST_CHARS_MAX);
         }
+    }
+
+    /// Writes a record to the journal now; `false` when there is no room for it.
+    pub(super) fn note(&mut self, record: &Record) -> bool {
+        self.journal.push(record.clone());
+        self.write_journal(JOURNAL_BURST_CHARS_MAX);
+        let is_stored = self.journal.is_stored();
+        if !is_stored {
+            self.journal.take_back();
+        }
+        is_stored
     }
 
     /// Writes this tab's journal, unless it has more than so many characters: then what is stored stays. Removes an empty one.
@@ -207,7 +183,7 @@ impl<H: Host> Client<H> {
         let key = self.keys.journal(self.tab);
         if self.journal.records.is_empty() {
             let _ = self.host.remove(&key);
-            self.journal.set_stored(0);
+            self.journal.set_stored(String::new());
             return;
         }
         let grant = self.engine.consent.grant;
@@ -218,7 +194,7 @@ impl<H: Host> Client<H> {
         }
         match self.host.write(&permit, &key, &text) {
             Ok(()) => {
-                self.journal.set_stored(text.len());
+                self.journal.set_stored(text);
                 self.fault = None;
             }
             Err(error) => self.fault = Some(error.code()),
@@ -245,6 +221,11 @@ impl<H: Host> Client<H> {
         for (tab, record) in records {
             self.claim(*tab, record);
             self.engine.replay(record);
+            if matches!(record.change, Change::Import(_)) {
+                // What was folded before it on a view that did not show it comes on top, too.
+                let since = self.covered_since(&snapshot.covered, record.at);
+                self.engine.recall(&since);
+            }
         }
         for sent in &mut self.outbox {
             for (epoch, task, attempt) in &self.settled {
@@ -254,106 +235,6 @@ impl<H: Host> Client<H> {
             }
         }
         (before, outbox)
-    }
-
-    /// Reads snapshot and journals.
-    fn view(&mut self) -> Result<View, Abort> {
-        let now = self.stamp();
-        let grant = self.engine.consent.grant;
-        let mut useless = Vec::new();
-        let stored = self.host.read(&self.keys.state()).map_err(Abort::Host)?;
-        let decoded = stored.map(|text| Snapshot::decode(&text));
-        // Written by a tab that had not heard of this grant, and over what, nobody knows.
-        let mut is_behind = matches!(&decoded, Some(Ok(snapshot)) if snapshot.grant != grant);
-        let snapshot = match decoded {
-            Some(Err(StateError::Newer { .. })) => return Err(Abort::Newer),
-            Some(Err(StateError::Corrupt)) => {
-                self.corrupt = self.corrupt.saturating_add(1);
-                None
-            }
-            // One of another grant is what a withdrawal should have erased.
-            Some(Ok(snapshot)) => Some(snapshot).filter(|snapshot| snapshot.grant == grant),
-            None => None,
-        };
-        let is_fresh = snapshot.is_none();
-        let fresh = || {
-            let State { salt, reporting, .. } = &self.engine.state;
-            // A snapshot that is gone while this tab lives was not forgotten: what was spent is spent.
-            let reporting = reporting.clone();
-            Snapshot::new(grant, State { salt: *salt, reporting, ..State::new(self.engine.state.reporting.key) })
-        };
-        let mut snapshot = snapshot.unwrap_or_else(fresh);
-        if snapshot.revision < self.revision {
-            if !self.has_waited() {
-                return Err(Abort::Stale);
-            }
-            is_behind = true;
-        }
-        let own_covered = snapshot.covered.get(&self.tab).map_or(0, |covered| covered.sequence);
-        let mut records = Timeline::default();
-        let mut journals = Vec::new();
-        let mut is_whole = true;
-        let keys = self.host.keys(self.keys.prefix()).map_err(Abort::Host)?;
-        for key in keys {
-            let Some(tab) = self.keys.tab(&key).filter(|tab| *tab != self.tab) else { continue };
-            let Some(text) = self.host.read(&key).map_err(Abort::Host)? else { continue };
-            if snapshot.tombstones.contains(&tab) {
-                useless.push(key);
-                continue;
-            }
-            let is_known = snapshot.covered.contains_key(&tab);
-            let has_room = is_known || snapshot.covered.len() + journals.len() < COVERED_TABS_MAX;
-            let journal = match Journal::decode(&text) {
-                Ok(journal) if journal.grant == grant => journal,
-                Err(StateError::Newer { .. }) => {
-                    is_whole = false;
-                    continue;
-                }
-                // The key may hold a newer journal by now, which this view is too old to show: only once its tab is surely gone is it [`bury`] who removes it.
-                unread => {
-                    self.corrupt = self.corrupt.saturating_add(u32::from(unread.is_err() && !is_known));
-                    if has_room && !is_known {
-                        snapshot.covered.insert(tab, Covered { sequence: 0, since: now, is_gone: false });
-                    }
-                    continue;
-                }
-            };
-            let covered = snapshot.covered.get(&tab).map_or(0, |covered| covered.sequence);
-            if journal.first_sequence > covered + 1 && !is_fresh && !self.has_waited() {
-                return Err(Abort::Stale);
-            }
-            if !has_room {
-                is_whole = false;
-                continue;
-            }
-            let last = journal.first_sequence.saturating_add(journal.records.len() as u32).saturating_sub(1);
-            journals.push((tab, last));
-            let skip = covered.saturating_add(1).saturating_sub(journal.first_sequence) as usize;
-            records.merge(tab, journal.records.into_iter().skip(skip));
-        }
-        records.merge(self.tab, self.journal.after(own_covered).cloned());
-        Ok(View { snapshot, own_covered, records: records.0, journals, useless, is_fresh, is_behind, is_whole })
-    }
-
-    /// Whether a view has been stale for longer than any view can be: then what it misses is gone, not late.
-    fn has_waited(&mut self) -> bool {
-        let now = self.stamp();
-        let since = *self.stale_since.get_or_insert(now);
-        now.since_ms(since) >= SETTLE_MS
-    }
-}
-
-/// Records of several tabs by time, then by tab; those of one tab in their order.
-#[derive(Default)]
-struct Timeline(Vec<(u64, Record)>);
-
-impl Timeline {
-    /// Merges in the records of `tab`, whose stamps never decrease.
-    fn merge(&mut self, tab: u64, records: impl Iterator<Item = Record>) {
-        for record in records {
-            let place = self.0.partition_point(|(other, known)| (known.at, *other) <= (record.at, tab));
-            list::insert(&mut self.0, place, (tab, record));
-        }
     }
 }
 

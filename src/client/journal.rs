@@ -18,8 +18,8 @@ pub(super) struct OwnJournal {
     pub(super) records: Vec<Record>,
     /// How many of them are in storage, the first; the rest waits for a fold.
     stored: usize,
-    /// Length of the stored text, in characters.
-    stored_chars: usize,
+    /// The stored text.
+    pub(super) text: String,
     /// Length of a text with all records, in characters: at most.
     chars: usize,
     /// The page is hidden or left, so that a fold may never come.
@@ -28,17 +28,8 @@ pub(super) struct OwnJournal {
     pub(super) is_full: bool,
     /// Folds of this tab: up to which number, of those that were in storage, and when.
     folds: Vec<(u32, Timestamp)>,
-    /// What the next fold stores in place of what it finds.
-    pub(super) replacement: Option<Replacement>,
-}
-
-/// As a snapshot's text.
-#[derive(Debug, Clone)]
-pub(super) enum Replacement {
-    /// An imported history, with the number of the last record before it.
-    History(u32, String),
-    /// What a partial withdrawal leaves, for the first snapshot under the new grant.
-    State(String),
+    /// What a partial withdrawal leaves, as a snapshot's text: for the first snapshot under the new grant.
+    pub(super) carried: Option<String>,
 }
 
 impl Default for OwnJournal {
@@ -47,12 +38,12 @@ impl Default for OwnJournal {
             first_sequence: 1,
             records: Vec::new(),
             stored: 0,
-            stored_chars: 0,
+            text: String::new(),
             chars: 0,
             is_left: false,
             is_full: false,
             folds: Vec::new(),
-            replacement: None,
+            carried: None,
         }
     }
 }
@@ -73,11 +64,11 @@ impl OwnJournal {
         self.first_sequence.saturating_add(self.records.len() as u32).saturating_sub(1)
     }
 
-    /// All of it was written, in so many characters.
-    pub(super) fn set_stored(&mut self, chars: usize) {
+    /// All of it was written, as this text; none, where there is nothing.
+    pub(super) fn set_stored(&mut self, text: String) {
         self.stored = self.records.len();
-        self.stored_chars = chars;
-        self.is_full = chars > JOURNAL_CHARS_MAX;
+        self.is_full = text.len() > JOURNAL_CHARS_MAX;
+        self.text = text;
     }
 
     /// Whether all of it is in storage.
@@ -97,18 +88,18 @@ impl OwnJournal {
         self.records.len() >= OVERFLOW_INPUTS_MAX || self.chars + JOURNAL_CHARS_MAX > JOURNAL_BURST_CHARS_MAX
     }
 
-    /// Whether something is only here: not in storage, or in a journal that fills up, or a replacement.
+    /// Whether something is only here: not in storage, or in a journal that fills up, or carried over.
     pub(super) fn is_urgent(&self) -> bool {
-        self.stored < self.records.len() || self.stored_chars > JOURNAL_CHARS_MAX * 3 / 4 || self.replacement.is_some()
+        self.stored < self.records.len() || self.text.len() > JOURNAL_CHARS_MAX * 3 / 4 || self.carried.is_some()
     }
 
     /// Whether a record is in no snapshot that this tab wrote.
     pub(super) fn is_unfolded(&self) -> bool {
-        self.replacement.is_some() || self.folds.last().map_or(0, |(sequence, _)| *sequence) < self.last_sequence()
+        self.carried.is_some() || self.folds.last().map_or(0, |(sequence, _)| *sequence) < self.last_sequence()
     }
 
     pub(super) fn note_fold(&mut self, now: Timestamp) {
-        self.replacement = None;
+        self.carried = None;
         if self.folds.len() >= CONFIRMATIONS_MAX {
             list::remove(&mut self.folds, 0);
         }

@@ -9,7 +9,7 @@ use crate::client::fold::SETTLE_MS;
 use crate::client::{Client, Mode, fresh_key};
 use crate::core::consent::{Consent, Measurement};
 use crate::core::engine::{Effect, Input};
-use crate::core::limits::{JOURNAL_BURST_CHARS_MAX, SENT_MAX};
+use crate::core::limits::SENT_MAX;
 use crate::core::list;
 use crate::core::privacy::{Epoch, Epsilon, LocalKey, Report};
 use crate::core::record::{Change, Record};
@@ -65,10 +65,7 @@ impl<H: Host> Client<H> {
         let ceiling = self.engine.site.privacy.epsilon_year;
         let record = Record { at: now, change: Change::Seal { ceiling, report: Box::new(report) } };
         if !is_made {
-            self.journal.push(record.clone());
-            self.write_journal(JOURNAL_BURST_CHARS_MAX);
-            if !self.journal.is_stored() {
-                self.journal.take_back();
+            if !self.note(&record) {
                 return false;
             }
             self.claim(self.tab, &record);

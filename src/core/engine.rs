@@ -3,17 +3,19 @@
 //! It owns no clock, storage or network: `client` stamps inputs, carries out effects and folds tabs together. Invariant: without the permit
 //! that an input needs it is refused and nothing changes.
 
+use std::mem::{replace, swap};
+
 use crate::core::consent::{Consent, Measurement, Personalization};
 use crate::core::decision::{self, CHECKS, Check, Chosen, Decision, Request};
 use crate::core::declared::parse_declared;
 use crate::core::event::{Event, EventName, Reject};
 use crate::core::hex::hex;
-use crate::core::history::Preference;
+use crate::core::history::{History, Preference};
 use crate::core::id::fnv1a32;
 use crate::core::limits::{DECISIONS_MAX, RING_EVENTS_MAX};
 use crate::core::list;
 use crate::core::policy::Draw;
-use crate::core::privacy::Report;
+use crate::core::privacy::{LocalKey, Report};
 use crate::core::recommend::{self, Index, Query};
 use crate::core::record::{Change, Record};
 use crate::core::segment::{self, Situation};
@@ -122,6 +124,8 @@ pub struct Engine {
     pub granted: Consent,
     /// What every offer has to pass.
     pub checks: &'static [Check],
+    /// How a stored history is read.
+    pub read_history: fn(&str) -> Option<History>,
     /// This document's id.
     tab: u64,
     page_view: u32,
@@ -140,6 +144,7 @@ impl Engine {
             consent: Consent::default(),
             granted: Consent::default(),
             checks: &CHECKS,
+            read_history: |_| None,
             tab,
             page_view: 0,
             answered: Vec::new(),
@@ -188,6 +193,17 @@ impl Engine {
         }
     }
 
+    /// Applies records to the history alone: everything else has them already.
+    pub fn recall(&mut self, records: &[(u64, Record)]) {
+        let mut known = replace(&mut self.state, State::new(LocalKey::from_bytes([0; 16])));
+        swap(&mut self.state.history, &mut known.history);
+        for (_, record) in records {
+            self.replay(record);
+        }
+        swap(&mut self.state.history, &mut known.history);
+        self.state = known;
+    }
+
     fn apply_change(&mut self, record: &Record) {
         let personalization = self.granted.permit::<Personalization>();
         let history = &mut self.state.history;
@@ -231,13 +247,24 @@ impl Engine {
                     self.take_back(name, *at);
                 }
             }
+            (Change::Import(text), Some(_)) => {
+                if let Some(imported) = (self.read_history)(text) {
+                    *history = imported;
+                    history.age(&self.site.retention, record.at);
+                }
+            }
             (Change::Seal { report, .. }, _) => {
                 if self.granted.permit::<Measurement>().is_some() {
                     self.note_report(report, record.at);
                 }
             }
             (
-                Change::Event(_) | Change::Prefer { .. } | Change::Declare(_) | Change::Know(_) | Change::Delete { .. },
+                Change::Event(_)
+                | Change::Prefer { .. }
+                | Change::Declare(_)
+                | Change::Know(_)
+                | Change::Delete { .. }
+                | Change::Import(_),
                 None,
             ) => {}
         }

@@ -52,6 +52,8 @@ pub enum Change {
         /// Its name.
         name: EventName,
     },
+    /// The visitor put this history, as a stored text, in place of what was known.
+    Import(String),
     /// A report was made. It is sent only once no tab can have missed it.
     Seal {
         /// Most that a year may cost, by the config that it was made under.

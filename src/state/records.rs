@@ -191,6 +191,7 @@ pub(super) fn record(codec: &mut Codec, record: &mut Record) {
         Change::Ghost { .. } => 7,
         Change::Know(_) => 8,
         Change::Seal { .. } => SEAL,
+        Change::Import(_) => 10,
     });
     if code == SEAL {
         return seal(codec, &mut record.change);
@@ -207,6 +208,7 @@ pub(super) fn record(codec: &mut Codec, record: &mut Record) {
             6 => Change::Delete { at: record.at, name: EventName::default() },
             7 => Change::Ghost { offer: 0, draw: Draw::default(), is_held_out: false },
             8 => Change::Know(SortedMap::new()),
+            10 => Change::Import(String::new()),
             _ => return codec.refuse(),
         };
     }
@@ -233,6 +235,7 @@ pub(super) fn record(codec: &mut Codec, record: &mut Record) {
             codec.time(at);
             name(codec, deleted);
         }
+        Change::Import(text) => codec.text(text),
         Change::Seal { .. } => {}
     }
 }

@@ -12,7 +12,7 @@ use vitrin::core::time::Timestamp;
 use vitrin::core::value::{CONFIG_LIMITS, Value, read};
 use vitrin::state::{Journal, Snapshot};
 
-use crate::format_2::{JOURNAL_2, STATE_2};
+use crate::format_2::{IMPORT_2, JOURNAL_2, STATE_2};
 use crate::reports::make_report;
 use crate::tabs::{open, view};
 use crate::world::World;
@@ -116,7 +116,7 @@ proptest::proptest! {
     #[test]
     fn no_text_makes_a_reader_panic(place in 0..6_000_usize, byte in proptest::prelude::any::<u8>(), cut in 0..6_000_usize) {
         // Behind the checksum too: what is read must be total even for bytes that carry the right one.
-        for text in [STATE.trim(), JOURNAL.trim(), STATE_2.trim(), JOURNAL_2.trim(), PRESENT.as_str()] {
+        for text in [STATE.trim(), JOURNAL.trim(), STATE_2.trim(), JOURNAL_2.trim(), IMPORT_2.trim(), PRESENT.as_str()] {
             let version = &text[..1];
             let mut bytes = unsealed(text);
             assert_eq!(sealed(version, bytes.clone()), text, "the test seals as the codec does");

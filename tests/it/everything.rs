@@ -11,12 +11,12 @@ use vitrin::core::history::{History, Interest, Owned, Preference, Stage, Visits}
 use vitrin::core::id::fnv1a32;
 use vitrin::core::model::Model;
 use vitrin::core::policy::posterior::{ALL_VISITORS, Posterior, Posteriors};
-use vitrin::core::record::Change;
+use vitrin::core::record::{Change, Record};
 use vitrin::core::tally::{Count, Response, Tally};
 use vitrin::core::time::{HOUR_MS, Timestamp};
 use vitrin::core::value::{CONFIG_LIMITS, Value, read};
 use vitrin::model;
-use vitrin::state::{Journal, SentStatus, Snapshot};
+use vitrin::state::{SentStatus, Snapshot};
 
 use crate::reports::{open_with, with};
 use crate::tabs::ALL;
@@ -189,6 +189,8 @@ pub(crate) fn stored() -> Stored {
     // One with noise that other tabs may not have seen yet.
     let mut page = Page::open(&world, "2026-11-02T10:00:00Z", 0xa4, "noised");
     page.everything(2);
+    let exported = page.client.export();
+    page.client.import(&exported).expect("an export");
     page.fold(true);
     let texts = world.view(0, 0);
     Stored { state: texts["vitrin:demo:state"].clone(), journal: texts["vitrin:demo:j:00000000000000a4"].clone() }
@@ -288,11 +290,11 @@ fn assert_history_full(history: &History) {
     assert!(!bought.is_empty() && !returned.is_empty() && !coupons.is_empty());
 }
 
-/// Fails for a kind of record that this journal has none of.
+/// Fails for a kind of record that none of these is.
 #[track_caller]
-pub(crate) fn assert_every_kind(journal: &Journal) {
+pub(crate) fn assert_every_kind<'a>(records: impl IntoIterator<Item = &'a Record>) {
     let mut kinds = BTreeSet::new();
-    for record in &journal.records {
+    for record in records {
         kinds.insert(match &record.change {
             Change::Event(_) => "event",
             Change::Response { response: Response::Exposed, draw: None, .. } => "exposed, a fallback",
@@ -304,8 +306,9 @@ pub(crate) fn assert_every_kind(journal: &Journal) {
             Change::Declare(_) => "declare",
             Change::Know(_) => "know",
             Change::Delete { .. } => "delete",
+            Change::Import(_) => "import",
             Change::Seal { .. } => "seal",
         });
     }
-    assert_eq!(kinds.len(), 11, "{kinds:?}");
+    assert_eq!(kinds.len(), 12, "{kinds:?}");
 }

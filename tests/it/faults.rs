@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 use vitrin::client::{Client, ImportError};
 use vitrin::core::engine::Input;
+use vitrin::core::event::Reject;
 use vitrin::core::limits::{JOURNAL_CHARS_MAX, STATE_CHARS_MAX};
 use vitrin::core::value::{CONFIG_LIMITS, EVENT_LIMITS, Value, read};
 use vitrin::state::{Journal, Snapshot, ledger};
@@ -174,7 +175,7 @@ fn nothing_is_imported_where_personalization_is_not_granted() {
     other.grant("demo", "sm", 1);
     let mut second = open(&other, 2);
     for text in [&exported, "no export"] {
-        assert_eq!(second.import(text), Err(ImportError::NotPermitted));
+        assert_eq!(second.import(text), Err(ImportError::Refused(Reject::NotPermitted)));
     }
     assert_eq!(second.engine().state.history, Default::default());
 }

@@ -11,6 +11,7 @@ use vitrin::core::id::fnv1a32;
 use vitrin::core::map::SortedMap;
 use vitrin::core::offer::coupon_hash;
 use vitrin::core::privacy::Epoch;
+use vitrin::core::record::Change;
 use vitrin::core::time::{SECOND_MS, Timestamp};
 use vitrin::core::value::Value;
 use vitrin::state::{Journal, SentStatus, Snapshot};
@@ -22,6 +23,8 @@ use crate::world::{TabHost, World};
 
 pub(crate) const STATE_2: &str = include_str!("../compat/state-2.txt");
 pub(crate) const JOURNAL_2: &str = include_str!("../compat/journal-2.txt");
+/// The journal of a tab that imported the history of [`STATE_2`].
+pub(crate) const IMPORT_2: &str = include_str!("../compat/import-2.txt");
 
 fn at(text: &str) -> Timestamp {
     Timestamp::parse(text).expect(text)
@@ -50,13 +53,25 @@ fn what_holds_everything_in_version_2_is_read_and_written_without_loss() {
     assert_full(&snapshot);
     assert_eq!(Snapshot::decode(&snapshot.write()).as_ref(), Ok(&snapshot));
     let mut journal = Journal::decode(JOURNAL_2.trim()).expect("readable");
-    assert_every_kind(&journal);
+    let imported = Journal::decode(IMPORT_2.trim()).expect("readable");
+    assert_every_kind(journal.records.iter().chain(&imported.records));
     let text = Journal::encode(journal.grant, journal.first_sequence, &mut journal.records);
     assert_eq!(Journal::decode(&text).as_ref(), Ok(&journal));
     // And what this version writes of the same visit is as full.
     let today = stored();
     assert_full(&Snapshot::decode(&today.state).expect("readable"));
-    assert_every_kind(&Journal::decode(&today.journal).expect("readable"));
+    assert_every_kind(&Journal::decode(&today.journal).expect("readable").records);
+}
+
+#[test]
+fn an_import_of_version_2_holds_what_was_imported() {
+    let mut journal = Journal::decode(IMPORT_2.trim()).expect("readable");
+    assert_eq!((journal.grant, journal.first_sequence, journal.records.len()), (1, 7, 1));
+    assert_eq!(journal.records[0].at, second(20));
+    let Change::Import(text) = &journal.records[0].change else { panic!("an import") };
+    assert_eq!(Snapshot::decode(text).expect("readable").state.history, frozen().state.history);
+    let text = Journal::encode(journal.grant, journal.first_sequence, &mut journal.records);
+    assert_eq!(Journal::decode(&text).as_ref(), Ok(&journal));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::tabs::{counted, open, view};
+use crate::tabs::{ALL, counted, open, view};
 use crate::world::World;
 
 const STATE: &str = "vitrin:demo:state";
@@ -234,4 +234,25 @@ fn storage_wiped_with_the_consent_record_stays_empty() {
     let decided = client.decide(&["hero"], &vitrin::core::value::Value::Null);
     assert!(decided[0].decision.offer.is_some());
     assert_eq!(world.view(0, 0).len(), 0, "without a record nothing is granted");
+}
+
+#[test]
+fn a_view_that_stays_stale_is_taken_as_it_is_also_where_words_about_consent_come_between() {
+    let world = started();
+    let mut client = open(&world, 3);
+    view(&mut client, 1);
+    client.fold(&[3], false);
+    let older = world.view(0, 0)[STATE].clone();
+    pass(&world, 30_000);
+    view(&mut client, 2);
+    assert!(client.fold(&[3], false).is_stored);
+    world.write(0, STATE, Some(&older));
+    view(&mut client, 3);
+    assert!(!client.fold(&[3], false).is_stored, "it may be late");
+    for _ in 0..4 {
+        pass(&world, 6_000);
+        client.set_consent(ALL, None);
+    }
+    assert!(client.fold(&[3], false).is_stored, "no view is late for so long");
+    assert_eq!(counted(&open(&world, 4)), 3);
 }

@@ -1,21 +1,20 @@
 //! Purposes taken back and granted again while reports are made and sent: a report goes out under the grant it was made under or not at all, and what
 //! is carried over to the next grant forgets nothing that was paid, whatever tabs see late and wherever they are killed.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use proptest::prelude::*;
 use serde_json::json;
 use vitrin::client::Client;
 use vitrin::core::consent::Purposes;
-use vitrin::core::time::{DAY_MS, Timestamp};
+use vitrin::core::time::DAY_MS;
 use vitrin::core::value::Value;
 
 use crate::reports::{make_report, open_with, with};
+use crate::said::{RECORD, Records, Said, erase, purposes};
 use crate::tabs::{ALL, killed_after, staleness, status, view};
 use crate::world::{STALE_MS, TabHost, World};
 
-const RECORD: &str = "vitrin:demo:consent";
 const TABS: usize = 3;
 
 /// Every epoch asks, and a year pays for as many reports as it has epochs of `days`.
@@ -38,14 +37,11 @@ fn put(world: &World, tab: u64, letters: &str, grant: u32, erases: bool) {
     let day = world.now_ms.get() / DAY_MS;
     world.write(tab, RECORD, Some(&format!("1;{letters};banner;1;{day};180;{grant}")));
     if erases {
-        for key in world.view(tab, 0).keys().filter(|key| *key != RECORD) {
-            world.write(tab, key, None);
-        }
+        erase(world, tab, 0, letters);
     }
 }
 
 const NO_PROFILE: Purposes = Purposes { personalization: false, ..ALL };
-const NO_MEASURING: Purposes = Purposes { measurement: false, ..ALL };
 
 fn spent(client: &Client<TabHost>) -> u32 {
     client.engine().state.reporting.ledger.spent_thousandths(client.now())
@@ -111,6 +107,25 @@ fn what_a_tab_did_not_see_is_paid_when_the_profile_is_taken_back() {
 }
 
 #[test]
+fn what_another_tab_sent_unheard_is_paid_when_the_profile_is_taken_back_where_it_was_made() {
+    let world = started();
+    let config = config(183, 2);
+    let (mut ours, mut theirs) = (open_with(&world, 1, &config, ALL), open_with(&world, 2, &config, ALL));
+    view(&mut ours, 1);
+    let report = ours.fold(&[1, 2], true);
+    assert!(!report.has_report && ours.outbox().len() == 1, "made, and not yet paid for");
+    pass(&world, 15_000);
+    assert!(theirs.fold(&[1, 2], true).has_report && theirs.send());
+    put(&world, 1, "sm", 2, true);
+    ours.set_consent(NO_PROFILE, None);
+    assert_eq!((spent(&ours), ours.outbox().len()), (1_000, 0));
+    ours.fold(&[1], true);
+    drop((ours, theirs));
+    world.write(0, "vitrin:demo:state", None);
+    assert_eq!(spent(&open_with(&world, 3, &config, NO_PROFILE)), 1_000, "the ledger has a place of its own");
+}
+
+#[test]
 fn a_tab_that_slept_for_epochs_pays_for_each() {
     let world = started();
     let config = config(91, 4);
@@ -156,16 +171,37 @@ fn what_two_tabs_know_to_be_paid_is_kept_of_both() {
 fn a_snapshot_that_vanishes_takes_no_debit_with_it() {
     let (world, ours, mut theirs) = one_has_sent(&config(366, 1));
     drop(ours);
-    let keys = world.view(0, 0);
-    for key in keys.keys().filter(|key| *key != RECORD) {
-        world.write(0, key, None);
-    }
+    erase(&world, 0, 0, "");
     for _ in 0..3 {
         theirs.fold(&[9], true);
         assert!(!theirs.send(), "whoever is left asks for no second report");
         pass(&world, 30_000);
     }
     assert_eq!(spent(&theirs), 1_000);
+}
+
+#[test]
+fn a_claim_is_not_paid_where_the_ledger_says_that_the_year_was_paid_in_a_snapshot_that_vanished() {
+    let world = started();
+    let config = config(366, 1);
+    let [mut asleep, mut first, mut second] = [9, 2, 1].map(|tab| open_with(&world, tab, &config, ALL));
+    pass(&world, 15_000);
+    first.fold(&[2, 9], true);
+    pass(&world, 1);
+    // It has not seen the other's.
+    second.host.stale_ms.set(2);
+    second.fold(&[1, 9], true);
+    second.host.stale_ms.set(0);
+    assert_eq!((first.outbox().len(), second.outbox().len()), (1, 1));
+    pass(&world, 15_000);
+    assert!(first.fold(&[2, 9], true).has_report && first.send());
+    for key in ["vitrin:demo:state", "vitrin:demo:j:0000000000000002"] {
+        world.write(0, key, None);
+    }
+    drop((first, second));
+    pass(&world, 15_000);
+    assert!(!asleep.fold(&[9], true).has_report && !asleep.send());
+    assert_eq!(spent(&asleep), 1_000);
 }
 
 /// What happens next.
@@ -196,34 +232,19 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// A record that was written: its letters, its number, how often measuring had been taken back by then.
-type Said = (&'static str, u32, u32);
-
 struct Walk {
     world: Rc<World>,
     config: Value,
     tabs: Vec<Client<TabHost>>,
     next_tab: u64,
-    /// By the version of the policy in the record, which tells them apart.
-    said: RefCell<Vec<Said>>,
+    said: Records,
     /// Of each request, how often measuring had been taken back before the grant it was sent under.
     sent: Vec<u32>,
 }
 
 impl Walk {
-    fn say(&mut self, tab: u64, letters: &'static str, grant: u32, ledgers: u32) {
-        let day = Timestamp::from_ms(self.world.now_ms.get()).day();
-        let mut said = self.said.borrow_mut();
-        let record = format!("1;{letters};banner;{};{day};180;{grant}", said.len());
-        self.world.write(tab, RECORD, Some(&record));
-        said.push((letters, grant, ledgers));
-    }
-
-    /// The record as `tab` sees it.
     fn record(&self, tab: u64, stale_ms: u64) -> Said {
-        let view = self.world.view(tab, stale_ms);
-        let number = view.get(RECORD).and_then(|text| text.split(';').nth(3)).and_then(|it| it.parse().ok());
-        self.said.borrow()[number.unwrap_or(0_usize)]
+        self.said.seen(&self.world, tab, stale_ms)
     }
 
     fn open(&mut self, stale_ms: u64) -> Client<TabHost> {
@@ -281,11 +302,9 @@ impl Walk {
                 }
                 let adds = held.chars().all(|letter| letters.contains(letter));
                 let ends = held.contains('m') && !letters.contains('m');
-                self.say(id, letters, grant + u32::from(!adds), ledgers + u32::from(ends));
+                self.said.say(&self.world, id, letters, grant + u32::from(!adds), ledgers + u32::from(ends));
                 if !adds {
-                    for key in self.world.view(id, stale_ms).keys().filter(|key| *key != RECORD) {
-                        self.world.write(id, key, None);
-                    }
+                    erase(&self.world, id, stale_ms, letters);
                 }
                 self.hear(tab, stale_ms);
                 // The session folds then, before anybody can act again.
@@ -300,20 +319,12 @@ impl Walk {
     }
 }
 
-fn purposes(letters: &str) -> Purposes {
-    match letters {
-        "sp" => NO_MEASURING,
-        "sm" => NO_PROFILE,
-        _ => ALL,
-    }
-}
-
 /// Runs `steps`; returns how many reports were sent.
 fn run(steps: &[Step]) -> usize {
     let world = World::starting_at("2026-11-01T10:00:00Z");
-    let said = RefCell::default();
+    let said = Records::default();
     let mut walk = Walk { world, config: config(366, 1), tabs: Vec::new(), next_tab: 0, said, sent: Vec::new() };
-    walk.say(0, "spm", 1, 0);
+    walk.said.say(&walk.world, 0, "spm", 1, 0);
     pass(&walk.world, STALE_MS);
     for _ in 0..TABS {
         let mut client = walk.open(0);

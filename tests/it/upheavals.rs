@@ -4,7 +4,6 @@
 //! Each event is of an item of its own, so that it is known which are there. None is there twice, none that was deleted or taken back, and each that was
 //! stored and nothing has happened to. One grant of measuring sends one report a year. What a tab has seen once it sees from then on.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -12,18 +11,18 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use serde_json::json;
 use vitrin::client::{Client, Mode};
-use vitrin::core::consent::Purposes;
 use vitrin::core::engine::Input;
 use vitrin::core::limits::STATE_CHARS_MAX;
 use vitrin::core::record::Change;
 use vitrin::core::value::Value;
 use vitrin::state::Journal;
 
+use crate::imports::{exported, items};
 use crate::reports::{open_with, with};
+use crate::said::{Records, Said, erase, purposes};
 use crate::tabs::{counted, killed_after, staleness, view};
 use crate::world::{STALE_MS, TabHost, World};
 
-const RECORD: &str = "vitrin:demo:consent";
 const STATE: &str = "vitrin:demo:state";
 const TABS: usize = 3;
 
@@ -44,6 +43,8 @@ enum Step {
     Hear { tab: usize, stale_ms: u64 },
     /// The visitor deletes an event in a tab.
     Delete { tab: usize, index: u32 },
+    /// The visitor imports in a tab what another browser knew.
+    Import { tab: usize },
     /// The snapshot vanishes, or is spoiled.
     Lose { text: Option<&'static str> },
     /// A tab's journal is spoiled.
@@ -66,21 +67,13 @@ fn step() -> impl Strategy<Value = Step> {
         1 => tab.clone().prop_map(|tab| Step::Forget { tab }),
         5 => (tab.clone(), staleness()).prop_map(|(tab, stale_ms)| Step::Hear { tab, stale_ms }),
         3 => (tab.clone(), 0..3_u32).prop_map(|(tab, index)| Step::Delete { tab, index }),
+        1 => tab.clone().prop_map(|tab| Step::Import { tab }),
         1 => prop::sample::select(vec![None, Some("1.broken"), Some("")]).prop_map(|text| Step::Lose { text }),
         1 => tab.prop_map(|tab| Step::Spoil { tab }),
         1 => any::<bool>().prop_map(|is_full| Step::Fill { is_full }),
         12 => prop_oneof![3 => 1..3_000_u64, 2 => STALE_MS - 3_000..STALE_MS + 1_000, 1 => 0..40_000_u64].prop_map(|ms| Step::Wait { ms }),
     ]
 }
-
-/// Items of the events that are known, in their order.
-fn items(client: &Client<TabHost>) -> Vec<u32> {
-    let events = client.engine().state.history.recent.events.iter();
-    events.map(|it| it.event.items[0].id.as_deref().and_then(|id| id.parse().ok()).expect("a number")).collect()
-}
-
-/// A record that was written: its letters, its number, how often measuring had been taken back by then.
-type Said = (&'static str, u32, u32);
 
 struct Walk {
     world: Rc<World>,
@@ -90,22 +83,23 @@ struct Walk {
     next_item: u32,
     /// Until when each tab has seen what others did: what it has seen once it sees from then on.
     seen_ms: BTreeMap<u64, u64>,
-    said: RefCell<Vec<Said>>,
+    said: Records,
     /// The number since which the profile was not taken back.
     profile_since: u32,
+    /// What another browser knew.
+    exported: String,
     /// What may be known.
     may: BTreeSet<u32>,
     /// What was deleted of it.
     deleted: BTreeSet<u32>,
+    /// What was ever deleted: where it is imported, too, nobody knows in which order that arrives.
+    ever_deleted: BTreeSet<u32>,
+    /// What stood in a journal that was spoiled: its tab writes it anew, perhaps once it was deleted elsewhere.
+    late: BTreeSet<u32>,
     /// What is stored, and nothing has happened to.
     must: BTreeSet<u32>,
     /// Each text that was sent, with how often measuring had been taken back before the grant it was sent under.
     sent: BTreeSet<(u32, String)>,
-}
-
-fn purposes(letters: &str) -> Purposes {
-    let has = |letter| letters.contains(letter);
-    Purposes { storage: has('s'), personalization: has('p'), measurement: has('m') }
 }
 
 impl Walk {
@@ -113,7 +107,7 @@ impl Walk {
         let world = World::starting_at("2026-11-01T10:00:00Z");
         let privacy = json!({ "report_period_days": 366, "epsilon_per_report": 1, "epsilon_year": 1 });
         let config = with(json!({ "privacy": privacy }));
-        let (said, may, deleted, must, sent) = Default::default();
+        let (said, may, deleted, ever_deleted, late, must, sent) = Default::default();
         let mut walk = Self {
             world,
             config,
@@ -123,12 +117,15 @@ impl Walk {
             seen_ms: BTreeMap::new(),
             said,
             profile_since: 1,
+            exported: exported(3),
             may,
             deleted,
+            ever_deleted,
+            late,
             must,
             sent,
         };
-        walk.say(0, "spm", 1, 0);
+        walk.said.say(&walk.world, 0, "spm", 1, 0);
         walk.pass(STALE_MS);
         for _ in 0..TABS {
             let client = walk.open(0);
@@ -141,19 +138,8 @@ impl Walk {
         self.world.now_ms.set(self.world.now_ms.get() + ms);
     }
 
-    fn say(&mut self, tab: u64, letters: &'static str, grant: u32, ledgers: u32) {
-        let day = self.world.now_ms.get() / 86_400_000;
-        let mut said = self.said.borrow_mut();
-        let record = format!("1;{letters};banner;{};{day};180;{grant}", said.len());
-        self.world.write(tab, RECORD, Some(&record));
-        said.push((letters, grant, ledgers));
-    }
-
-    /// The record as `tab` sees it.
     fn record(&self, tab: u64, stale_ms: u64) -> Said {
-        let view = self.world.view(tab, stale_ms);
-        let number = view.get(RECORD).and_then(|text| text.split(';').nth(3)).and_then(|it| it.parse().ok());
-        self.said.borrow()[number.unwrap_or(0_usize)]
+        self.said.seen(&self.world, tab, stale_ms)
     }
 
     fn open(&mut self, stale_ms: u64) -> Client<TabHost> {
@@ -165,12 +151,6 @@ impl Walk {
         client.host.stale_ms.set(0);
         self.world.stale_ms.set(0);
         client
-    }
-
-    fn erase(&self, tab: u64, stale_ms: u64) {
-        for key in self.world.view(tab, stale_ms).keys().filter(|key| *key != RECORD) {
-            self.world.write(tab, key, None);
-        }
     }
 
     /// How late a tab's view of the others may be that could be so late.
@@ -272,9 +252,9 @@ impl Walk {
                     self.must.clear();
                     self.may.append(&mut self.deleted);
                 }
-                self.say(id, letters, number, ledgers + u32::from(ends));
+                self.said.say(&self.world, id, letters, number, ledgers + u32::from(ends));
                 if number > grant {
-                    self.erase(id, stale_ms);
+                    erase(&self.world, id, stale_ms, letters);
                 }
                 self.hear(tab, stale_ms);
                 // The session folds then, before anybody can act again.
@@ -287,8 +267,8 @@ impl Walk {
                 self.deleted.clear();
                 self.must.clear();
                 self.profile_since = grant + 1;
-                self.say(id, letters, grant + 1, ledgers + 1);
-                self.erase(id, 0);
+                self.said.say(&self.world, id, letters, grant + 1, ledgers + 1);
+                erase(&self.world, id, 0, "");
                 self.tabs[tab].forget();
                 self.hear(tab, 0);
             }
@@ -300,9 +280,24 @@ impl Walk {
                 {
                     let item = known[known.len() - 1 - index as usize];
                     self.must.remove(&item);
-                    if self.is_current(tab) && self.world.length() > before {
+                    self.ever_deleted.insert(item);
+                    if self.is_current(tab) && self.world.length() > before && !self.late.contains(&item) {
                         self.may.remove(&item);
                         self.deleted.insert(item);
+                    }
+                }
+            }
+            Step::Import { tab } => {
+                let is_taken = self.tabs[tab].import(&self.exported).is_ok();
+                let granted = self.tabs[tab].engine().granted;
+                if is_taken && self.tabs[tab].mode() == Mode::Durable && granted.grant >= self.profile_since {
+                    let imported = items(&self.tabs[tab]);
+                    self.may.extend(&imported);
+                    // What was seen before goes, when the tab that saw it hears of the import.
+                    self.must.clear();
+                    if self.is_current(tab) {
+                        // A deletion of which this tab has not heard yet holds for what it imports, too.
+                        self.must.extend(imported.iter().filter(|item| !self.ever_deleted.contains(item)));
                     }
                 }
             }
@@ -315,12 +310,17 @@ impl Walk {
             Step::Spoil { tab } => {
                 let key = format!("vitrin:demo:j:{:016x}", self.tabs[tab].host.tab);
                 let Some(text) = self.world.view(0, 0).remove(&key) else { return };
+                let records = Journal::decode(&text).map(|it| it.records).unwrap_or_default();
+                if records.iter().any(|it| matches!(it.change, Change::Import(_))) {
+                    return; // Once its tab writes it anew, it takes what was seen meanwhile.
+                }
                 // A deletion among them is lost, too.
                 self.may.append(&mut self.deleted);
-                for record in Journal::decode(&text).map(|it| it.records).unwrap_or_default() {
+                for record in records {
                     if let Change::Event(event) = record.change {
                         let item = event.items[0].id.as_deref().and_then(|id| id.parse().ok()).expect("a number");
                         self.must.remove(&item);
+                        self.late.insert(item);
                     }
                 }
                 self.world.write(0, &key, Some("1.broken"));
@@ -349,7 +349,7 @@ impl Walk {
         self.pass(60_000);
         let (letters, ..) = self.record(0, 0);
         if !letters.starts_with('s') {
-            self.erase(0, 0);
+            erase(&self.world, 0, 0, letters);
         }
         self.tabs.clear();
         for page in 0..3 {
