@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use vitrin::core::consent::Purposes;
 use vitrin::core::time::Timestamp;
+use vitrin::state::Snapshot;
 
 use crate::world::World;
 
@@ -35,6 +36,13 @@ impl Records {
         let number = view.get(RECORD).and_then(|text| text.split(';').nth(3)).and_then(|it| it.parse().ok());
         self.0.borrow()[number.unwrap_or(0_usize)]
     }
+}
+
+/// Whether the snapshot alone knows what was paid: there was no room for the ledger's own place.
+pub(crate) fn has_no_ledger(world: &World) -> bool {
+    let view = world.view(0, 0);
+    let snapshot = view.get("vitrin:demo:state").and_then(|text| Snapshot::decode(text).ok());
+    !view.contains_key(LEDGER) && snapshot.is_some_and(|it| !it.state.reporting.ledger.entries().is_empty())
 }
 
 /// The purposes of these letters.

@@ -19,7 +19,7 @@ use vitrin::state::Journal;
 
 use crate::imports::{exported, items};
 use crate::reports::{open_with, with};
-use crate::said::{Records, Said, erase, purposes};
+use crate::said::{Records, Said, erase, has_no_ledger, purposes};
 use crate::tabs::{counted, killed_after, staleness, view};
 use crate::world::{STALE_MS, TabHost, World};
 
@@ -92,7 +92,7 @@ struct Walk {
     may: BTreeSet<u32>,
     /// What was deleted of it.
     deleted: BTreeSet<u32>,
-    /// What was ever deleted: where it is imported, too, nobody knows in which order that arrives.
+    /// What was ever deleted: nobody knows whether that arrives after an import.
     ever_deleted: BTreeSet<u32>,
     /// What stood in a journal that was spoiled: its tab writes it anew, perhaps once it was deleted elsewhere.
     late: BTreeSet<u32>,
@@ -296,11 +296,11 @@ impl Walk {
                     // What was seen before goes, when the tab that saw it hears of the import.
                     self.must.clear();
                     if self.is_current(tab) {
-                        // A deletion of which this tab has not heard yet holds for what it imports, too.
                         self.must.extend(imported.iter().filter(|item| !self.ever_deleted.contains(item)));
                     }
                 }
             }
+            Step::Lose { .. } if has_no_ledger(&self.world) => {}
             Step::Lose { text } => {
                 // A deletion that it alone still knew is lost, too.
                 self.may.append(&mut self.deleted);
