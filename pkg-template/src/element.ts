@@ -53,6 +53,9 @@ declare global {
 export function defineOffer(client: Client): void {
   if (typeof customElements === 'undefined' || customElements.get('vitrin-offer')) return;
 
+  /** Placements that the page was told about. */
+  const misspelt = new Set<string>();
+
   class VitrinOffer extends HTMLElement implements VitrinOfferElement {
     static readonly observedAttributes = ['placement', 'template'];
     #decision: Decision | undefined;
@@ -113,6 +116,10 @@ export function defineOffer(client: Client): void {
       const decision = client.decide(placement, this.#context);
       const before = this.#decision;
       this.#decision = decision;
+      if (decision.reasons.includes('unknown_placement') && !misspelt.has(placement)) {
+        misspelt.add(placement);
+        console.warn(`vitrin: <vitrin-offer placement="${placement}">: site.json has no such placement`);
+      }
       const id = decision.offer?.id;
       if (before && before.offer?.id === id && before.placement === placement && before.id === decision.id) return;
       if (!decision.offer || id === this.#dismissed) this.#restore();

@@ -107,6 +107,17 @@ describe('what is shown', () => {
     expect([...element.childNodes]).toEqual(nodes);
   });
 
+  test('where site.json has no such placement, the shop\'s own content, and the console says so once', async () => {
+    const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    answers.reasons = { home: ['unknown_placement'] };
+    await grant();
+    const elements = [place('<p>New this week</p>'), place('<p>And this</p>')];
+    await settled();
+    expect(elements.map((element) => element.textContent)).toEqual(['New this week', 'And this']);
+    expect(warned.mock.calls).toEqual([['vitrin: <vitrin-offer placement="home">: site.json has no such placement']]);
+    warned.mockRestore();
+  });
+
   test('without a template, a plain link', async () => {
     answers.offers = { home: offer('trail') };
     const element = place('<p>New this week</p>');

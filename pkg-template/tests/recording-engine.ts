@@ -3,7 +3,7 @@
  * test laid out. The real one is tested in real browsers.
  */
 import type { Engine as EngineSurface, Folded, Input, RawExplanation, Views } from '../src/surface.js';
-import type { Accepted, Code, Decision, Offer, Rejected } from '../src/types.js';
+import type { Accepted, Code, Decision, Offer, ReasonCode, Rejected } from '../src/types.js';
 
 export interface Engine extends EngineSurface {}
 
@@ -12,6 +12,8 @@ export const calls: [method: string, ...values: unknown[]][] = [];
 /** What the engines answer. */
 export const answers: {
   offers: Record<string, Offer>;
+  /** By placement. */
+  reasons: Record<string, ReasonCode[]>;
   folded: Folded;
   handled: Accepted | Rejected;
   response: () => Promise<Response>;
@@ -30,6 +32,7 @@ export function reset(): void {
   calls.length = 0;
   Object.assign(answers, {
     offers: {},
+    reasons: {},
     folded: { folded: false, report: false, wake_ms: null, postponed: false },
     handled: { status: 'accepted' },
     response: async () => new Response(null, { status: 202 }),
@@ -83,7 +86,7 @@ export class Engine {
         placement,
         offer,
         variant: offer ? 'personalized' : 'fallback',
-        reasons: [],
+        reasons: answers.reasons[placement] ?? [],
         propensity: 1,
         policy: 'fixed',
         policyVersion: 0,

@@ -10,8 +10,8 @@ use vitrin::state::{Journal, Snapshot, ledger};
 
 use crate::faulty::{FAULTS, Fault, FaultyHost};
 use crate::scenarios::{all, run::play};
-use crate::tabs::{ALL, open, view};
-use crate::world::World;
+use crate::tabs::{ALL, config, open, view};
+use crate::world::{TabHost, World};
 
 /// A short visit on two pages. Returns how many host calls it made.
 fn visit(fails_at: u64) -> u64 {
@@ -136,6 +136,13 @@ fn a_newer_version_s_state_is_left_alone() {
     assert!(view(&mut client, 1), "it works in memory");
     assert!(!client.fold(&[1], true).is_stored);
     assert_eq!(world.view(0, 0).get("vitrin:demo:state").map(String::as_str), Some("7.future"));
+}
+
+#[test]
+fn a_config_of_another_site_is_refused() {
+    let world = World::starting_at("2026-11-01T10:00:00Z");
+    let refused = Client::new(TabHost::new(&world, 1), "other", &config(), 1).err().expect("refused");
+    assert_eq!((refused.pointer.as_str(), refused.message.as_str()), ("/site", "not the site this page asked for"));
 }
 
 #[test]
