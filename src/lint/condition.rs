@@ -1,5 +1,7 @@
 //! Conditions over what is possible: whether one can hold of anybody, and whether it holds of everybody.
 
+use std::collections::BTreeSet;
+
 use super::domain::{Domain, Values, domain};
 use super::remainder::{Remainder, tests};
 use super::{Finding, Kind, nearest, shown};
@@ -57,9 +59,10 @@ impl Verdict {
 }
 
 /// What is asked of a trait by a part that must hold.
-struct Asked<'v> {
-    path: &'v str,
-    value: &'v Value,
+#[derive(Clone)]
+struct Asked<'a> {
+    path: &'a str,
+    value: &'a Value,
     pointer: String,
 }
 
@@ -67,17 +70,17 @@ struct Asked<'v> {
 pub(super) struct Linter<'a> {
     pub(super) findings: Vec<Finding>,
     site: &'a Site,
-    /// By segment id.
-    verdicts: SortedMap<String, Verdict>,
+    /// By segment id: how its condition may turn out, and what it asks of traits whoever belongs to it.
+    segments: SortedMap<String, (Verdict, Vec<Asked<'a>>)>,
 }
 
 impl<'a> Linter<'a> {
     pub(super) fn new(site: &'a Site, findings: Vec<Finding>) -> Self {
-        Self { findings, site, verdicts: SortedMap::new() }
+        Self { findings, site, segments: SortedMap::new() }
     }
 
     /// Every segment, each behind those it asks for.
-    pub(super) fn segments(&mut self, document: &Value) {
+    pub(super) fn segments(&mut self, document: &'a Value) {
         let segments = document.get("segments").and_then(Value::as_list).unwrap_or_default();
         let site = self.site;
         for place in &site.segment_order {
@@ -89,8 +92,9 @@ impl<'a> Linter<'a> {
             if self.is_broken(&pointer) {
                 continue;
             }
-            let verdict = self.condition(when, &pointer);
-            self.verdicts.insert(id.into(), verdict);
+            let mut asked = Vec::new();
+            let verdict = self.condition_asking(when, &pointer, &mut asked);
+            self.segments.insert(id.into(), (verdict, asked));
             match verdict {
                 Verdict::Never => self.find(pointer, Kind::Never, "nobody can belong to this segment", None),
                 Verdict::Always => self.find(pointer, Kind::Always, "everybody belongs to this segment", None),
@@ -100,7 +104,7 @@ impl<'a> Linter<'a> {
     }
 
     /// Every offer: whether its audience can be anybody, and whether another always goes first.
-    pub(super) fn offers(&mut self, document: &Value) {
+    pub(super) fn offers(&mut self, document: &'a Value) {
         let offers = document.get("offers").and_then(Value::as_list).unwrap_or_default();
         let mut open: Vec<(&str, &str, f64, usize)> = Vec::new();
         for (index, offer) in offers.iter().enumerate() {
@@ -147,14 +151,18 @@ impl<'a> Linter<'a> {
         fallbacks.into_iter().any(|fallback| Some(fallback.id.as_str()) == id)
     }
 
-    fn condition(&mut self, value: &Value, pointer: &str) -> Verdict {
-        let mut asked = Vec::new();
-        let verdict = self.parts(value, pointer, &mut asked);
-        if self.has_contradiction(&asked) { Verdict::Never } else { verdict }
+    fn condition(&mut self, value: &'a Value, pointer: &str) -> Verdict {
+        self.condition_asking(value, pointer, &mut Vec::new())
+    }
+
+    /// A condition, with what it asks of traits.
+    fn condition_asking(&mut self, value: &'a Value, pointer: &str, asked: &mut Vec<Asked<'a>>) -> Verdict {
+        let verdict = self.parts(value, pointer, asked);
+        if self.has_contradiction(asked, pointer) { Verdict::Never } else { verdict }
     }
 
     /// What must hold together, with what it asks of traits.
-    fn parts<'v>(&mut self, value: &'v Value, pointer: &str, asked: &mut Vec<Asked<'v>>) -> Verdict {
+    fn parts(&mut self, value: &'a Value, pointer: &str, asked: &mut Vec<Asked<'a>>) -> Verdict {
         let Some(map) = value.as_map() else { return Verdict::Varies };
         let mut verdicts = Vec::new();
         for (key, value) in map.iter() {
@@ -173,7 +181,7 @@ impl<'a> Linter<'a> {
                     if key == "$nor" { any.not() } else { any }
                 }
                 "$not" => self.condition(value, &pointer).not(),
-                "segments" => self.memberships(value),
+                "segments" => self.memberships(value, asked),
                 "sequence" => Verdict::Varies,
                 "event" => value.get("count").map_or(Verdict::Varies, |count| {
                     let anything = Values::Numbers { least: 0.0, has_least: true, most: f64::INFINITY, has_most: true };
@@ -194,8 +202,9 @@ impl<'a> Linter<'a> {
         Verdict::all(&verdicts)
     }
 
-    /// Whether some of these exclude one another. Each that leaves nothing of what those before it left is a finding, once a trait.
-    fn has_contradiction(&mut self, asked: &[Asked<'_>]) -> bool {
+    /// Whether some of what a condition asks excludes one another. Each that leaves nothing of what those before it left is a finding, once a trait;
+    /// two that are asked by segments are one of the condition that asks for these.
+    fn has_contradiction(&mut self, asked: &[Asked<'_>], pointer: &str) -> bool {
         let mut left: SortedMap<&str, Remainder> = SortedMap::new();
         let mut found: Vec<&str> = Vec::new();
         for (index, one) in asked.iter().enumerate() {
@@ -210,24 +219,36 @@ impl<'a> Linter<'a> {
             found.push(one.path);
             let before = asked.iter().take(index).filter(|other| other.path == one.path);
             let places: Vec<_> = before.map(|other| other.pointer.as_str()).collect();
-            let message = format!("no value passes this and {} as well", places.join(" and "));
-            self.find(one.pointer.clone(), Kind::Never, &message, None);
+            let is_here = one.pointer.starts_with(pointer);
+            let (place, this) = if is_here { (&*one.pointer, "this") } else { (pointer, &*one.pointer) };
+            let message = format!("no value passes {this} and {} as well", places.join(" and "));
+            self.find(place.to_owned(), Kind::Never, &message, None);
         }
         !found.is_empty()
     }
 
-    fn conditions(&mut self, value: &Value, pointer: &str) -> Vec<Verdict> {
+    fn conditions(&mut self, value: &'a Value, pointer: &str) -> Vec<Verdict> {
         let list = value.as_list().unwrap_or_default();
         list.iter().enumerate().map(|(index, part)| self.condition(part, &format!("{pointer}/{index}"))).collect()
     }
 
-    fn memberships(&self, value: &Value) -> Verdict {
+    /// What is asked of segments. Whoever must belong to one must pass what it asks.
+    fn memberships(&self, value: &Value, asked: &mut Vec<Asked<'a>>) -> Verdict {
         let Some(map) = value.as_map() else { return Verdict::Varies };
         let mut verdicts = Vec::new();
         for (operator, ids) in map.iter() {
             let ids = ids.as_list().unwrap_or_default();
-            let known = ids.iter().map(|id| id.as_text().and_then(|id| self.verdicts.get(id)).copied());
-            let known: Vec<_> = known.map(|verdict| verdict.unwrap_or(Verdict::Varies)).collect();
+            let segments: Vec<_> = ids.iter().map(|id| self.segments.get(id.as_text()?)).collect();
+            let known: Vec<_> = segments.iter().map(|it| it.map_or(Verdict::Varies, |(verdict, _)| *verdict)).collect();
+            if operator == "$all" || (operator == "$in" && ids.len() == 1) {
+                let possible = segments.into_iter().flatten().filter(|(verdict, _)| *verdict != Verdict::Never);
+                let of_segments = possible.flat_map(|(_, asked)| asked);
+                let known: BTreeSet<_> = asked.iter().map(|it| it.pointer.as_str()).collect();
+                let new = of_segments.filter(|it| !known.contains(it.pointer.as_str()));
+                let new: Vec<_> = new.cloned().collect();
+                // First, so that what does not go with them is told where the segments are asked for.
+                asked.splice(0..0, new);
+            }
             verdicts.push(match operator.as_str() {
                 "$in" => Verdict::any(&known),
                 "$nin" => Verdict::any(&known).not(),
@@ -328,3 +349,6 @@ fn listed(values: &[Value]) -> String {
     }
     words.join(", ")
 }
+
+#[cfg(test)]
+mod tests;

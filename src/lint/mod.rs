@@ -1,11 +1,13 @@
 //! The linter: what in a config works as written and still cannot be meant. Native only; the engine in the browser has none of it.
 //!
-//! Flow: `site.json` → `config` (what is broken) → **`lint`** (what never or always holds, what nobody can see, what is too narrow). It reads the
-//! document itself, so that every finding has its JSON pointer. What it cannot decide it does not mention.
+//! Flow: `site.json` → `config` (what is broken) → **`lint`** (what never or always holds, what nobody can see, what is too narrow, what stands there twice).
+//! It reads the document itself, so that every finding has its JSON pointer. What it cannot decide it does not mention.
 
 mod condition;
 mod domain;
+mod keys;
 mod offers;
+mod questions;
 mod remainder;
 mod time_zone;
 
@@ -20,6 +22,7 @@ use crate::core::site::Site;
 use crate::core::value::Value;
 
 use condition::Linter;
+pub use keys::repeated_keys;
 
 /// What a finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +39,8 @@ pub enum Kind {
     Unreachable,
     /// Too few visitors belong to it for a batch to be shown.
     Narrow,
+    /// It stands there twice.
+    Twice,
 }
 
 impl Kind {
@@ -49,6 +54,7 @@ impl Kind {
             Self::Always => "always",
             Self::Unreachable => "unreachable",
             Self::Narrow => "narrow",
+            Self::Twice => "twice",
         }
     }
 }
@@ -92,12 +98,30 @@ pub fn lint(document: &Value, population: Option<Population<'_>>) -> Result<Vec<
     linter.offers(document);
     let mut findings = linter.findings;
     offers::offers(document, &site, &mut findings);
+    questions::questions(&site, &mut findings);
     time_zone::time_zone(document, &mut findings);
     if let Some(population) = population {
         narrow(document, &site, population, &mut findings);
     }
     findings.sort_by(|one, other| places(&one.pointer).cmp(&places(&other.pointer)));
     Ok(findings)
+}
+
+impl Finding {
+    /// Where it is in its document, for people: its pointer, and the id of the segment, offer or placement that it is about.
+    #[must_use]
+    pub fn place(&self, document: &Value) -> String {
+        match named(document, &self.pointer) {
+            Some(id) => format!("{} ({id})", self.pointer),
+            None => self.pointer.clone(),
+        }
+    }
+}
+
+fn named<'a>(document: &'a Value, pointer: &str) -> Option<&'a str> {
+    let mut steps = pointer.split('/').skip(1);
+    let list = document.get(steps.next()?)?.as_list()?;
+    list.get(steps.next()?.parse::<usize>().ok()?)?.get("id")?.as_text().filter(|id| is_id(id))
 }
 
 /// Pointers in the order of their document: numbers by their value.

@@ -141,7 +141,7 @@ fn a_newer_version_s_state_is_left_alone() {
 #[test]
 fn a_config_of_another_site_is_refused() {
     let world = World::starting_at("2026-11-01T10:00:00Z");
-    let refused = Client::new(TabHost::new(&world, 1), "other", &config(), 1).err().expect("refused");
+    let refused = Client::new(TabHost::new(&world, 1), "other", &config(), 1).expect_err("refused");
     assert_eq!((refused.pointer.as_str(), refused.message.as_str()), ("/site", "not the site this page asked for"));
 }
 

@@ -19,6 +19,7 @@ mod published;
 mod refusal;
 mod small;
 mod store;
+pub mod text;
 mod writer;
 
 pub use clock::Clock;

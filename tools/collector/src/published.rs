@@ -7,9 +7,9 @@ use vitrin::config::{self, ConfigError, Warning};
 use vitrin::core::privacy::{Epoch, Randomizer, Report};
 use vitrin::core::question::{Level, PrivacySettings, Question, Subject};
 use vitrin::core::time::Timestamp;
-use vitrin::core::value::{CONFIG_LIMITS, read};
 
 use crate::refusal::Refusal;
+use crate::text::document;
 
 /// What a collector needs of a published config.
 #[derive(Debug, Clone)]
@@ -52,10 +52,7 @@ impl Published {
     /// # Errors
     /// [`PublishedError`] when it is not one.
     pub fn read(text: &str) -> Result<(Self, Vec<Warning>), PublishedError> {
-        let mut source = serde_json::Deserializer::from_str(text);
-        let document = read(&mut source, CONFIG_LIMITS)?;
-        source.end()?;
-        let (site, warnings) = config::parse(&document)?;
+        let (site, warnings) = config::parse(&document(text)?)?;
         Ok((Self::new(site.id, site.config, site.is_demo, site.privacy, site.questions), warnings))
     }
 

@@ -76,9 +76,8 @@ fn main() -> ExitCode {
 fn lint_command(arguments: &Lint) -> Result<()> {
     let bytes = arguments.model.as_ref().map(|path| fs::read(path).map_err(|error| named(path, &error))).transpose()?;
     let model = bytes.map(|bytes| vitrin::model::read(&bytes)).transpose()?;
-    let findings = lint::lint(&read(&arguments.config)?, model.as_ref(), arguments.visitors)?;
-    lint::write(&mut io::stdout().lock(), &findings)?;
-    if findings.is_empty() { Ok(()) } else { Err("the config is probably not what was meant".into()) }
+    let found = lint::lint(&mut io::stdout().lock(), &read(&arguments.config)?, model.as_ref(), arguments.visitors)?;
+    if found == 0 { Ok(()) } else { Err("the config is probably not what was meant".into()) }
 }
 
 fn threads(count: Option<usize>) -> Result<()> {

@@ -4,8 +4,9 @@ use serde::Deserialize;
 use vitrin::config::{self, ConfigError, Warning};
 use vitrin::core::event::Event;
 use vitrin::core::site::Site;
-use vitrin::core::value::{CONFIG_LIMITS, Value, read};
+use vitrin::core::value::Value;
 use vitrin::model::ModelError;
+use vitrin_collector::text::document;
 
 use crate::behaviour::ScreenName;
 use crate::invention::invented;
@@ -95,14 +96,6 @@ pub enum ShopError {
     /// There is nothing to look at.
     #[error("the catalogue has no product")]
     NoProducts,
-}
-
-/// The document in a config's text.
-pub(crate) fn document(config_text: &str) -> Result<Value, ShopError> {
-    let mut source = serde_json::Deserializer::from_str(config_text);
-    let document = read(&mut source, CONFIG_LIMITS)?;
-    source.end()?;
-    Ok(document)
 }
 
 impl Shop {

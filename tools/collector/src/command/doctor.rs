@@ -5,9 +5,9 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use clap::Args;
-use vitrin::core::value::{CONFIG_LIMITS, read};
-use vitrin::lint::{Finding, Kind, lint};
+use vitrin::lint::{Finding, Kind};
 use vitrin_collector::http::AdminToken;
+use vitrin_collector::text::{document, findings};
 use vitrin_collector::{Published, REPORTS_PER_BATCH_MAX, Store};
 
 use super::deployment::Deployment;
@@ -101,12 +101,11 @@ pub(crate) async fn run(arguments: &Doctor) -> Result<(), Box<dyn Error>> {
 }
 
 /// What the linter finds in a config beside what is broken.
-fn doubtful(text: &str) -> Vec<Finding> {
-    let json: Option<serde_json::Value> = serde_json::from_str(text).ok();
-    let document = json.and_then(|json| read(&json, CONFIG_LIMITS).ok());
-    let mut found = document.and_then(|document| lint(&document, None).ok()).unwrap_or_default();
+fn doubtful(text: &str) -> Vec<(String, Finding)> {
+    let Ok(document) = document(text) else { return Vec::new() };
+    let mut found = findings(text, &document, None).unwrap_or_default();
     found.retain(|finding| finding.kind != Kind::Broken);
-    found
+    found.into_iter().map(|finding| (finding.place(&document), finding)).collect()
 }
 
 /// Checks a config, and answers with it when it can be read. A rule that is broken fails the check: it never matches.
@@ -119,9 +118,9 @@ pub(super) fn config(findings: &mut Findings, name: &str, text: Result<String, S
             for warning in warnings {
                 findings.check(&format!("{name}: {}", warning.pointer), Err(warning.message));
             }
-            for Finding { pointer, message, suggestion, .. } in doubtful {
+            for (place, Finding { message, suggestion, .. }) in doubtful {
                 let meant = suggestion.map(|meant| format!("; perhaps {meant}")).unwrap_or_default();
-                findings.note(&format!("{name}: {pointer}"), &format!("{message}{meant}"));
+                findings.note(&format!("{name}: {place}"), &format!("{message}{meant}"));
             }
             Some(published)
         }

@@ -122,10 +122,12 @@ fn the_doctor_names_what_is_wrong() {
     doubtful["segments"][0]["when"] = serde_json::json!({ "visits": { "$gte": 5, "$lt": 5 } });
     std::fs::write(directory.path().join("site.json"), doubtful.to_string()).unwrap();
     let (good, found, _) = run(directory.path(), &["doctor", "--config", "site.json"]);
-    assert!(good && found.contains("note  site.json: /segments/0/when"), "{found}");
+    assert!(good && found.contains("note  site.json: /segments/0/when (trail-runner): "), "{found}");
     doubtful["time_zone"] = "Stockholm".into();
-    std::fs::write(directory.path().join("site.json"), doubtful.to_string()).unwrap();
+    let marked = format!("\u{feff}{}", doubtful.to_string().replacen('{', "{\"version\":1,", 1));
+    std::fs::write(directory.path().join("site.json"), marked).unwrap();
     let (good, found, _) = run(directory.path(), &["doctor", "--config", "site.json"]);
+    assert!(good && found.contains("note  site.json: /version: its object has this key before"), "{found}");
     assert!(good && found.contains("note  site.json: /time_zone: ") && found.contains("Europe/Stockholm"), "{found}");
 
     let mut broken = site(17, false);
