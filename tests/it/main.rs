@@ -35,6 +35,7 @@ mod rehearsal;
 mod reports;
 mod said;
 mod scenarios;
+mod spoiled;
 mod storage;
 mod tabs;
 mod taken_back;

@@ -11,7 +11,8 @@ use crate::world::World;
 /// The record's key.
 pub(crate) const RECORD: &str = "vitrin:demo:consent";
 
-const LEDGER: &str = "vitrin:demo:ledger";
+/// Where the ledger outlives a grant.
+pub(crate) const LEDGER: &str = "vitrin:demo:ledger";
 
 /// A record that was written: its letters, its number, how often measuring had been taken back by then.
 pub(crate) type Said = (&'static str, u32, u32);

@@ -11,11 +11,13 @@ use vitrin::core::time::DAY_MS;
 use vitrin::core::value::Value;
 
 use crate::reports::{make_report, open_with, with};
-use crate::said::{RECORD, Records, Said, erase, purposes};
+use crate::said::{LEDGER, RECORD, Records, Said, erase, purposes};
 use crate::tabs::{ALL, killed_after, staleness, status, view};
 use crate::world::{STALE_MS, TabHost, World};
 
 const TABS: usize = 3;
+
+const STATE: &str = "vitrin:demo:state";
 
 /// Every epoch asks, and a year pays for as many reports as it has epochs of `days`.
 fn config(days: u64, epsilon_year: u32) -> Value {
@@ -121,7 +123,7 @@ fn what_another_tab_sent_unheard_is_paid_when_the_profile_is_taken_back_where_it
     assert_eq!((spent(&ours), ours.outbox().len()), (1_000, 0));
     ours.fold(&[1], true);
     drop((ours, theirs));
-    world.write(0, "vitrin:demo:state", None);
+    world.write(0, STATE, None);
     assert_eq!(spent(&open_with(&world, 3, &config, NO_PROFILE)), 1_000, "the ledger has a place of its own");
 }
 
@@ -147,6 +149,13 @@ fn a_tab_that_slept_for_epochs_pays_for_each() {
 
 #[test]
 fn what_two_tabs_know_to_be_paid_is_kept_of_both() {
+    for has_ledger in [true, false] {
+        kept_of_both(has_ledger);
+    }
+}
+
+/// With and without room for the ledger's own place.
+fn kept_of_both(has_ledger: bool) {
     let config = config(183, 2);
     let (world, mut ours, _) = one_has_sent(&config);
     // A collector's answer, half a year, and a report of which the other tab has heard.
@@ -158,6 +167,9 @@ fn what_two_tabs_know_to_be_paid_is_kept_of_both() {
     assert_eq!(spent(&ours), 2_000);
     // Another one writes the first snapshot of the next grant, and has not seen the year that lies behind it.
     put(&world, 9, "sm", 2, true);
+    if !has_ledger {
+        world.write(0, LEDGER, None);
+    }
     let mut fresh = open_with(&world, 8, &config, NO_PROFILE);
     fresh.fold(&[8], false);
     ours.set_consent(NO_PROFILE, None);
@@ -178,6 +190,23 @@ fn a_snapshot_that_vanishes_takes_no_debit_with_it() {
         pass(&world, 30_000);
     }
     assert_eq!(spent(&theirs), 1_000);
+}
+
+#[test]
+fn who_finds_a_snapshot_of_an_earlier_grant_makes_no_second_report() {
+    let config = config(366, 1);
+    let (world, mut ours, theirs) = one_has_sent(&config);
+    let earlier = world.view(0, 0)[STATE].clone();
+    put(&world, 1, "sm", 2, true);
+    ours.set_consent(NO_PROFILE, None);
+    assert!(ours.fold(&[1, 9], false).is_stored);
+    // There was no room for the ledger's own place. And one that has not heard of this grant writes over what was carried into it.
+    world.write(0, LEDGER, None);
+    world.write(9, STATE, Some(&earlier));
+    drop((ours, theirs));
+    let mut fresh = open_with(&world, 3, &config, NO_PROFILE);
+    assert!(!make_report(&world, &mut fresh, &[3]) && !fresh.send());
+    assert_eq!((world.sent.borrow().len(), spent(&fresh)), (1, 1_000));
 }
 
 #[test]

@@ -54,7 +54,7 @@ const MUTANTS = [
 ];
 
 const copy = resolve('target/mutants/project');
-const checks = ['test', '--quiet', '--locked', '--package', 'vitrin', '--test', 'it', '--', 'tabs::', 'interleavings::', 'bursts::', 'once::', 'taken_back::', 'imports::', 'storage::', 'upheavals::'];
+const checks = ['test', '--quiet', '--locked', '--package', 'vitrin', '--test', 'it', '--', 'tabs::', 'interleavings::', 'bursts::', 'once::', 'taken_back::', 'imports::', 'spoiled::', 'storage::', 'upheavals::'];
 
 function run(command, args, options = {}) {
   return spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 26, ...options });
