@@ -31,8 +31,8 @@ const ENGINE_GOAL = 61_440;
 /** What a page of the main job loads of it, rounded up: it may only fall. */
 const PAGE_MAX = 80_300;
 /** Both halves, of which the rest has functions with gaps once more; and the module that is not cut, for a shop with a model and for the other entries. */
-const ENGINE_MAX = 174_800;
-const WHOLE_MAX = 142_300;
+const ENGINE_MAX = 175_000;
+const WHOLE_MAX = 142_400;
 
 const rows = [
   { what: 'npm entry, before consent', files: await withImports('index.js'), gzip_max: 4096 },

@@ -6,15 +6,15 @@ import { toVitrinError, VitrinError } from './error.js';
 import { openGate, type Gate } from './gate.js';
 import { notReady } from './not-ready.js';
 import type { ConsentRecord } from './record.js';
-import type { Engine, Host, Input, Session, Views } from './surface.js';
+import type { Host, Input, Session, Views } from './surface.js';
 import type {
   Accepted,
   Client,
   Consent,
   Context,
-  Decision,
   Lens,
   Options,
+  Purpose,
   Queued,
   Rejected,
   SlimOptions,
@@ -37,7 +37,7 @@ export const gates = new WeakMap<Client, Gate>();
 
 /** `base` is the address that the engine's file lies beside, where no bundler knows it. */
 export function startClient(options: Options | SlimOptions, base?: string): Client {
-  const { site, config, sync } = options ?? {};
+  const { site, config, sync, policyVersion: policy = 1 } = options ?? {};
   const known = clients.get(site);
   if (known) return known;
 
@@ -159,12 +159,12 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
   const begin = () => {
     // Destroyed before the visit.
     if (clients.get(site) !== client) return;
-    gate = openGate(site, options.policyVersion ?? 1, base, heard);
+    gate = openGate(site, +policy, base, heard);
     gates.set(client, gate);
     votes = countVotes(
       gate,
       (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
-        ? ['measurement', ...(options.globalPrivacyControl ?? [])]
+        ? (['measurement'] as Purpose[]).concat(options.globalPrivacyControl ?? [])
         : [],
       decided,
     );
@@ -207,7 +207,6 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
       throw toVitrinError(thrown);
     }
   };
-  const call = <T>(use: (engine: Engine) => T): T | undefined => session?.call(use);
   const view = <K extends keyof Views>(name: K): Views[K] | undefined => session?.view(name);
   const rejected = (reason: string): Rejected => ({ status: 'rejected', reason });
   const submit = (input: Input): Accepted | Queued | Rejected => {
@@ -221,12 +220,9 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
     }
     return { status: 'queued' };
   };
-  const about = (input: Input & { decision: Decision }) => {
-    if (session && input.decision?.id) session.handle(input);
-  };
   const decideAll = (placements: readonly string[], context?: Context) => {
-    const names = Array.from(placements ?? [], String);
-    const decisions = call((engine) => engine.decide(names, context)) ?? [];
+    const names = Array.from(placements ?? []).map(String);
+    const decisions = session?.decide(names, context) ?? [];
     return Object.fromEntries(names.map((name, index) => [name, decisions[index] ?? notReady(name)]));
   };
   const on = <K extends keyof VitrinEvents>(type: K, listener: (event: VitrinEvents[K]) => void) => {
@@ -245,9 +241,9 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
     setFacts: (facts) => submit({ type: 'facts', facts }),
     decide: (placement, context) => decideAll([placement], context)[placement as string]!,
     decideAll,
-    exposed: (decision) => about({ type: 'exposed', decision }),
-    clicked: (decision) => about({ type: 'clicked', decision }),
-    dismissed: (decision) => about({ type: 'dismissed', decision }),
+    exposed: (decision) => session?.tell('exposed', decision),
+    clicked: (decision) => session?.tell('clicked', decision),
+    dismissed: (decision) => session?.tell('dismissed', decision),
     recommend: (query, context) => session?.recommend(query, context) ?? NOTHING,
     items: async (ids) => session?.items(ids) ?? NOTHING,
     segments: () => session?.segments() ?? NOTHING,
@@ -272,7 +268,7 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
     import: (profile) => ask((running) => running.import(profile)),
     async forget() {
       queue.length = 0;
-      call((engine) => engine.forget());
+      session?.call((engine) => engine.forget());
       await gate?.forget();
       record_seen = gate?.record();
       session?.consent(true);
@@ -306,7 +302,7 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
     },
   };
 
-  const flaw = !/^[a-z\d_-]{1,48}$/.test(site ?? '') ? 'site: 1 to 48 of a-z, 0-9, _ and -' : !config && 'config: missing';
+  const flaw = !/^[a-z\d_-]{1,48}$/.test(site ?? '') ? 'site: 1 to 48 of a-z, 0-9, _ and -' : !config ? 'config: missing' : policy % 1 !== 0 && 'policyVersion: a whole number';
   if (!page) enter({ state: 'disabled' });
   else if (flaw) failed(new VitrinError('BAD_CONFIG', flaw));
   else {

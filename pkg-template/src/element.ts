@@ -5,10 +5,13 @@
  */
 import { watchExposure } from './exposure.js';
 import { fill, isSafeAddress, plainLink, takeOver } from './fill.js';
-import type { Client, Context, Decision, KnownItem, Offer } from './types.js';
+import type { Client, Context, Decision, KnownItem, Offer, Status } from './types.js';
 
 export { isSafeAddress } from './fill.js';
 export { defineRecommendations, type VitrinRecommendationsElement } from './recommendations.js';
+
+/** Whether decisions will come, again. */
+const runs = ({ state, reason }: Status) => /^(ready|degraded)$/.test(state) && reason !== 'INTERNAL';
 
 /** What is shown where the shop gives no template: a link with image, title, text and label. */
 function plainTemplate(): DocumentFragment {
@@ -114,6 +117,8 @@ export function defineOffer(client: Client): void {
       const placement = this.getAttribute('placement');
       if (!placement || !this.isConnected || document.readyState === 'loading') return;
       const decision = client.decide(placement, this.#context);
+      // The engine runs and waits for a part of it: what stands there stays until it can tell.
+      if (this.#shown !== undefined && decision.reasons.includes('not_ready') && runs(client.status)) return;
       const before = this.#decision;
       this.#decision = decision;
       if (decision.reasons.includes('unknown_placement') && !misspelt.has(placement)) {

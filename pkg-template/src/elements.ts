@@ -4,6 +4,7 @@
  */
 import type { openDevtools } from './devtools.js';
 import { defineOffer, defineRecommendations } from './element.js';
+import type { VitrinError } from './error.js';
 import type { Gate } from './gate.js';
 import { defineLate, type Panel } from './late.js';
 import type { Client } from './types.js';
@@ -14,11 +15,15 @@ declare const PANEL_INTEGRITY: string;
 declare const DEVTOOLS_FILE: string;
 declare const DEVTOOLS_INTEGRITY: string;
 
-/** Resolves once the overlay sees what the page tells, where the address asks for it. */
-export async function define(client: Client, gate: Gate): Promise<void> {
+/** `fault` is told of a file that does not come. Resolves once the overlay sees what the page tells, where the address asks for it. */
+export async function define(client: Client, gate: Gate, fault: (thrown: VitrinError) => void): Promise<void> {
   defineOffer(client);
   defineRecommendations(client);
-  defineLate(client, () => gate.part(PANEL_FILE, PANEL_INTEGRITY) as Promise<Panel>);
+  defineLate(client, () => {
+    const panel = gate.part(PANEL_FILE, PANEL_INTEGRITY) as Promise<Panel>;
+    panel.catch(fault);
+    return panel;
+  });
   if (!new URLSearchParams(location.search).has('vitrin-devtools')) return;
   const devtools = gate.part(DEVTOOLS_FILE, DEVTOOLS_INTEGRITY) as Promise<{ openDevtools: typeof openDevtools }>;
   (await devtools).openDevtools(client);

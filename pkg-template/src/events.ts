@@ -38,7 +38,7 @@ interface List extends Items {
   item_list_name?: string;
 }
 interface Order extends Money {
-  transaction_id: string;
+  transaction_id: string | number;
   tax?: number | string;
   shipping?: number | string;
   coupon?: string;

@@ -27,7 +27,7 @@ export interface Gate {
   readonly purposes: Purposes;
   /** The record that counts; null if there is none, undefined if storage cannot tell. */
   record(): ConsentRecord | null | undefined;
-  /** Writes what is granted, where that has changed, and erases what no longer is, here and in the other tabs. */
+  /** Writes what is granted, or refused after a grant, and erases what no longer is, here and in the other tabs. */
   write(letters: string, source: string): void;
   permit(purposes: Purposes): void;
   /** Gives the data a new grant number and erases what was written under the old one. */
@@ -71,7 +71,8 @@ export function openGate(site: string, policy: number, base: string | undefined,
       return undefined;
     }
   };
-  const read = () => stored((storage) => parseRecord(storage.getItem(key), today()));
+  const text = () => stored((storage) => storage.getItem(key));
+  const read = () => parseRecord(text(), today());
   const record = () => {
     const found = read();
     if (reason) return undefined;
@@ -87,9 +88,9 @@ export function openGate(site: string, policy: number, base: string | undefined,
     const held = record();
     const adds =
       held && !forgets && keeps(held.purposes) && [...held.purposes].every((letter) => letters.includes(letter));
-    const text = formatRecord(letters, source, policy, adds ? held.grant : (read()?.grant ?? 0) + 1);
+    const line = formatRecord(letters, source, policy, adds ? held.grant : (read()?.grant ?? 0) + 1);
     // No room for a withdrawal: no record grants nothing either.
-    const written = stored((storage) => (storage.setItem(key, text), true));
+    const written = stored((storage) => (storage.setItem(key, line), true));
     if (!written) stored((storage) => storage.removeItem(key));
     return !adds || !written;
   };
@@ -185,6 +186,9 @@ export function openGate(site: string, policy: number, base: string | undefined,
     },
     record,
     write(letters, source) {
+      // A refusal is written over a grant, also over one that counts under another policy or on another day of this clock. Without one it
+      // changes nothing, and so leaves no trace.
+      if (!letters && (!text() || read()?.purposes === '')) return;
       const stale = put(letters, source);
       if (!keeps(letters)) return void eraseEverywhere();
       // Not under the lock: a tab that runs may by then have written what it keeps, under the new number.

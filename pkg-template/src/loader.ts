@@ -8,7 +8,7 @@ import type { named as namedSources } from './commerce.js';
 import { named, parseMap } from './consent.js';
 import type { define } from './elements.js';
 import { PURPOSES } from './record.js';
-import type { Client, Options, Purpose, Status } from './types.js';
+import type { Client, Code, Options, Purpose, Status } from './types.js';
 
 /** What lies beside this file and comes with the engine, and its hashes. */
 declare const ELEMENTS_FILE: string;
@@ -50,19 +50,21 @@ function understand<T>(attribute: string, read: () => T, otherwise: T): T {
 }
 
 /** What the shop has to put right is told to the console, each once: nobody else may listen. */
-function tellFaults(client: Client): void {
+function tellFaults(client: Client): (thrown: { code?: Code; message: string }) => void {
   const told = new Set<string>();
   const tell = (say: (text: string) => void, text: string) => {
     if (!told.has(text)) say(text);
     told.add(text);
   };
-  client.on('error', ({ code, message }) => {
-    if (/^BAD_/.test(code)) tell(console.error, `vitrin: ${code}: ${message}`);
-  });
+  const fault = ({ code, message }: { code?: Code; message: string }) => {
+    if (/^(BAD_|WASM_|INT|SYNC_R)/.test(`${code}`)) tell(console.error, `vitrin: ${code}: ${message}`);
+  };
+  client.on('error', fault);
   client.on('status', ({ warnings = [] }) => {
     // Without a place it is no fault of site.json, and came as an error.
     for (const { pointer, message } of warnings) if (pointer) tell(console.warn, `vitrin: site.json: skipped ${pointer}: ${message}`);
   });
+  return fault;
 }
 
 function purposesOf(text: string): readonly Purpose[] {
@@ -70,11 +72,6 @@ function purposesOf(text: string): readonly Purpose[] {
   const unknown = names.find((name) => !PURPOSES.includes(name));
   if (unknown !== undefined) throw RangeError(`"${unknown}" is none of ${PURPOSES.join(', ')}`);
   return names;
-}
-
-function versionOf(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw RangeError(`"${text}" is no whole number`);
-  return Number(text);
 }
 
 /** The tag's options, and where its events come from. */
@@ -107,7 +104,8 @@ function optionsOf({ dataset }: HTMLScriptElement): { options: Options; collect:
     ...(votes && { consent: votes }),
     ...(sync && { sync: { endpoint: sync } }),
     ...(items && { items }),
-    ...(policyVersion && { policyVersion: understand('policy-version', () => versionOf(policyVersion), 1) }),
+    // What is no number grants nothing.
+    ...(policyVersion && { policyVersion: Number(policyVersion) }),
     ...(globalPrivacyControl && {
       globalPrivacyControl: understand('global-privacy-control', () => purposesOf(globalPrivacyControl), PURPOSES),
     }),
@@ -125,9 +123,9 @@ function run(tag: HTMLScriptElement): void {
   const { options, collect, layer } = optionsOf(tag);
   let stop: (() => void) | undefined;
   const client = startClient({ ...options, collect: () => () => stop?.() }, tag.src);
-  tellFaults(client);
+  const fault = tellFaults(client);
   const push = (...calls: Call[]): void => {
-    for (const [method, ...values] of calls.map((call) => Array.from(call))) {
+    for (const [method, ...values] of calls.map((call) => Array.from(call ?? []))) {
       if (method === 'consent') client.consent.set(values[0] as never);
       else if (METHODS.includes(method as string))
         (client[method as 'track'] as (...values: unknown[]) => unknown)(...values);
@@ -155,7 +153,7 @@ function run(tag: HTMLScriptElement): void {
     }
     const elements = gate.part(ELEMENTS_FILE, ELEMENTS_INTEGRITY) as Promise<{ define: typeof define }>;
     // Without them the page keeps its own content.
-    const defined = elements.then((found) => found.define(client, gate)).catch(() => undefined);
+    const defined = elements.then((found) => found.define(client, gate, fault)).catch(fault);
     if (asked) return;
     asked = true;
     const sources = gate.part(COMMERCE_FILE, COMMERCE_INTEGRITY) as Promise<{ named: typeof namedSources }>;
@@ -170,7 +168,10 @@ function run(tag: HTMLScriptElement): void {
         const source = understand('collect', () => found.named(collect, { layer }), undefined);
         stop = source?.((name, data) => client.track(name as never, data as never));
       })
-      .catch(() => (asked = false));
+      .catch((thrown) => {
+        asked = false;
+        fault(thrown);
+      });
   };
   client.on('status', (status) => void follow(status));
   // A grant of an earlier visit has started it by now.

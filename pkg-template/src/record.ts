@@ -35,7 +35,7 @@ const SHAPE = new RegExp(`^1;(s?p?m?);([a-z0-9-]{1,32});${NUMBER};${NUMBER};([1-
 export const today = (): number => Math.floor(Date.now() / 864e5);
 
 /** Reads a record, also one that is no longer current: its grant number still counts. Anything malformed is null. */
-export function parseRecord(text: string | null, day_now: number): ConsentRecord | null {
+export function parseRecord(text: string | null | undefined, day_now: number): ConsentRecord | null {
   const [, purposes, source, ...digits] = SHAPE.exec(text ?? '') ?? [];
   const [policy, day, lasts_days, grant] = digits.map(Number) as [number, number, number, number];
   if (

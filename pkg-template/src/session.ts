@@ -4,11 +4,13 @@
  */
 import { ordersOf } from './inbox.js';
 import { outline } from './outline.js';
+import type { VitrinError } from './error.js';
 import type { DecisionOutline, Engine, EngineClass, Folded, Host, Input, Model, Rest, Session, SessionCore, SessionRest } from './surface.js';
 import { startLiveness } from './liveness.js';
 import { pause } from './pause.js';
+import { plain } from './plain.js';
 import { newTab } from './tab.js';
-import type { Accepted, Decision, Membership, Queued, Rejected } from './types.js';
+import type { Accepted, Membership, Queued, Rejected } from './types.js';
 import type { Zone } from './zone.js';
 
 /** What was recorded, here or in another tab, waits so many milliseconds for more before it is folded. */
@@ -48,6 +50,9 @@ export async function startSession(
   let trapped = false;
   /** Inputs that wait for the rest, after a trap that it would have avoided. */
   let missed: Input<DecisionOutline>[] | undefined;
+  /** Why the rest did not come that they wait for. */
+  let lost: VitrinError | undefined;
+  let reviving: ReturnType<typeof setTimeout> | undefined;
   let tab = newTab();
   let engine = make(config);
   await pause();
@@ -109,7 +114,7 @@ export async function startSession(
       return use(inside ? (host.lens!(inside as never) as Engine) : engine);
     } catch (thrown) {
       trapped = (thrown as Error | undefined)?.name !== 'VitrinError';
-      if (trapped && !rest.module) revive(thrown);
+      if (trapped && !rest.module) revive();
       else host.failed(thrown);
       return undefined;
     }
@@ -118,12 +123,12 @@ export async function startSession(
    * Nobody foresaw that this takes the rest. What was recorded is in storage, and the input that met the gap, with those
    * that come meanwhile, is taken by the engine that begins there.
    */
-  const revive = (thrown: unknown) => {
-    missed = [];
+  const revive = () => {
+    missed ??= [];
     rest.load().then(
       () => {
         const inputs = missed ?? [];
-        missed = undefined;
+        missed = lost = undefined;
         trapped = false;
         // In storage is a journal whose numbers go on; this engine begins with the first: it is another tab's.
         tab = newTab();
@@ -133,10 +138,12 @@ export async function startSession(
         }
         inputs.forEach(handle);
       },
-      // Then it was a trap like any other.
-      () => {
-        missed = undefined;
+      // Told, and tried again.
+      (thrown: unknown) => {
+        lost = thrown as VitrinError;
+        reviving = setTimeout(() => closed || revive(), RETRY_MS);
         host.failed(thrown);
+        host.changed();
       },
     );
   };
@@ -189,13 +196,13 @@ export async function startSession(
     due_at = Infinity;
   };
 
-  const handle = (input: Input<Decision | DecisionOutline>): Accepted | Queued | Rejected | undefined => {
-    const told: Input<DecisionOutline> =
-      'decision' in input ? { ...input, decision: outline(input.decision) } : input;
+  const handle = (input: Input<DecisionOutline>): Accepted | Queued | Rejected | undefined => {
+    const told = plain(input);
+    if (!told) return { status: 'rejected', reason: 'not_plain_data' };
     const answer = call((engine) => engine.handle(told));
     if (missed) {
       if (missed.length === INPUTS_MISSED_MAX) return undefined;
-      missed.push(structuredClone(told));
+      missed.push(told);
       return { status: 'queued' };
     }
     if (answer?.status === 'accepted') host.changed();
@@ -297,22 +304,31 @@ export async function startSession(
   return {
     call,
     handle,
+    tell(type, decision) {
+      const about = plain(decision);
+      // Without an id it was nobody's decision: no engine ran.
+      if (about?.id) handle({ type, decision: outline(about) });
+    },
+    decide: (placements, context) => {
+      const facts = plain(context);
+      return call((engine) => engine.decide(placements, facts));
+    },
     view: (name) => (PAGE_VIEWS.test(name) || complete() ? call((engine) => engine.view(name)) : undefined),
     status() {
       const { state, reason, warnings } = call((engine) => engine.status()) ?? {
         state: 'degraded',
-        reason: 'INTERNAL',
+        reason: lost?.code ?? 'INTERNAL',
       };
       // What is stored nowhere would be lost to a gap.
-      if (reason) complete();
+      if (reason && !missed) complete();
       const { flaw } = model;
       const told = [...(warnings ?? [])];
       if (flaw) told.push({ pointer: '', message: `BAD_MODEL: ${flaw.message}` });
       if (!zone) told.push({ pointer: '/time_zone', message: 'unknown to this browser, so UTC' });
       return { state, ...(reason && { reason }), ...((warnings ?? told[0]) && { warnings: told }) };
     },
-    explain: (decision, context) => complete()?.explain(decision, context),
-    recommend: (query, context) => complete()?.recommend(query, context) ?? [],
+    explain: (decision, context) => complete()?.explain(plain(decision)!, plain(context)),
+    recommend: (query, context) => complete()?.recommend(plain(query)!, plain(context)) ?? [],
     items: async (ids) => (await completeFirst()).items(ids),
     /** Who belongs where. Why is asked when it is read, and is there once the rest is. */
     segments: () =>
@@ -352,6 +368,7 @@ export async function startSession(
       listening.abort();
       clearTimeout(staying);
       clearTimeout(keeping);
+      clearTimeout(reviving);
       try {
         engine.free();
       } catch {

@@ -189,7 +189,11 @@ export interface Host {
 export interface Session {
   /** Calls the engine; what it throws goes to `Host.failed` and the answer is undefined. */
   call<T>(use: (engine: Engine) => T): T | undefined;
-  handle(input: Input): Accepted | Queued | Rejected | undefined;
+  handle(input: Input<DecisionOutline>): Accepted | Queued | Rejected | undefined;
+  /** What became of a decision. */
+  tell(type: 'exposed' | 'clicked' | 'dismissed', decision: Decision): void;
+  /** A decision for each placement. */
+  decide(placements: string[], context?: Context): Decision[] | undefined;
   /** Undefined also while the rest of the engine, which some views need, is on its way: `Host.changed` tells when it is there. */
   view<K extends keyof Views>(name: K): Views[K] | undefined;
   status(): Status;

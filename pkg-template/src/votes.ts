@@ -82,10 +82,10 @@ export function countVotes(gate: Gate, refused: readonly Purpose[], decided: () 
       .map((purpose) => purpose.charAt(0))
       .join('');
     const [platform] = platforms.keys();
-    const denied = Object.values(manual).includes('denied');
-    const source = platform ? (denied ? `${platform}-${MANUAL}` : platform) : MANUAL;
-    // A refusal without an earlier grant changes nothing, and so leaves no trace.
-    if (letters !== before) gate.write(letters, source);
+    const denies = (vote: Vote) => Object.values(vote).includes('denied');
+    const source = platform ? (denies(manual) ? `${platform}-${MANUAL}` : platform) : MANUAL;
+    const denied = [...platforms.values(), manual].some(denies);
+    if (letters !== before || (!letters && denied)) gate.write(letters, source);
     permit();
   };
 

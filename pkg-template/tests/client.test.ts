@@ -236,6 +236,7 @@ describe('faults', () => {
     ['a site with a colon', { site: 'a:b', config: '/site.json' }, NO_SITE],
     ['a site in capitals', { site: 'Shop', config: '/site.json' }, NO_SITE],
     ['no config', { site: 'shop' }, 'config: missing'],
+    ['a version of the policy that is no number', { site: 'shop', config: '/site.json', policyVersion: 2.5 }, 'policyVersion: a whole number'],
   ])('%s: degraded from the start, told why, and storage is not even read', async (_, options, message) => {
     client = init(options as never);
     const told = vi.fn();

@@ -44,6 +44,25 @@ describe('before a grant', () => {
   });
 
   test.each([
+    ['of another policy', record('spm', { policy: 7, grant: 4 }), 5],
+    ['that has expired', record('spm', { day: today() - 181, grant: 4 }), 5],
+    ['of a day to come', record('spm', { day: today() + 40, grant: 4 }), 5],
+    ['of a later version', '2;spm;manual', 1],
+  ])('a refusal takes back a grant %s', async (_, text, grant) => {
+    store(RECORD, text);
+    start().consent.set({ personalization: 'denied' });
+    expect(localStorage.getItem(RECORD)).toBe(record('', { grant }));
+  });
+
+  test('nobody\'s word takes back a grant of another policy', async () => {
+    const text = record('spm', { policy: 7 });
+    store(RECORD, text);
+    start(withPlatform({ storage: 'pending', personalization: 'pending', measurement: 'pending' }));
+    await settled();
+    expect(localStorage.getItem(RECORD)).toBe(text);
+  });
+
+  test.each([
     ['no record', undefined],
     ['a withdrawn record', record('')],
     ['an expired record', record('spm', { day: today() - 181 })],

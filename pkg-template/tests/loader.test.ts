@@ -27,8 +27,11 @@ async function load(attributes: Record<string, string>): Promise<void> {
       openGate: (...values: Parameters<typeof openGate>) => {
         const gate = openGate(...values);
         const real = gate.part;
-        const part = async (file: string, integrity: string) =>
-          file === 'commerce.js' ? commerce : real(file, integrity);
+        const part = async (file: string, integrity: string) => {
+          if (file === 'commerce.js') return commerce;
+          const found = real(file, integrity);
+          return file === lost ? found : found.catch(() => ({ define: async () => undefined }));
+        };
         return Object.defineProperty(gate, 'part', { value: part });
       },
     };
@@ -36,10 +39,13 @@ async function load(attributes: Record<string, string>): Promise<void> {
   await import('../src/loader.js');
 }
 const SITE = { site: 'shop', config: '/site.json' };
+/** A file beside the tag's that does not come. */
+let lost: string | undefined;
 
 beforeEach(() => {
   if (page.vitrin && 'destroy' in (page.vitrin as object)) client().destroy();
   delete page.vitrin;
+  lost = undefined;
   delete (window as { dataLayer?: unknown }).dataLayer;
   openPage();
   reset();
@@ -55,7 +61,7 @@ test('puts the client at window.vitrin and tells the page', async () => {
 });
 
 test('replays what a stub has queued, and takes more calls of that kind', async () => {
-  page.vitrin = [['track', 'search', { search_term: 'tent' }], ['consent', { storage: 'granted', measurement: 'denied' }], ['nonsense'], ['consent']];
+  page.vitrin = [undefined, ['track', 'search', { search_term: 'tent' }], 7, ['consent', { storage: 'granted', measurement: 'denied' }], ['nonsense'], ['consent']];
   await load({ ...SITE, collect: 'off', consent: 'manual' });
   expect(client().consent.get()).toEqual({ storage: 'granted', personalization: 'pending', measurement: 'denied' });
   client().push(['consent', { personalization: 'granted' }]);
@@ -152,6 +158,28 @@ test('what is wrong in site.json is said once, and what of it is skipped too', a
   expect(warned.mock.calls).toEqual([['vitrin: site.json: skipped /offers/3/prority: unknown']]);
 });
 
+test('a file that does not come is said, and why the engine does not run, but not what a visitor chose', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  lost = 'elements.js';
+  await load({ ...SITE, collect: 'off', consent: 'manual' });
+  const { answers } = await import('./recording-engine.js');
+  const grant = async () => {
+    client().consent.set({ personalization: 'granted' });
+    await vi.waitFor(() => expect(client().status.state).toMatch(/ready|degraded/));
+    await settled();
+  };
+  await grant();
+  const address = 'https://shop.example/vitrin/elements.js';
+  expect(said.mock.calls).toEqual([[`vitrin: WASM_FETCH: could not fetch ${address}`]]);
+  for (const code of ['STORAGE_FULL', 'NO_LOCKS', 'STATE_NEWER', 'SYNC_OFFLINE', 'INTEGRITY', 'WASM_BLOCKED_BY_CSP', 'SYNC_REJECTED']) {
+    client().consent.set({ personalization: 'denied' });
+    answers.fault['new'] = Object.assign(new Error('what'), { name: 'VitrinError', code });
+    await grant();
+  }
+  const codes = said.mock.calls.slice(1).map(([text]) => `${text}`.split(' ')[1]);
+  expect(codes).toEqual(['INTEGRITY:', 'WASM_BLOCKED_BY_CSP:', 'SYNC_REJECTED:']);
+});
+
 test('reads every attribute', async () => {
   Object.defineProperty(navigator, 'globalPrivacyControl', { configurable: true, value: true });
   await load({
@@ -225,7 +253,7 @@ test('data-collect with a name that is none is said, and collects nothing', asyn
 test.each([
   ['consent', 'automatic', /^vitrin: data-consent: no consent source "automatic": auto, manual, or some of tcf, /],
   ['consent-map', 'a=profit', /^vitrin: data-consent: "a=profit" in the consent map: write category=/],
-  ['policy-version', 'two', /^vitrin: data-policy-version: "two" is no whole number$/],
+  ['policy-version', 'two', /^vitrin: BAD_CONFIG: policyVersion: a whole number$/],
   ['global-privacy-control', 'profit', /^vitrin: data-global-privacy-control: "profit" is none of storage, personalization, measurement$/],
 ])('data-%s="%s" is said to be wrong, and grants nothing', async (attribute, text, message) => {
   const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);

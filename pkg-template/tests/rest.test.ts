@@ -252,16 +252,58 @@ test('a shop with a model goes on without it where the rest does not come', asyn
   expect(client.track('search', { search_term: 'tent' })).toEqual({ status: 'accepted' });
 });
 
-test('an input that takes a rest that does not come is a fault, and decisions still have an answer', async () => {
+test('an input that takes a rest that does not come waits for it, and decisions still have an answer', async () => {
+  const there = new Map(files);
   without();
   await run();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
   const codes: string[] = [];
   client.on('error', ({ code }) => codes.push(code));
   answers.fault['handle'] = trap();
   expect(client.track('view_item', { items: [item] })).toEqual({ status: 'queued' });
-  await settled();
-  expect(codes).toEqual(['INTERNAL']);
-  expect(client.status).toMatchObject({ state: 'degraded', reason: 'INTERNAL' });
-  expect(client.track('view_item', { items: [item] })).toMatchObject({ status: 'rejected', reason: 'unavailable' });
+  expect(client.track('custom_look', { look: (() => undefined) as never })).toEqual({ status: 'rejected', reason: 'not_plain_data' });
+  await vi.advanceTimersByTimeAsync(100);
+  expect(codes).toEqual(['WASM_FETCH']);
+  expect(client.status).toMatchObject({ state: 'degraded', reason: 'WASM_FETCH' });
+  expect(client.track('search', { search_term: 'tent' })).toEqual({ status: 'queued' });
   expect(client.decide('home')).toMatchObject({ placement: 'home', offer: null, variant: 'fallback' });
+  expect(fetched()).toHaveLength(1);
+  files.clear();
+  for (const [name, answer] of there) files.set(name, answer);
+  answers.fault = {};
+  const before = called('handle').length;
+  await vi.advanceTimersByTimeAsync(61_000);
+  vi.useRealTimers();
+  await settled();
+  expect(fetched()).toHaveLength(2);
+  expect(client.status.state).toBe('ready');
+  expect(called('handle').slice(before).map(([input]) => (input as { name: string }).name)).toEqual(['view_item', 'search']);
+});
+
+test('an offer stays on the page while what decides about it is on its way, and goes with the grant', async () => {
+  answers.offers = { home: { id: 'trail', content: { title: 'Trail shoes' } } };
+  await run();
+  const { defineOffer } = await import('../src/element.js');
+  defineOffer(client);
+  const element = document.createElement('vitrin-offer');
+  element.setAttribute('placement', 'home');
+  element.textContent = 'New this week';
+  document.body.append(element);
+  await settled();
+  expect(element.textContent).toBe('Trail shoes');
+  answers.fault['decide'] = trap();
+  const seen = new Set<string | null>();
+  const watching = new MutationObserver(() => seen.add(element.textContent));
+  watching.observe(element, { childList: true });
+  element.context = { region: 'SE' };
+  expect(element.textContent).toBe('Trail shoes');
+  answers.fault = {};
+  await settled();
+  watching.disconnect();
+  expect(fetched()).toHaveLength(1);
+  expect([...seen]).toEqual([]);
+  client.consent.set({ personalization: 'denied', measurement: 'denied' });
+  await settled();
+  expect(element.textContent).toBe('New this week');
+  element.remove();
 });

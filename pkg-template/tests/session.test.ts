@@ -179,10 +179,14 @@ describe('a report', () => {
     await run();
     answers.response = response;
     answers.folded = { folded: true, report: true, wake_ms: null, postponed: false };
+    const told: string[] = [];
+    client.on('error', ({ code }) => told.push(code));
     const result = client.sync();
     await settled();
     expect(called('settle')).toEqual([[status]]);
     expect(await result).toEqual({ status: outcome });
+    expect(told).toEqual(outcome === 'sent' ? [] : [`SYNC_${outcome.toUpperCase()}`]);
+    expect(client.status.state).toBe('ready');
   });
 
   test('that waits after a fold is sent, and after a failure not before a minute', async () => {

@@ -56,9 +56,9 @@ test.each<[string, unknown]>([
   expect(told.mock.calls).toEqual([[expect.objectContaining({ code: 'BAD_CONFIG', message: 'consent.set: each is granted, denied or pending' })]]);
 });
 
-test('Global Privacy Control stops at what the shop lets it refuse', () => {
+test.each([[['personalization']], ['personalization']])('Global Privacy Control stops at what the shop lets it refuse', (refused) => {
   Object.defineProperty(navigator, 'globalPrivacyControl', { configurable: true, value: true });
-  start({ globalPrivacyControl: ['personalization'] }).consent.set(ALL);
+  start({ globalPrivacyControl: refused }).consent.set(ALL);
   expect(client.consent.get()).toEqual({ storage: 'granted', personalization: 'denied', measurement: 'denied' });
 });
 

@@ -103,6 +103,8 @@ impl Transport for BrowserHost {
         set(&request, "method", &"POST".into());
         set(&request, "body", &report.text().into());
         set(&request, "credentials", &"omit".into());
+        // Elsewhere it would be lost, and an answer from there would count as the collector's.
+        set(&request, "redirect", &"error".into());
         set(&request, "referrerPolicy", &"no-referrer".into());
         set(&request, "headers", &headers);
         // Lets the request outlive the page.
