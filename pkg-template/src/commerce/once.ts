@@ -1,7 +1,8 @@
 /**
  * One view, one event. A page says the same several times: in its data layer, to its platform and in its markup. Of these
  * the best placed counts for an event's name on a page, the same about the same items within two seconds is one, and an
- * order is counted once.
+ * order is counted once. What changes the cart may happen twice: said again by GA4's data layer it is an echo in one and
+ * the same moment alone.
  */
 import { acquisition } from '../acquisition.js';
 import type { CollectOptions } from '../commerce.js';
@@ -9,6 +10,9 @@ import { onNavigation } from './navigation.js';
 import { fieldsOf, type EventName, type Fields, type Source } from './source.js';
 
 const REPEAT_MS = 2000;
+/** Nobody presses a button twice within so many milliseconds; a page may say what was pressed twice. */
+const ECHO_MS = 100;
+const CART_CHANGES: readonly EventName[] = ['add_to_cart', 'remove_from_cart'];
 /** The page itself: what everybody else knows better. */
 const PAGE_RANK = 3;
 
@@ -36,7 +40,7 @@ export function collectOnce(
   track: (name: string, data: object) => unknown,
 ): () => void {
   const page = new Map<EventName, Told>();
-  const recent = new Map<string, number>();
+  const recent = new Map<string, { readonly rank: number; readonly said: string; readonly at: number }>();
   const orders = new Set<string>();
   let stopped = false;
 
@@ -48,13 +52,18 @@ export function collectOnce(
     const now = performance.now();
     const told = page.get(name);
     if (told && rank > told.rank) return;
-    for (const [known, at] of recent) if (now - at >= REPEAT_MS) recent.delete(known);
+    for (const [known, { at }] of recent) if (now - at >= REPEAT_MS) recent.delete(known);
     // One better placed speaks up late: what it begins with was told already.
     const is_known = told && rank < told.rank && (told.keys.has(key) || now - told.at < REPEAT_MS);
-    const is_repeated = recent.has(key) || (name === 'purchase' && orders.has(key));
+    const last = recent.get(key);
+    const said = JSON.stringify(data);
+    // A platform tells of one change in several ways; a data layer in one.
+    const is_change = CART_CHANGES.includes(name) && rank === 0 && last?.rank === 0 && (said !== last.said || now - last.at >= ECHO_MS);
+    const is_repeated = (last && !is_change) || (name === 'purchase' && orders.has(key));
     page.set(name, { rank, keys: (told?.keys ?? new Set()).add(key), at: now });
+    // Said by one better placed it counts as that one's: what comes next from there is no repeat.
+    if (is_known || !is_repeated) recent.set(key, { rank, said, at: now });
     if (is_known || is_repeated) return;
-    recent.set(key, now);
     if (name === 'purchase') orders.add(key);
     track(name, data);
   };

@@ -5,6 +5,8 @@ import { addJsonLd, listen, page, pass, sales, since, told } from './cases.js';
 
 const ga4 = (name: string, id: string) => (page['dataLayer'] as unknown[]).push({ event: name, ecommerce: { items: [{ item_id: id }] } });
 const adobe = (name: string, sku: string) => (page['adobeDataLayer'] as unknown[]).push({ productContext: { sku } }, { event: name });
+/** How long an echo may take, in milliseconds. */
+const ECHO_MS = 100;
 const names = () => sales().map(([name, data]) => [name, (data as { items: { item_id: string }[] }).items[0]!.item_id]);
 
 beforeEach(() => {
@@ -47,6 +49,46 @@ describe('of two sources that tell of the same', () => {
     history.pushState(null, '', '/next/');
     adobe('product-page-view', 'b');
     expect(names()).toEqual([['view_item', 'a'], ['view_item', 'b']]);
+  });
+});
+
+describe('what changes the cart', () => {
+  const add = (id: string, quantity: number, more = {}) =>
+    (page['dataLayer'] as unknown[]).push({ event: 'add_to_cart', ecommerce: { items: [{ item_id: id, quantity, ...more }] } });
+  const pieces = () => sales().map(([, data]) => (data as { items: { quantity?: number }[] }).items[0]!.quantity);
+
+  test('counts each time, in whatever haste; an echo in the same moment does not', () => {
+    listen(auto());
+    add('a', 1);
+    pass(ECHO_MS - 1);
+    add('a', 1);
+    pass(ECHO_MS);
+    add('a', 1);
+    pass(500);
+    add('a', 3);
+    pass(1);
+    add('a', 2, { item_variant: '41' });
+    expect(pieces()).toEqual([1, 1, 3, 2]);
+  });
+
+  test('counts once where two sources tell of it, and again when both tell again', () => {
+    listen(auto());
+    for (const quantity of [1, 2, 3]) {
+      adobe('add-to-cart', 'a');
+      pass(100);
+      add('a', quantity);
+      pass(500);
+    }
+    expect(pieces()).toEqual([undefined, 2, 3]);
+  });
+
+  test('a view is one within two seconds, as before', () => {
+    listen(auto());
+    for (let time = 0; time < 4; time++) {
+      ga4('view_item', 'a');
+      pass(900);
+    }
+    expect(names()).toEqual([['view_item', 'a'], ['view_item', 'a']]);
   });
 });
 
