@@ -12,6 +12,7 @@ use crate::counts::Counts;
 use crate::off_policy::log::Log;
 use crate::off_policy::{Evaluation, Mean};
 use crate::plan::Plan;
+use crate::plan::words::reach;
 use crate::post::Outcomes;
 use crate::speed::{Speed, Work};
 use crate::truth::TrueShares;
@@ -139,9 +140,10 @@ pub fn write_plan(out: &mut impl Write, plan: &Plan) -> io::Result<()> {
         writeln!(out, "{:<28}{reports} reports an epoch: ±{points:.2} points; one point takes {needed}", outlook.name)?;
     }
     for line in &plan.lifts {
-        let (name, reports, days) = (line.protection.name(), line.planned.reports, line.planned.days);
+        let (name, reports) = (line.protection.name(), line.planned.reports);
+        let reach = reach(line.planned.days, plan.inputs.site.privacy.period.days());
         let power = line.planned.simulated_power * 100.0;
-        writeln!(out, "lift at {name:<20}{reports} reports, {days:.0} days; told in {power:.1} % of simulations")?;
+        writeln!(out, "lift at {name:<20}{reports} reports, {reach}; told in {power:.1} % of simulations")?;
     }
     writeln!(out, "the simulated error that is farthest from theory is {:.3} times it", plan.worst_ratio())
 }

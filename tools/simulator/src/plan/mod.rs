@@ -88,8 +88,9 @@ impl Plan {
             line
         });
         let lifts = lifts.collect();
-        // A campaign's two shares matter less than their difference, which `lifts` has.
-        let questions = inputs.site.questions.iter().filter(|question| question.subject.kind() != "campaign");
+        // Two arms' shares matter less than their difference: a campaign's is in `lifts`, a holdout's takes what its share leaves to the smaller arm.
+        let has_arms = |kind| matches!(kind, "campaign" | "holdout");
+        let questions = inputs.site.questions.iter().filter(|question| !has_arms(question.subject.kind()));
         let outlooks = questions.filter_map(|question| outlook(question, &inputs)).collect();
         let load = Load::new(&inputs);
         Self { inputs, lines, outlooks, lifts, load }

@@ -6,7 +6,7 @@ use super::learning::{Outlook, Prospect};
 use super::lift::{POWER, Verdict};
 use super::plot::{Curve, Plot, Side, short, whole};
 use super::protection::Protection;
-use super::words::{bytes, duration, percent, plus_minus, two_digits};
+use super::words::{bytes, percent, plus_minus, reach, two_digits};
 use super::{Line, Plan, REPORTS, VISITORS_PER_DAY};
 
 const STYLE: &str = include_str!("plan.css");
@@ -76,7 +76,12 @@ fn figures(plan: &Plan) -> Markup {
                 } }
             }
             @if let Some(line) = lift {
-                div { dt { "until a lift of " (percent(plan.inputs.lift)) " is told (" (line.protection.name()) ")" } dd { (duration(line.planned.days)) } }
+                @let days = line.planned.days;
+                @let epoch = plan.inputs.site.privacy.period.days();
+                div {
+                    dt { "until an epoch tells a lift of " (percent(plan.inputs.lift)) " (" (line.protection.name()) ")" }
+                    dd { (reach(days, epoch)) }
+                }
             }
             div { dt { "reports a second on average; in the busiest hour " (two_digits(plan.load.peak_reports_per_second)) } dd {
                 (two_digits(plan.load.reports_per_second))
@@ -276,7 +281,7 @@ fn lifts(plan: &Plan) -> Markup {
             p.soft {
                 "When " (percent(inputs.goal_share)) " of control's visitors reach the goal and " (percent(inputs.goal_share * (1.0 + inputs.lift)))
                 " of those who see the offer; " (percent(inputs.traffic.eligible_share)) " of visitors meet the campaign, and a coin gives half of them the fallback. “Told” is: found in "
-                (percent(POWER)) " of such campaigns, by an interval of 95 % that looks once. A batch is one epoch: what takes longer than an epoch is not told by a single one."
+                (percent(POWER)) " of such campaigns, by an interval of 95 % that looks once. A batch is one epoch, and no two are put together. In bold is what one epoch tells; else how many times your visitors it takes."
             }
             (legend())
             .plots {
@@ -318,7 +323,7 @@ fn lifts(plan: &Plan) -> Markup {
 }
 
 fn wait(verdict: &Verdict, epoch: f64) -> Markup {
-    let one = |days: f64| html! { @if days > epoch { span.never { (duration(days)) } } @else { strong { (duration(days)) } } };
+    let one = |days: f64| html! { @if days > epoch { span.never { (reach(days, epoch)) } } @else { strong { (reach(days, epoch)) } } };
     html! { (one(verdict.days)) br; span.small { (one(verdict.always_valid_days)) } }
 }
 
