@@ -30,3 +30,25 @@ inEveryBrowser('a cart that was ordered is not ordered again from a checkout tha
   await tab.waitFor('an answer', () => location.pathname !== '/checkout/' || /Your cart is empty/.test(document.body.textContent));
   assert.deepEqual(await tab.evaluate(() => [location.pathname, sessionStorage.getItem('shop:order')]), ['/checkout/', null]);
 });
+
+inEveryBrowser('a checkout that was open before orders what the cart holds now', async ({ tab, newTab, server }) => {
+  const before = new Shop(tab, server.address);
+  await before.visit(product(PRODUCTS[0]));
+  await before.addToCart();
+  await before.visit('/checkout/');
+  await tab.waitFor('the form', (selector) => !!document.querySelector(selector), [PLACE]);
+  const shop = new Shop(await newTab(), server.address);
+  await shop.visit(product(PRODUCTS[1]));
+  await shop.addToCart();
+  await shop.tab.close();
+
+  const lines = () => tab.evaluate(() => document.querySelectorAll('[data-island="checkout"] .lines > li').length);
+  await fill(tab);
+  // A tab in the background may hear of it late: then placing the order shows it first.
+  if ((await lines()) === 1) await tab.evaluate((selector) => document.querySelector(selector).click(), PLACE);
+  await tab.waitFor('both lines', () => document.querySelectorAll('[data-island="checkout"] .lines > li').length === 2);
+  await tab.evaluate((selector) => document.querySelector(selector).click(), PLACE);
+  await tab.waitFor('the order', () => location.pathname === '/thank-you/' && sessionStorage.getItem('shop:order'));
+  const order = await tab.evaluate(() => JSON.parse(sessionStorage.getItem('shop:order')));
+  assert.equal(order.lines.length, 2);
+});

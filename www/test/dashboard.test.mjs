@@ -43,7 +43,7 @@ test('what is hidden has no number, in no epoch and nowhere on the page', () => 
 
 test('a change is told only when it is clear', async () => {
   const { changeWords } = await source('dashboard/trend.tsx');
-  const cell = (share, half) => ({ cell: { value: 'a', share, low: share - half, high: share + half } });
+  const cell = (share, half, epoch) => ({ epoch, cell: { value: 'a', share, low: share - half, high: share + half } });
   const cases = [
     // why                                      before              after              words
     ['far beyond both intervals', cell(0.1, 0.01), cell(0.2, 0.01), 'Up 10 points on the epoch before'],
@@ -53,7 +53,8 @@ test('a change is told only when it is clear', async () => {
     ['just within it', cell(0.1, 0.012), cell(0.1222, 0.012), 'No clear change'],
     ['hidden', { cell: { value: 'a', hidden: 'within_noise' } }, cell(0.2, 0.01), 'Too few to tell whether it changed'],
   ];
-  for (const [why, before, after, words] of cases) assert.equal(changeWords([before, after]), words, why);
+  for (const [why, before, after, words] of cases) assert.equal(changeWords([{ ...before, epoch: 7 }, { ...after, epoch: 8 }]), words, why);
+  assert.equal(changeWords([cell(0.1, 0.01, 6), cell(0.2, 0.01, 8)]), 'No reports came in the epoch before');
   assert.equal(changeWords([cell(0.1, 0.01)]), '', 'one epoch has nothing before it');
 });
 

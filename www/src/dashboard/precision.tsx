@@ -124,7 +124,7 @@ export function Precision({ estimates }: { estimates: Estimates }) {
       </table>
       <p class="quiet">
         Within: 95 times in 100, at the share that is hardest to tell; yours is often told better. Forged: one report
-        counts as {vote_bound.toFixed(1)} visitors at most, so this is what {FORGED} of them could move a share by. {isNoised ? 'Fewer questions, a higher epsilon or more visitors' : 'More visitors'}{' '}
+        counts as some visitors, {vote_bound.toFixed(1)} at most, by how the question is asked: this is what {FORGED} of them could move a share by. {isNoised ? 'Fewer questions, a higher epsilon or more visitors' : 'More visitors'}{' '}
         bring an answer sooner: <code>vitrin-simulator plan</code> shows by how much.
       </p>
     </section>

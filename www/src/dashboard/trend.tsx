@@ -32,7 +32,8 @@ function Chart({ row, end, step }: { row: TrendRow; end: number; step: number })
   const lines = Array.from({ length: Math.round(end / step) + 1 }, (_, at) => at * step);
   const shown = row.points.map(({ cell }, at) => ({ at, cell })).filter(({ cell }) => cell.share !== undefined);
   const runs: string[] = shown.flatMap(({ at, cell }) => {
-    const before = shown.find((one) => one.at === at - 1);
+    // An epoch without reports is left out: no line leads over it.
+    const before = shown.find((one) => one.at === at - 1 && row.points[at - 1]?.epoch === (row.points[at]?.epoch ?? 0) - 1);
     return before
       ? [`M${x(at - 1)} ${y(before.cell.share ?? 0)}L${x(at)} ${y(cell.share ?? 0)}`]
       : [];
@@ -88,6 +89,7 @@ function Chart({ row, end, step }: { row: TrendRow; end: number; step: number })
 export function changeWords(all: readonly Point[]): string {
   const [before, after] = all.slice(-2);
   if (!before || !after) return '';
+  if (before.epoch !== after.epoch - 1) return 'No reports came in the epoch before';
   const change = changeOf(before.cell, after.cell);
   if (!change) return 'Too few to tell whether it changed';
   if (!change.is_clear) return 'No clear change';

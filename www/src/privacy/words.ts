@@ -3,7 +3,7 @@ import type { Names } from '../../../pkg-template/src/panel/language';
 import { productById } from '../catalog/catalog';
 import { answerName, interestName, offerName, placementName, segmentName } from '../parts/names';
 
-const KINDS = ['interest', 'lifecycle', 'offer', 'click', 'segment', 'campaign'] as const;
+const KINDS = ['interest', 'lifecycle', 'offer', 'click', 'segment', 'campaign', 'holdout'] as const;
 type Kind = (typeof KINDS)[number];
 
 function kindOf(question: string): Kind | undefined {
@@ -26,6 +26,8 @@ export function questionWords(question: string): string {
       return `Is this visitor in the segment “${segmentName(subject)}”?`;
     case 'campaign':
       return `Did the offer “${offerName(subject)}” lead this visitor to what it is for?`;
+    case 'holdout':
+      return 'Did this visitor do what an offer is for, with or without offers being chosen?';
     case undefined:
       return question;
   }

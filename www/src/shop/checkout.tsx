@@ -2,14 +2,12 @@
 import { render } from 'preact';
 import { Empty } from '../parts/empty';
 import { useEffect, useState } from 'preact/hooks';
-import { cartLines, emptyCart, totals } from './cart';
+import { cartLines, emptyCart, onCart, totals } from './cart';
 import { Line, Sums } from './cart-lines';
 import { beginCheckout, purchase } from './data-layer';
 import { keepOrder, newOrder, type Order, orderTotals } from './order';
 import { startPage } from './page';
 import { Thanks } from './thanks';
-
-const lines = cartLines();
 
 interface FieldProps {
   name: string;
@@ -38,15 +36,20 @@ function Field({ name, label, autocomplete, type = 'text', hint }: FieldProps) {
 
 function Checkout() {
   const [placed, setPlaced] = useState<Order>();
-  const [isEmpty, setIsEmpty] = useState(lines.length === 0);
-  // Ordered, and then back to this page as the browser had kept it.
+  const [lines, setLines] = useState(cartLines);
+  const [hasChanged, setHasChanged] = useState(false);
+  // The cart as it is now: changed in another tab, or before the browser brought back this page as it had kept it.
   useEffect(() => {
-    const onShow = ({ persisted }: PageTransitionEvent) => persisted && cartLines().length === 0 && setIsEmpty(true);
+    const stop = onCart(() => setLines(cartLines()));
+    const onShow = ({ persisted }: PageTransitionEvent) => persisted && setLines(cartLines());
     addEventListener('pageshow', onShow);
-    return () => removeEventListener('pageshow', onShow);
+    return () => {
+      stop();
+      removeEventListener('pageshow', onShow);
+    };
   }, []);
   if (placed) return <Thanks order={placed} />;
-  if (isEmpty) {
+  if (lines.length === 0) {
     return (
       <Empty>
         <p>Your cart is empty, so there is nothing to check out.</p>
@@ -55,13 +58,16 @@ function Checkout() {
   }
   const place = (event: Event) => {
     event.preventDefault();
-    // Ordered already, here or in another tab.
-    if (cartLines().length === 0) return setIsEmpty(true);
+    // What is ordered is what was seen: ordered already, or changed a moment ago in another tab, it is shown first.
+    const now = cartLines();
+    if (JSON.stringify(now) !== JSON.stringify(lines)) {
+      setHasChanged(true);
+      return setLines(now);
+    }
     const order = newOrder(lines);
     if (keepOrder(order)) {
-      emptyCart();
       location.assign('/thank-you/');
-      return;
+      return emptyCart();
     }
     // Storage is blocked: the order cannot be carried to another page, so it is shown and told here.
     purchase(order.number, order.lines, orderTotals(order).delivery_minor);
@@ -96,6 +102,7 @@ function Checkout() {
         </fieldset>
       </div>
       <div>
+        {hasChanged ? <p role="status">Your cart has changed meanwhile. This is what it holds now.</p> : null}
         <Sums sums={totals(lines)}>
           <button type="submit" class="button button-wide">
             Place the order
@@ -117,5 +124,6 @@ if (island) {
   render(<Checkout />, island);
 }
 startPage(() => {
+  const lines = cartLines();
   if (lines.length > 0) beginCheckout(lines);
 });

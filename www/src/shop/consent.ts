@@ -79,6 +79,10 @@ export function startConsent(shows: 'by-itself' | 'when-called'): void {
     categories: { necessary: { enabled: true, readOnly: true }, storage: {}, personalization: {}, measurement: {} },
     language: { default: 'en', translations: { en: TRANSLATION } },
   });
+  // The banner keeps the keyboard's focus, as a dialog does, and as from a dialog Escape leads out of it: undecided, until the next page.
+  addEventListener('keydown', ({ key, target }) => {
+    if (key === 'Escape' && target instanceof Element && target.closest('#cc-main .cm')) CookieConsent.hide();
+  });
   addEventListener('storage', ({ key }) => key === KEY && decideAsElsewhere());
   // What the other tabs said while the browser kept this page aside.
   addEventListener('pageshow', ({ persisted }) => persisted && decideAsElsewhere());
