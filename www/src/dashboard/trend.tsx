@@ -157,6 +157,11 @@ export function Trends({ caption, rows }: { caption: string; rows: readonly Tren
           too few to tell
         </li>
       </ul>
+      {drawn.filter(isShown).some(({ points: all }) => all.some(({ cell }) => cell.share === undefined)) ? (
+        <p class="quiet">
+          Where some epochs are too few to tell, the others are those that came out large: the share over all of them is smaller.
+        </p>
+      ) : null}
       <TrendTable caption={caption} rows={rows} />
     </>
   );
