@@ -106,7 +106,7 @@ export interface Queued {
 export interface Rejected {
   readonly status: 'rejected';
   readonly reason: string;
-  readonly field?: string;
+  readonly field?: string | null;
 }
 
 /** Facts of the page that the shop knows. A constraint whose fact is missing fails, with that reason. */

@@ -23,9 +23,7 @@ impl<H: Host> Client<H> {
                 answer.set("status", "rejected");
                 answer.set("reason", reason);
                 let stated = input.and_then(|input| input.get("traits").or_else(|| input.get("facts")));
-                if let Some(field) = field.or_else(|| reject.name_among(stated?)) {
-                    answer.set("field", field);
-                }
+                answer.set("field", field.or_else(|| reject.name_among(stated?)));
             }
         }
         answer.into()
