@@ -76,11 +76,12 @@ export class Shop {
     return this.tab.waitFor('a decision for the hero', choice, [HERO]);
   }
 
-  /** Puts the product of the open page into the cart, and waits until the shop says so. */
-  async addToCart() {
+  /** Puts the product of the open page into the cart, and waits until the shop says that there are so many. */
+  async addToCart(pieces = 1) {
     await this.tab.click('[data-buy] .size');
     await this.tab.click('[data-buy] button[type="submit"]');
-    await this.tab.waitFor('the cart to count one', (selector) => window.__find(selector).textContent === '1', ['[data-cart-count]']);
+    const counts = (selector, number) => window.__find(selector).textContent === String(number);
+    await this.tab.waitFor(`the cart to count ${pieces}`, counts, ['[data-cart-count]', pieces]);
   }
 
   /** The keys of ours in local storage, sorted. */
