@@ -10,12 +10,17 @@ const fill = (tab) =>
     for (const field of document.querySelectorAll('[data-island="checkout"] input[required]')) field.value = field.type === 'email' ? 'a@example.com' : 'a';
   });
 
-inEveryBrowser('a cart that was ordered is not ordered again from a checkout that was open before', async ({ tab, newTab, server }) => {
-  const before = new Shop(tab, server.address);
-  await before.visit(product(PRODUCTS[0]));
-  await before.addToCart();
-  await before.visit('/checkout/');
+/** A checkout with one product, left open. */
+async function openCheckout(tab, { address }) {
+  const shop = new Shop(tab, address);
+  await shop.visit(product(PRODUCTS[0]));
+  await shop.addToCart();
+  await shop.visit('/checkout/');
   await tab.waitFor('the form', (selector) => !!document.querySelector(selector), [PLACE]);
+}
+
+inEveryBrowser('a cart that was ordered is not ordered again from a checkout that was open before', async ({ tab, newTab, server }) => {
+  await openCheckout(tab, server);
   // Chromium takes a page back from its cache in ways that a driver cannot ask for: a second tab keeps one open.
   const shop = new Shop(await newTab(), server.address);
   await shop.visit('/checkout/');
@@ -33,11 +38,7 @@ inEveryBrowser('a cart that was ordered is not ordered again from a checkout tha
 });
 
 inEveryBrowser('a checkout that was open before orders what the cart holds now', async ({ tab, newTab, server }) => {
-  const before = new Shop(tab, server.address);
-  await before.visit(product(PRODUCTS[0]));
-  await before.addToCart();
-  await before.visit('/checkout/');
-  await tab.waitFor('the form', (selector) => !!document.querySelector(selector), [PLACE]);
+  await openCheckout(tab, server);
   const shop = new Shop(await newTab(), server.address);
   await shop.visit(product(PRODUCTS[1]));
   await shop.addToCart(2);
