@@ -188,7 +188,12 @@ fn prospect(values: u32, protection: Protection, drawn: f64, inputs: &Inputs) ->
         mechanism: randomizer.mechanism().name(),
         reports: reports as u64,
         points: points(inputs.share, (reports as u64).max(1), rates),
-        least_share: least_share(&randomizer, reports as u64),
+        // The collector tells nothing below a batch.
+        least_share: if reports < f64::from(privacy.minimum_batch_size) {
+            1.0
+        } else {
+            least_share(&randomizer, reports as u64)
+        },
         reports_for_one_point: needed,
         visitors_per_day_for_one_point: needed as f64 / one_visitor,
     })

@@ -61,7 +61,8 @@ fn introduction(plan: &Plan) -> Markup {
 
 fn figures(plan: &Plan) -> Markup {
     let own = Protection::of(&plan.inputs.site.privacy);
-    let prospects = plan.outlooks.iter().filter_map(|outlook| outlook.by_protection.first());
+    let prospects =
+        plan.outlooks.iter().filter_map(|outlook| outlook.by_protection.first()).filter(|one| one.least_share < 1.0);
     let points = prospects.map(|prospect| prospect.points);
     let (best, worst) = points.fold((f64::INFINITY, 0.0_f64), |(best, worst), one| (best.min(one), worst.max(one)));
     let reports = plan.load.reports_per_epoch;
@@ -79,8 +80,8 @@ fn figures(plan: &Plan) -> Markup {
                 @let days = line.planned.days;
                 @let epoch = plan.inputs.site.privacy.period.days();
                 div {
-                    dt { "until an epoch tells a lift of " (percent(plan.inputs.lift)) " (" (line.protection.name()) ")" }
-                    dd { (reach(days, epoch)) }
+                    dt { (if days > epoch { "would let an epoch tell" } else { "until an epoch tells" }) " a lift of " (percent(plan.inputs.lift)) " (" (line.protection.name()) ")" }
+                    dd { (reach(days, epoch)) @if days > epoch { " the visitors" } }
                 }
             }
             div { dt { "reports a second on average; in the busiest hour " (two_digits(plan.load.peak_reports_per_second)) } dd {
@@ -140,16 +141,17 @@ fn colour(protection: Protection) -> usize {
     Protection::all().into_iter().position(|one| one == protection).unwrap_or(0)
 }
 
-fn legend() -> Markup {
+/// The colours; `is_simulated` where the curves have dots.
+fn legend(is_simulated: bool) -> Markup {
     html! {
         ul.legend {
             @for protection in Protection::all() {
                 li {
-                    svg viewBox="0 0 32 14" aria-hidden="true" { path class=(format!("curve c{}", colour(protection))) d="M1 7H31" {} circle class=(format!("dot c{}", colour(protection))) cx="16" cy="7" r="3.6" {} }
+                    svg viewBox="0 0 32 14" aria-hidden="true" { path class=(format!("curve c{}", colour(protection))) d="M1 7H31" {} @if is_simulated { circle class=(format!("dot c{}", colour(protection))) cx="16" cy="7" r="3.6" {} } }
                     (protection.name())
                 }
             }
-            li { "line: theory" } li { "dot: simulation" }
+            @if is_simulated { li { "line: theory" } li { "dot: simulation" } }
         }
     }
 }
@@ -185,7 +187,7 @@ fn errors(plan: &Plan) -> Markup {
                 "Points by which an estimate of a share of " (percent(plan.inputs.share)) " may be off, 95 times in 100. Four times as many reports halve it. With noise "
                 "each value more costs, until one Hadamard bit is sent in place of a value (at ε 1 from 10 values on, at ε 2 from 24): then how many there are makes no difference."
             }
-            (legend())
+            (legend(true))
             .plots {
                 @for values in &numbers {
                     figure {
@@ -281,9 +283,9 @@ fn lifts(plan: &Plan) -> Markup {
             p.soft {
                 "When " (percent(inputs.goal_share)) " of control's visitors reach the goal and " (percent(inputs.goal_share * (1.0 + inputs.lift)))
                 " of those who see the offer; " (percent(inputs.traffic.eligible_share)) " of visitors meet the campaign, and a coin gives half of them the fallback. “Told” is: found in "
-                (percent(POWER)) " of such campaigns, by an interval of 95 % that looks once. A batch is one epoch, and no two are put together. In bold is what one epoch tells; else how many times your visitors it takes."
+                (percent(POWER)) " of such campaigns, by an interval of 95 % that looks once. A batch is one epoch, and no two are put together. In bold is what one epoch tells; else how many times (×) your visitors it takes."
             }
-            (legend())
+            (legend(false))
             .plots {
                 figure { figcaption { "Days for a lift of " (percent(inputs.lift)) } (plot.draw()) }
                 figure {

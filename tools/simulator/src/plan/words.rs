@@ -40,7 +40,7 @@ pub fn duration(days: f64) -> String {
 /// How long it takes within an epoch; else how many times the visitors an epoch would have to have, since no two epochs are put together.
 #[must_use]
 pub fn reach(days: f64, epoch_days: f64) -> String {
-    if days > epoch_days { format!("{} × the visitors", two_digits(days / epoch_days)) } else { duration(days) }
+    if days > epoch_days { format!("{}\u{a0}×", two_digits(days / epoch_days)) } else { duration(days) }
 }
 
 /// Bytes in the unit that people would use.
@@ -71,7 +71,7 @@ mod tests {
         );
         assert_eq!(
             [20.2, 92.0, 138.0, 9_200.0].map(|days| reach(days, 92.0)),
-            ["21 days", "3.0 months", "1.5 × the visitors", "100 × the visitors"]
+            ["21 days", "3.0 months", "1.5\u{a0}×", "100\u{a0}×"]
         );
         assert_eq!([12.0, 1_234.0, 2.5e6, 3e10].map(bytes), ["12 bytes", "1.2 kB", "2.5 MB", "30 GB"]);
     }

@@ -13,7 +13,7 @@ use vitrin_simulator::plan::lift::{Look, reports_needed};
 use vitrin_simulator::plan::page::page;
 use vitrin_simulator::plan::protection::answer_chances;
 use vitrin_simulator::plan::sampling::multinomial;
-use vitrin_simulator::plan::{CONFIG, Inputs, LiftLine, Plan, Protection, Traffic};
+use vitrin_simulator::plan::{CONFIG, Inputs, LiftLine, Plan, Protection, Traffic, outlook};
 use vitrin_simulator::shop::Shop;
 
 fn inputs(runs: u32) -> Inputs {
@@ -162,7 +162,7 @@ fn the_page_has_every_figure_and_stands_alone() {
     }
     assert_eq!(plan.outlooks.len(), 4);
     assert_eq!(text.matches("<svg class=\"plot\"").count(), 6, "five numbers of values, and the lift");
-    assert_eq!(text.matches("<circle class=\"dot").count(), 4 * 5 * 9 + 2 * 4, "a dot a simulation, and the legends'");
+    assert_eq!(text.matches("<circle class=\"dot").count(), 4 * 5 * 9 + 4, "a dot a simulation, and the legend's");
     for heading in ["questions", "errors", "lifts", "load", "method"] {
         assert_eq!(text.matches(&format!(" id=\"{heading}\"")).count(), 1, "{heading}");
     }
@@ -187,6 +187,22 @@ fn a_least_share_is_told_and_one_below_it_is_not() {
     let low = |share| interval(supporting(share), 50_000, randomizer.rates()).low;
     assert!((0.01..0.1).contains(&least), "{least}");
     assert!(low(least) > 0.0, "shown with an interval above zero");
+}
+
+/// Counted answers of 40 visitors would be sure; the collector shows none of fewer than 50.
+#[test]
+fn a_question_with_less_than_a_batch_tells_nothing() {
+    let inputs = inputs(1);
+    let told = |visitors_per_day: f64| {
+        let traffic = Traffic { visitors_per_day, ..inputs.traffic };
+        let inputs = Inputs { traffic, ..inputs.clone() };
+        let outlook = outlook(&inputs.site.questions[0], &inputs).unwrap();
+        let counted = outlook.by_protection.into_iter().find(|one| one.protection == Protection::Counted).unwrap();
+        (counted.reports, counted.least_share < 1.0)
+    };
+    // 4 a day, half of them new: 56 different ones in 28 days, of whom .6 allow it.
+    assert_eq!(told(4.0), (33, false));
+    assert_eq!(told(8.0), (67, true));
 }
 
 #[test]
