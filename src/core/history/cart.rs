@@ -1,4 +1,4 @@
-//! The basket, as adding, taking out and buying leave it.
+//! The basket, as adding, taking out, a checkout and buying leave it.
 
 use super::History;
 use crate::core::event::{Event, EventName};
@@ -18,7 +18,11 @@ impl History {
     pub(super) fn change_cart(&mut self, event: &Event, at: Timestamp) {
         match event.name {
             EventName::Purchase => self.cart.clear(),
-            EventName::AddToCart => {
+            EventName::AddToCart | EventName::BeginCheckout => {
+                // A checkout names all that lies in the basket, also what a page did not tell as it was added or taken out.
+                if event.name == EventName::BeginCheckout && event.items.iter().any(|item| item.id.is_some()) {
+                    self.cart.clear();
+                }
                 for item in &event.items {
                     let Some(id) = &item.id else { continue };
                     if self.cart.len() >= CART_LINES_MAX && !self.cart.contains_key(id) {

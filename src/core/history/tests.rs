@@ -90,6 +90,22 @@ fn the_basket_follows_its_events() {
 }
 
 #[test]
+fn a_checkout_says_what_the_basket_is() {
+    let mut history = History::default();
+    let mut other = event(EventName::AddToCart, "b");
+    other.items[0].id = Some("b".into());
+    record(&mut history, other, minute(0)).unwrap();
+    record(&mut history, event(EventName::AddToCart, "a"), minute(0)).unwrap();
+    record(&mut history, event(EventName::AddToCart, "a"), minute(0)).unwrap();
+    record(&mut history, event(EventName::BeginCheckout, "a"), minute(1)).unwrap();
+    let lines: Vec<_> = history.cart.iter().map(|(id, line)| (id.as_str(), line.quantity, line.price_minor)).collect();
+    assert_eq!(lines, [("a", 2, 500)]);
+    assert_eq!(history.cart_at, minute(1));
+    record(&mut history, Event { items: vec![], ..event(EventName::BeginCheckout, "a") }, minute(2)).unwrap();
+    assert_eq!(history.cart.len(), 1, "of one that names nothing nothing is known");
+}
+
+#[test]
 fn deleting_an_event_leaves_the_history_as_if_it_had_not_been() {
     let (events, interests) = (EventRules::default(), InterestRules::default());
     let mut with = History::default();
