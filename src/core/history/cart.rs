@@ -20,7 +20,7 @@ impl History {
             EventName::Purchase => self.cart.clear(),
             EventName::AddToCart | EventName::BeginCheckout => {
                 // A checkout names all that lies in the basket, also what a page did not tell as it was added or taken out.
-                if event.name == EventName::BeginCheckout && event.items.iter().any(|item| item.id.is_some()) {
+                if event.name == EventName::BeginCheckout && !event.items.is_empty() {
                     self.cart.clear();
                 }
                 for item in &event.items {
