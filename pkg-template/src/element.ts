@@ -173,13 +173,23 @@ export function defineOffer(client: Client): void {
         if (height) this.style.minHeight = `${height}px`;
         this.#default = nodes;
       }
-      this.replaceChildren(fragment);
+      this.#put(fragment);
       this.#shown = id;
+    }
+
+    /** A keyboard that was in what goes stays in its place: it would begin at the top of the page again. */
+    #put(...nodes: Node[]): void {
+      const held = this.contains((this.getRootNode() as Document | ShadowRoot).activeElement);
+      this.replaceChildren(...nodes);
+      if (!held) return;
+      this.tabIndex = -1;
+      this.addEventListener('blur', () => this.removeAttribute('tabindex'), { once: true });
+      this.focus({ preventScroll: true });
     }
 
     #restore(): void {
       if (!this.#default) return;
-      this.replaceChildren(...this.#default);
+      this.#put(...this.#default);
       this.style.minHeight = '';
       this.#default = undefined;
       this.#shown = undefined;
