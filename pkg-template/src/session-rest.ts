@@ -5,7 +5,7 @@ import { startSender } from './sender.js';
 import { tellDecision, tellMemberships } from './sentences.js';
 import type { Engine, Host, Model, SessionCore, SessionRest } from './surface.js';
 
-/** Longest text that is read as an export, in characters: the engine stores no more. */
+/** Longest history that is read of an export, in characters: the engine stores no more. */
 const EXPORT_CHARS_MAX = 16_384;
 
 /** Gives an engine the shop's model. A bad one is done without from then on. */
@@ -42,11 +42,25 @@ export function startRest(core: SessionCore): SessionRest {
       call((engine) => tellDecision(decision, engine.explain(outline(decision), context), config)),
     memberships: () =>
       new Map(call((engine) => tellMemberships(engine.view('segments')))?.map((membership) => [membership.segment, membership])),
-    export: async () => core.engine.export(),
+    async export() {
+      const { engine } = core;
+      return {
+        site: host.site,
+        exportedAt: Date.now(),
+        profile: engine.view('profile'),
+        interests: engine.view('interests'),
+        segments: tellMemberships(engine.view('segments')),
+        predictions: engine.view('predictions'),
+        events: engine.view('events'),
+        history: engine.export(),
+      };
+    },
     async import(profile) {
-      if (typeof profile !== 'string' || profile.length > EXPORT_CHARS_MAX)
-        throw host.fail('BAD_STATE', 'not an export, or too long');
-      core.engine.import(profile);
+      const { site, history } = profile ?? {};
+      if (site !== host.site) throw host.fail('BAD_STATE', 'site: not an export of this site');
+      if (typeof history !== 'string' || history.length > EXPORT_CHARS_MAX)
+        throw host.fail('BAD_STATE', 'history: not an export, or too long');
+      core.engine.import(history);
       host.changed();
       void fold();
     },

@@ -108,8 +108,9 @@ export interface Engine {
   leave(is_left: boolean): void;
   send(): Promise<Response> | undefined;
   settle(status: number): void;
-  export(): ProfileExport;
-  import(data: ProfileExport): void;
+  /** The history as a text that `import` takes back. */
+  export(): string;
+  import(history: string): void;
   forget(): void;
   /** Takes over what another engine knows and may do, in memory alone. */
   rehearse(other: Engine, ahead_ms: number): void;

@@ -260,8 +260,20 @@ export interface Contradiction {
   /** Milliseconds since the Unix epoch. */
   readonly lastAt: number;
 }
-/** What is known about the visitor, as a text that `import` takes back. Holds no key, ledger or report. */
-export type ProfileExport = string;
+/** What is known about the visitor: plain data for people and machines, which `import` takes back. Holds no key, ledger or report. */
+export interface ProfileExport {
+  readonly site: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly exportedAt: number;
+  /** Null, like `predictions`, without `personalization`. */
+  readonly profile: Profile | null;
+  readonly interests: readonly Interest[];
+  readonly segments: readonly Membership[];
+  readonly predictions: Predictions | null;
+  readonly events: readonly KeptEvent[];
+  /** All of this as the engine stores it: what `import` reads. */
+  readonly history: string;
+}
 
 export type Consent = Readonly<Record<Purpose, ConsentState>>;
 /** What an interface shows, for `useSyncExternalStore`: the same object until something changes. */
@@ -334,6 +346,7 @@ export interface Client {
   explain(decision: Decision, context?: Context): Explanation;
   /** Rejects with `NO_CONSENT` where nothing is known because nothing was granted. */
   export(): Promise<ProfileExport>;
+  /** What is known gives way to it. Rejects with `BAD_STATE` where it is damaged or another site's. */
   import(profile: ProfileExport): Promise<void>;
   /** Erases everything but the consent record, in all tabs. */
   forget(): Promise<void>;

@@ -1,6 +1,6 @@
 /** The client's face: what it answers when, and that nothing thrown inside reaches the shop. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { init, VitrinError, type Client, type Decision, type Vote } from '../src/index.js';
+import { init, VitrinError, type Client, type Decision, type ProfileExport, type Vote } from '../src/index.js';
 import { openPage, quietly, settled } from './page.js';
 import { answers, called, reset } from './recording-engine.js';
 
@@ -98,7 +98,7 @@ describe('once the engine runs', () => {
     expect(client.explain(decision, { region: 'SE' })).toEqual({ sentences: [], messages: [], considered: [], because: [], segments: [] });
     expect(called('explain')).toEqual([[outline, { region: 'SE' }]]);
     expect(Object.keys(client.decideAll(['home', 'side']))).toEqual(['home', 'side']);
-    expect(await client.export()).toBe('exported');
+    expect(await client.export()).toMatchObject({ site: 'shop', history: 'exported' });
   });
 
   test('the engine is told which offer it was, and not its content, which may pass the limits of an input', async () => {
@@ -207,7 +207,7 @@ describe('faults', () => {
   test('data that cannot be imported rejects with the engine\'s code', async () => {
     await run();
     answers.fault['import'] = vitrinError('STATE_NEWER');
-    const rejected = await client.import('damaged').catch((thrown: unknown) => thrown);
+    const rejected = await client.import({ site: 'shop', history: 'damaged' } as ProfileExport).catch((thrown: unknown) => thrown);
     expect(rejected).toBeInstanceOf(VitrinError);
     expect(rejected).toMatchObject({ code: 'STATE_NEWER' });
   });
@@ -215,16 +215,19 @@ describe('faults', () => {
   test.each<[string, unknown]>([
     ['nothing', undefined],
     ['a number', 1],
-    ['an object that makes a text', { toString: () => 'exported' }],
+    ['a text', 'exported'],
     ['a symbol', Symbol('exported')],
-    ['a text that no export is as long as', 'x'.repeat(16_385)],
+    ['an export of another site', { site: 'other', history: 'exported' }],
+    ['an export without a history', { site: 'shop' }],
+    ['a history that makes a text', { site: 'shop', history: { toString: () => 'exported' } }],
+    ['a history that no export has one as long as', { site: 'shop', history: 'x'.repeat(16_385) }],
   ])('%s cannot be imported, and does not reach the engine', async (_, profile) => {
     await run();
-    const rejected = await client.import(profile as string).catch((thrown: unknown) => thrown);
+    const rejected = await client.import(profile as ProfileExport).catch((thrown: unknown) => thrown);
     expect(rejected).toBeInstanceOf(VitrinError);
     expect(rejected).toMatchObject({ code: 'BAD_STATE' });
     expect(called('import')).toEqual([]);
-    await client.import('x'.repeat(16_384));
+    await client.import({ site: 'shop', history: 'x'.repeat(16_384) } as ProfileExport);
     expect(called('import')).toHaveLength(1);
     expect(client.status.state).toBe('ready');
   });

@@ -115,8 +115,21 @@ test('an explanation is empty until the rest is there', async () => {
 });
 
 test('an export waits for the rest, and fails where it does not come', async () => {
+  const because = [{ trait: 'segments', operator: '$in', operand: 'trail', actual: true, holds: true }];
+  answers.explanation = { ...answers.explanation, segments: [{ segment: 'new', name: 'New', member: true, since: null, because }] };
   await run();
-  expect(await client.export()).toBe('exported');
+  const { exportedAt, ...exported } = await client.export();
+  expect(exportedAt).toBeCloseTo(Date.now(), -5);
+  expect(exported).toMatchObject({
+    site: 'shop',
+    profile: client.profile(),
+    interests: client.interests(),
+    segments: [{ segment: 'new', reason: 'You belong to “trail”.' }],
+    predictions: client.predictions(),
+    events: client.events(),
+    history: 'exported',
+  });
+  expect(JSON.parse(JSON.stringify(exported))).toEqual(exported);
   expect(fetched()).toHaveLength(1);
 });
 

@@ -72,9 +72,9 @@ inEveryBrowser('the overlay comes when it is asked for, and rehearses without a 
   }
   // In one go: what the visitor saw a moment ago may be told until the rehearsal begins.
   const own = await tab.evaluate(async (box) => {
-    const known = await window.vitrin.export();
+    const { history } = await window.vitrin.export();
     document.querySelector(box).shadowRoot.querySelector('[aria-label="Advance the clock by 30 days"]').click();
-    return known;
+    return history;
   }, BOX);
   await shop.heroBecomes(FALLBACK_OFFER);
   await says(tab, 'nothing done on this page is stored, counted or reported');
@@ -91,7 +91,7 @@ inEveryBrowser('the overlay comes when it is asked for, and rehearses without a 
     return { id: decision.id, answer: answer.status, rehearsed: window.vitrin.events()[0].item };
   }, HERO);
   assert.deepEqual(forced, { id: '', answer: 'accepted', rehearsed: 'rehearsed' });
-  const after = await tab.evaluate(() => window.vitrin.export());
+  const after = await tab.evaluate(async () => (await window.vitrin.export()).history);
   assert.equal(after, own, 'what is known about the visitor is as it was');
   await tab.click(`${BOX} >>> [data-key="end"]`);
   await shop.heroBecomes(TRAIL_OFFER);

@@ -99,7 +99,11 @@ inEveryBrowser('a profile is taken along in a file, and brought back from it', a
     };
   });
   await tab.click(`${PANEL} >>> [data-key="export"]`);
-  assert.equal(await tab.waitFor('the file', () => window.kept_as), 'profile.txt');
+  assert.equal(await tab.waitFor('the file', () => window.kept_as), 'profile.json');
+  const file = await tab.evaluate(async () => JSON.parse(await window.kept.text()));
+  assert.deepEqual(Object.keys(file).sort(), ['events', 'exportedAt', 'history', 'interests', 'predictions', 'profile', 'segments', 'site']);
+  assert.ok(file.interests.some(({ key }) => key === 'category.shoes'), `people can read what is known: ${file.interests.map(({ key }) => key)}`);
+  assert.ok(file.events.some(({ name }) => name === 'view_item'));
   await tab.evaluate(() => window.vitrin.forget());
   await tab.waitFor('everything to be forgotten', () => window.vitrin.interests().length === 0);
 
@@ -108,7 +112,7 @@ inEveryBrowser('a profile is taken along in a file, and brought back from it', a
     tab.evaluate(async (words) => {
       const input = document.querySelector('vitrin-privacy').shadowRoot.querySelector('input[type="file"]');
       const chosen = new DataTransfer();
-      chosen.items.add(new File([words ?? (await window.kept.text())], 'profile.txt', { type: 'text/plain' }));
+      chosen.items.add(new File([words ?? (await window.kept.text())], 'profile.json', { type: 'application/json' }));
       input.files = chosen.files;
       input.dispatchEvent(new Event('change', { bubbles: true }));
     }, text);

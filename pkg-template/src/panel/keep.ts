@@ -1,18 +1,27 @@
 /** Take it with you, bring it along, or have it forgotten. */
-import type { Client } from '../types.js';
+import type { Client, ProfileExport } from '../types.js';
 import { element } from './draw.js';
 import type { Language } from './language.js';
 import type { Words } from './words.js';
 
 /** More than any export can be; a larger file is not read. */
-const FILE_BYTES_MAX = 64 * 1024;
+const FILE_BYTES_MAX = 1024 * 1024;
 
 /** Hands a file to the visitor. */
 function download(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+  const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
   element('a', { href: address, download: name }).click();
   // Once the browser has begun to save it.
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+/** What a file holds; for the client to refuse where that is no export. */
+function profileIn(text: string): ProfileExport {
+  try {
+    return JSON.parse(text) as ProfileExport;
+  } catch {
+    return {} as ProfileExport;
+  }
 }
 
 export function keep(client: Client, language: Language): HTMLElement[] {
@@ -29,7 +38,7 @@ export function keep(client: Client, language: Language): HTMLElement[] {
   const button = (word: keyof Words, click: () => void) => element('button', { type: 'button', 'data-key': word, click }, say(word));
   const save = () =>
     act(async () => {
-      download('profile.txt', await client.export());
+      download('profile.json', JSON.stringify(await client.export(), null, 2));
       return 'exported';
     });
   const bring = ({ target }: Event) =>
@@ -37,9 +46,9 @@ export function keep(client: Client, language: Language): HTMLElement[] {
       const input = target as HTMLInputElement;
       const [file] = input.files ?? [];
       if (!file || file.size > FILE_BYTES_MAX) return 'bad_file';
-      const text = (await file.text()).trim();
+      const profile = profileIn(await file.text());
       input.value = '';
-      await client.import(text);
+      await client.import(profile);
       return 'imported';
     });
   const ask = (sure: boolean) => {
@@ -62,7 +71,7 @@ export function keep(client: Client, language: Language): HTMLElement[] {
       'div',
       { class: 'buttons' },
       button('export', () => void save()),
-      element('label', { class: 'file' }, say('import'), element('input', { type: 'file', accept: '.txt,text/plain', change: (event) => void bring(event) })),
+      element('label', { class: 'file' }, say('import'), element('input', { type: 'file', accept: '.json,application/json', change: (event) => void bring(event) })),
       place,
     ),
     said,
