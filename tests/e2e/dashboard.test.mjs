@@ -114,4 +114,9 @@ inEveryBrowser('a wrong token, a collector that is away, and nothing yet each ha
   await tab.click('.title-tools button');
   await tab.waitFor('the warning', () => document.querySelector('[role="alert"]')?.textContent.includes('from before'));
   assert.ok(await tab.evaluate(heading, 'Nothing to show yet'), 'what was there stays');
+
+  answer = (forward) => forward();
+  await tab.evaluate(() => (location.hash = '#token=another'));
+  await tab.waitFor('the refusal of a token that came by a link', () => document.querySelector('[role="alert"]')?.textContent.includes('does not accept'));
+  assert.equal(await tab.evaluate(() => location.hash), '', 'the address keeps none');
 });

@@ -10,7 +10,7 @@ const nothing = () => {};
 
 /** The page for estimates with a change, as markup and as the words a reader gets. */
 function page(change = {}) {
-  const markup = html(Report, { estimates: { ...ESTIMATES, ...change }, again: nothing, leave: nothing });
+  const markup = html(Report, { estimates: { ...ESTIMATES, ...change }, loadedAt: Date.UTC(2026, 10, 1), again: nothing, leave: nothing });
   const words = markup.replaceAll(/<(svg|style)\b.*?<\/\1>/gs, ' ').replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
   return { markup, words };
 }
@@ -104,7 +104,7 @@ test('a holdout is told as one, on the page and in the table', async () => {
     assert.match(words, /Held out 61,200 .* Not held out 61,480 /);
     assert.match(words, /from visitors who were held out\)/);
     assert.doesNotMatch(words, /the offer\b|fallback/i);
-    assert.equal(standings(estimates)[0].name, `Holdout: ${name}, its smaller arm`);
+    assert.equal(standings(estimates)[0].name, `Holdout: ${name}, lift by its smaller arm`);
     assert.ok(toCsv(estimates).includes(`,${campaign.task},holdout,${id},`));
   }
 });
@@ -118,8 +118,8 @@ test('precision is a matter of arithmetic', async () => {
     [
       ['Lifecycle', 66_000, 212_204],
       ['Segment: Trail runner', 33_000, 44_970],
-      ['Campaign: Trail season, its smaller arm', 61_200, 44_970],
-      ['Campaign: Winter camp, its smaller arm', 5_200, 44_970],
+      ['Campaign: Trail season, lift by its smaller arm', 61_200, 89_735],
+      ['Campaign: Winter camp, lift by its smaller arm', 5_200, 78_860],
     ],
   );
   const open = { ...ESTIMATES.questions[1].batches[0], epoch: 741, open: true, reports: 7 };
@@ -127,9 +127,18 @@ test('precision is a matter of arithmetic', async () => {
   assert.equal(only.reports, 7, 'an open epoch where none is closed');
   // 100 · 2.164 votes of 33,000 reports are .66 points; where a question does not say, 100 · 5.6558 of 66,000 are .86.
   const rows = part(page().markup, 'precision').replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
-  assert.match(rows, /Trail runner Sep 24, 2026 to Oct 22, 2026 33,000 44,970 73\.4% ±1\.2 points up to 0\.66 points/);
-  assert.match(rows, /Lifecycle .{28} 66,000 212,204 31\.1% ±1\.8 points up to 0\.86 points/);
-  assert.match(rows, /61,200 44,970 there /);
+  assert.match(rows, /Trail runner Sep 24 – Oct 21, 2026 33,000 44,970 73\.4% ±1\.2 points up to 0\.66 points/);
+  assert.match(rows, /Lifecycle .{21} 66,000 212,204 31\.1% ±1\.8 points up to 0\.86 points/);
+  assert.match(rows, /61,200 89,735 68\.2% ±1\.2 points/, 'as wide as the lift itself says: 1.3 to 3.7');
+});
+
+test('an epoch is called by its first and its last day', async () => {
+  const { span } = await source('dashboard/format.ts');
+  const plain = (starts_at, ends_at) => span({ starts_at, ends_at }).replaceAll(/\s/g, ' ');
+  assert.equal(plain('2026-06-01', '2026-06-08'), 'Jun 1 – 7, 2026');
+  assert.equal(plain('2026-12-28', '2027-01-04'), 'Dec 28, 2026 – Jan 3, 2027');
+  assert.equal(plain('2026-06-01', '2026-06-02'), 'Jun 1, 2026');
+  assert.equal(plain('2026-06-01T10:00:00Z', '2026-06-01T10:02:00Z'), '10:00 to 10:02');
 });
 
 test('every level, and every amount of data, has its words', () => {

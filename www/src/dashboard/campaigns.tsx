@@ -71,9 +71,21 @@ function Forest({ change, words: { worse, better } }: { change: Change; words: W
         <circle class="trend-dot" cx={x(estimate)} cy="30" r="6" />
       </svg>
       <p class="forest-ends">
-        <span>{worse}</span>
-        <span>no difference</span>
-        <span>{better}</span>
+        <span>
+          {signedPoints(-reach)} points
+          <br />
+          {worse}
+        </span>
+        <span>
+          0
+          <br />
+          no difference
+        </span>
+        <span>
+          {signedPoints(reach)} points
+          <br />
+          {better}
+        </span>
       </p>
       <p class="quiet">Thick: 95%, one look. Thin: any number of looks.</p>
     </div>

@@ -1,7 +1,7 @@
 /** Charts of plain SVG inside real tables, so that the numbers are there for eyes, screen readers and copy and paste alike. */
 import { answerName, offerName } from '../parts/names';
 import type { Batch, Cell } from './estimates';
-import { day, hiddenReason, interval, percent, whole } from './format';
+import { hiddenReason, interval, percent, span, whole } from './format';
 
 /** The next tenth above every interval, at least a fifth: charts with small shares stay comparable. */
 export function scaleOf(cells: readonly Cell[]): number {
@@ -18,7 +18,7 @@ function Bar({ cell, scale }: { cell: Cell; scale: number }) {
         <line key={share} class="bar-grid" x1={at(share)} x2={at(share)} y1="0" y2="26" />
       ))}
       {cell.share === undefined ? (
-        <rect class="bar-hidden" x="0" y="6" width="100%" height="14" />
+        <line class="bar-hidden" x1="0" x2="100%" y1="13" y2="13" />
       ) : (
         <>
           <rect class="bar-share" x="0" y="6" width={at(cell.share)} height="14" rx="3" />
@@ -28,6 +28,17 @@ function Bar({ cell, scale }: { cell: Cell; scale: number }) {
         </>
       )}
     </svg>
+  );
+}
+
+/** Numbers below the grid: its ends and its middle. */
+function Axis({ scale }: { scale: number }) {
+  return (
+    <div class="axis" aria-hidden="true">
+      <span>0%</span>
+      <span>{percent(scale / 2)}</span>
+      <span>{percent(scale)}</span>
+    </div>
   );
 }
 
@@ -66,6 +77,14 @@ export function Bars({ caption, rows }: { caption: string; rows: readonly BarRow
           </tr>
         ))}
       </tbody>
+      <tfoot aria-hidden="true">
+        <tr>
+          <td />
+          <td class="bars-chart">
+            <Axis scale={scale} />
+          </td>
+        </tr>
+      </tfoot>
     </table>
   );
 }
@@ -122,6 +141,17 @@ export function OfferTable({ seen, clicked }: { seen: readonly Cell[]; clicked: 
               );
             })}
           </tbody>
+          <tfoot aria-hidden="true">
+            <tr>
+              <td />
+              <td>
+                <Axis scale={scale} />
+              </td>
+              <td>
+                <Axis scale={scale} />
+              </td>
+            </tr>
+          </tfoot>
         </table>
       ) : null}
       {untold.length > 0 ? (
@@ -153,7 +183,7 @@ export function ReportColumns({ epochs }: { epochs: readonly Omit<Batch, 'values
             </svg>
             <strong>{reports === null ? 'too few' : whole(reports)}</strong>
             <span>
-              {day(starts_at)} to {day(ends_at)}
+              {span({ starts_at, ends_at })}
               {open ? ', open' : ''}
             </span>
           </li>

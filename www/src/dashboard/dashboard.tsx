@@ -17,7 +17,7 @@ const site = new URLSearchParams(location.search).get('site') ?? undefined;
 
 function Dashboard({ given }: { given: string }) {
   const [token, setToken] = useState(given);
-  const [estimates, setEstimates] = useState<Estimates>();
+  const [loaded, setLoaded] = useState<{ estimates: Estimates; loadedAt: number }>();
   const [error, setError] = useState<EstimatesError>();
   /** Numbers the requests: an answer to an earlier one, or for a token that was forgotten, is late and not shown. */
   const turn = useRef(0);
@@ -27,28 +27,37 @@ function Dashboard({ given }: { given: string }) {
     const own = turn.current;
     setError(undefined);
     try {
-      const loaded = await fetchEstimates(site, token);
-      if (own === turn.current) setEstimates(loaded);
+      const fetched = await fetchEstimates(site, token);
+      if (own === turn.current) setLoaded({ estimates: fetched, loadedAt: Date.now() });
     } catch (caught) {
       if (!(caught instanceof EstimatesError)) throw caught;
       if (own !== turn.current) return;
       setError(caught);
       if (caught.trouble === 'token') {
         setToken('');
-        setEstimates(undefined);
+        setLoaded(undefined);
       }
     }
   }, [token]);
   const leave = useCallback(() => {
     turn.current += 1;
     setToken('');
-    setEstimates(undefined);
+    setLoaded(undefined);
     setError(undefined);
   }, []);
   useEffect(() => void load(), [load]);
+  // A link with a token, opened where the dashboard stands already, loads no page.
+  useEffect(() => {
+    const take = () => {
+      const next = tokenFromAddress();
+      if (next !== '') setToken(next);
+    };
+    addEventListener('hashchange', take);
+    return () => removeEventListener('hashchange', take);
+  }, []);
   if (token === '') return <TokenForm use={setToken} problem={error?.message} />;
   const again = () => void load();
-  if (estimates) return <Report estimates={estimates} stale={error?.message} again={again} leave={leave} />;
+  if (loaded) return <Report {...loaded} stale={error?.message} again={again} leave={leave} />;
   return error ? <Away problem={error.message} again={again} leave={leave} /> : <Loading />;
 }
 

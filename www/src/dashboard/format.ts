@@ -7,6 +7,10 @@ const DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year
 const MONTH = new Intl.DateTimeFormat('en', { month: 'short', timeZone: 'UTC' });
 const TIME = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'UTC' });
 
+/** The viewer's own clock, to the second: loading again shows that it was done. */
+const CLOCK = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
+
+export const clock = (at: number): string => CLOCK.format(at);
 export const percent = (share: number): string => PERCENT.format(share);
 export const whole = (count: number): string => WHOLE.format(count);
 /** Points of a share: two digits below ten, none above. */
@@ -18,6 +22,14 @@ export function day(date: string): string {
   return date.includes('T') ? TIME.format(instant) : DAY.format(instant);
 }
 
+const DAY_MS = 86_400_000;
+
+/** From the first day to the last, both in it: `ends_at` is when the next epoch begins. Of times both ends are named. */
+export function span({ starts_at, ends_at }: Pick<Batch, 'starts_at' | 'ends_at'>): string {
+  if (ends_at.includes('T')) return `${day(starts_at)} to ${day(ends_at)}`;
+  return DAY.formatRange(new Date(starts_at), new Date(Date.parse(ends_at) - DAY_MS));
+}
+
 /** As short as an axis needs it: “Jun ’26”. */
 export function month(date: string): string {
   const instant = new Date(date);
@@ -25,7 +37,7 @@ export function month(date: string): string {
 }
 
 export function batchName({ starts_at, ends_at, open }: Pick<Batch, 'starts_at' | 'ends_at' | 'open'>): string {
-  return `${day(starts_at)} to ${day(ends_at)}${open ? ', still open' : ''}`;
+  return `${span({ starts_at, ends_at })}${open ? ', still open' : ''}`;
 }
 
 const HIDDEN: Readonly<Record<Hidden, string>> = {

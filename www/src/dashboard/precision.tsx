@@ -1,7 +1,7 @@
 /** What each question can bear: reports it has, reports it needs, and what forged ones could do to it. */
 import { placementName, segmentName } from '../parts/names';
 import { comparedName } from './campaigns';
-import { type Estimates, latestFirst, type Question } from './estimates';
+import { type Campaign, type Estimates, latestFirst, type Question } from './estimates';
 import { batchName, percent, points, whole } from './format';
 import { pointsAt } from './series';
 
@@ -35,6 +35,14 @@ interface Standing {
   of: string;
 }
 
+/**
+ * Reports that the smaller arm needs for a lift within one point: the variances of two arms add up, and the larger arm's
+ * is `ratio` (smaller by larger, 1 where it is not told) of the smaller one's.
+ */
+function reportsForLift({ reports_for_one_point }: Pick<Campaign, 'reports_for_one_point'>, ratio = 1): number {
+  return Math.round(reports_for_one_point * (1 + ratio));
+}
+
 /** Where each question stood in its latest closed epoch; in the open one where none is closed. */
 export function standings({ questions, campaigns = [], vote_bound }: Estimates): Standing[] {
   const ofQuestions = questions.flatMap((question): Standing[] => {
@@ -48,11 +56,12 @@ export function standings({ questions, campaigns = [], vote_bound }: Estimates):
     const batches = latestFirst(campaign.batches);
     const batch = batches.find(({ open }) => !open) ?? batches[0];
     const counts = batch?.arms.map(({ reports }) => reports) ?? [];
-    // An arm is as good as its own reports, and a comparison as good as its smaller arm.
-    const reports = counts.length > 0 && counts.every((count) => count !== null) ? Math.min(...counts) : null;
+    const isTold = counts.length > 0 && counts.every((count) => count !== null);
+    const [smaller, larger] = isTold ? [Math.min(...counts), Math.max(...counts)] : [null, null];
     const kind = campaign.kind === 'holdout' ? 'Holdout' : 'Campaign';
-    const name = `${kind}: ${comparedName(campaign)}, its smaller arm`;
-    const [needed, votes] = [campaign.reports_for_one_point, campaign.vote_bound ?? vote_bound];
+    const name = `${kind}: ${comparedName(campaign)}, lift by its smaller arm`;
+    const needed = reportsForLift(campaign, smaller === null ? undefined : smaller / Math.max(1, larger));
+    const [reports, votes] = [smaller, campaign.vote_bound ?? vote_bound];
     return { task: campaign.task, name, needed, votes, reports, of: batch ? batchName(batch) : '' };
   });
   return [...ofQuestions, ...ofCampaigns];

@@ -4,7 +4,7 @@ import { Campaigns } from './campaigns';
 import { ReportColumns } from './chart';
 import { toCsv, toJson } from './csv';
 import { type Estimates, latestFirst, type Question } from './estimates';
-import { day, points, whole } from './format';
+import { clock, points, span, whole } from './format';
 import { Families, Offers, Segments } from './panels';
 import { Precision } from './precision';
 import { pointsOf, reportsByEpoch } from './series';
@@ -23,7 +23,7 @@ function Figures({ estimates }: { estimates: Estimates }) {
   const widest = widestPoints(questions);
   const figures: readonly (readonly [string, string])[] = [
     [
-      latest ? `reports, ${day(latest.starts_at)} to ${day(latest.ends_at)}` : 'reports',
+      latest ? `reports, ${span(latest)}` : 'reports',
       latest ? (latest.reports === null ? 'too few' : whole(latest.reports)) : 'none yet',
     ],
     ['widest interval shown', widest === undefined ? '–' : `±${points(widest)} points`],
@@ -121,7 +121,12 @@ function Tools({ estimates, again, leave }: { estimates: Estimates } & ReportAct
   );
 }
 
-export function Report({ estimates, stale, ...actions }: { estimates: Estimates; stale?: string | undefined } & ReportActions) {
+export function Report({
+  estimates,
+  loadedAt,
+  stale,
+  ...actions
+}: { estimates: Estimates; loadedAt: number; stale?: string | undefined } & ReportActions) {
   const { questions, campaigns = [], level } = estimates;
   const epochs = reportsByEpoch(questions, campaigns);
   const hasBatches = epochs.length > 0;
@@ -134,7 +139,8 @@ export function Report({ estimates, stale, ...actions }: { estimates: Estimates;
             {estimates.site}, config {estimates.config}.{' '}
             {estimates.demo
               ? 'A demonstration: open epochs are shown, and simulated visitors fill them.'
-              : 'Closed epochs only.'}
+              : 'Closed epochs only.'}{' '}
+            <span role="status">Loaded at {clock(loadedAt)}.</span>
           </p>
         </div>
         <Tools estimates={estimates} {...actions} />
