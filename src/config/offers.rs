@@ -6,7 +6,7 @@ use super::{Fault, Node, Warning, category, part};
 use crate::core::condition::{Condition, Vocabulary};
 use crate::core::decimal::digits;
 use crate::core::event::EventName;
-use crate::core::id::{fnv1a32, key};
+use crate::core::id::{fnv1a32, item_key};
 use crate::core::join::join;
 use crate::core::limits::{CAP_WINDOW_HOURS_MAX, DAYPARTS_MAX, OFFER_ITEMS_MAX, OFFERS_MAX, PLACEMENTS_MAX};
 use crate::core::map::SortedMap;
@@ -140,7 +140,7 @@ fn offer(node: Node<'_>, terms: &Terms<'_>, warnings: &mut Vec<Warning>) -> Offe
         ..Offer::new(id, node.required("placement").id(), content(&node.required("content")))
     };
     for node in node.field("items").elements(OFFER_ITEMS_MAX) {
-        let item = key(node.text(120));
+        let item = item_key(node.text(120));
         if item.is_empty() {
             node.fail(&["expected an item's id"]);
         }

@@ -14,7 +14,6 @@ use crate::core::acquisition::{Device, Source};
 use crate::core::decimal::decimal;
 use crate::core::id::{is_below, is_id};
 use crate::core::limits::{CART_LINES_MAX, EVENT_ITEMS_KEPT, EVENT_ITEMS_MAX};
-use crate::core::list;
 use crate::core::offer::coupon_hash;
 use crate::core::value::Value;
 
@@ -242,10 +241,10 @@ impl Event {
         let items = &mut self.items;
         for data in list {
             let mut item = Item::default();
-            item.read(data, rules, own_currency)?;
-            items.push(item);
+            if !item.read(data, rules, own_currency)? {
+                items.push(item);
+            }
         }
-        list::retain(items, |item| !item.category.as_deref().is_some_and(|category| rules.is_sensitive(category)));
         if items.is_empty() && !list.is_empty() {
             return Err(Reject::Sensitive);
         }

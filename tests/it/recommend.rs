@@ -51,7 +51,7 @@ fn part() -> Part {
             is_out_of_stock: id == "peg",
             next: if id == "fox" { 0 } else { NONE },
             together: if id == "tent" { 0 } else { NONE },
-            ..Item::default()
+            tags: [fnv1a32("soft"), 0, 0, 0],
         });
     }
     part.next = lists(&[&[(1, 0.6), (3, 0.4)]]);
@@ -167,6 +167,8 @@ fn what_does_not_fit_leaves() {
         ("owned, and one is enough; gas is used up", owner, &none, [false, true, false, false]),
         ("never this category", never("category.shoes/trail"), &none, [false, true, false, false]),
         ("never the one above", never("category.shoes"), &none, [false, true, false, false]),
+        ("never its tag", never("tag.soft"), &none, [false; 4]),
+        ("never a tag that is named like its price band", never("tag.1"), &none, [true, true, false, false]),
         ("never the start of a word", never("category.sho"), &none, [true, true, false, false]),
         ("never this brand", never("brand.vada"), &none, [false, false, false, false]),
         ("never this price", never("price_band.1"), &none, [false, true, false, false]),

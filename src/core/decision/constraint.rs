@@ -3,7 +3,7 @@
 use super::case::Case;
 use super::outcome::Outcome;
 use crate::core::condition::Truth;
-use crate::core::id::key;
+use crate::core::id::item_key;
 use crate::core::map::SortedMap;
 use crate::core::offer::{Fact, Offer, Requirement, coupon_hash};
 use crate::core::value::Value;
@@ -49,7 +49,7 @@ fn each_item(offer: &Offer, fact: Fact, said: &SortedMap<String, Value>) -> Opti
 pub(super) fn of_items(context: &Value, fact: Fact) -> Option<SortedMap<String, Value>> {
     let mut normalized = SortedMap::new();
     for (id, value) in context.get(fact.name())?.as_map()?.iter() {
-        normalized.insert(key(id), value.clone());
+        normalized.insert(item_key(id), value.clone());
     }
     Some(normalized)
 }

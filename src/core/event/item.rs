@@ -2,7 +2,7 @@
 
 use super::{EventRules, Reject};
 use crate::core::decimal::{decimal, digits};
-use crate::core::id::key;
+use crate::core::id::{item_key, key};
 use crate::core::limits::{CATEGORY_BYTES_MAX, CATEGORY_LEVELS_MAX, ITEM_TAGS_KEPT, QUANTITY_MAX};
 use crate::core::value::Value;
 
@@ -47,30 +47,31 @@ const CATEGORY_FIELDS: [&str; CATEGORY_LEVELS_MAX] =
     ["item_category", "item_category2", "item_category3", "item_category4", "item_category5"];
 
 impl Item {
-    /// Fills in one item of a page's event. Prices are read only when they are in the site's currency.
-    pub(super) fn read(&mut self, data: &Value, rules: &EventRules, own_currency: bool) -> Result<(), Reject> {
+    /// Fills in one item of a page's event, and says whether its category is sensitive. Prices are read only when they are in the site's currency.
+    pub(super) fn read(&mut self, data: &Value, rules: &EventRules, own_currency: bool) -> Result<bool, Reject> {
         if data.as_map().is_none() {
             return Err(Reject::WrongType("items"));
         }
-        read_key(data, "item_id", &mut self.id)?;
+        read_key(data, "item_id", &mut self.id, item_key)?;
         if self.id.is_none() {
-            read_key(data, "item_name", &mut self.id)?;
+            read_key(data, "item_name", &mut self.id, item_key)?;
         }
         if self.id.is_none() {
             return Err(Reject::Missing("item_id"));
         }
+        // What is sensitive may lie in the part that is too long to be kept.
+        let mut path = String::new();
         for field in CATEGORY_FIELDS {
             let mut level = None;
-            read_key(data, field, &mut level)?;
+            read_key(data, field, &mut level, key)?;
             let Some(level) = &level else { break };
-            let category = self.category.get_or_insert_default();
-            if category.len() + 1 + level.len() > CATEGORY_BYTES_MAX {
-                break;
+            if !path.is_empty() {
+                path.push('/');
             }
-            if !category.is_empty() {
-                category.push('/');
+            path.push_str(level);
+            if path.len() <= CATEGORY_BYTES_MAX {
+                self.category = Some(path.clone());
             }
-            category.push_str(level);
         }
         if own_currency && let Some(price) = data.get("price") {
             self.price_minor = Some(rules.currency.minor(price, "price")?);
@@ -95,8 +96,9 @@ impl Item {
                 }
             }
         }
-        read_key(data, "item_variant", &mut self.variant)?;
-        read_key(data, "item_brand", &mut self.brand)
+        read_key(data, "item_variant", &mut self.variant, key)?;
+        read_key(data, "item_brand", &mut self.brand, key)?;
+        Ok(rules.is_sensitive(&path))
     }
 
     /// Price times quantity, in minor units; 0 without a price.
@@ -107,10 +109,15 @@ impl Item {
 }
 
 /// Reads a text, or a whole number as many shops write their ids, as a key; empty is absent.
-fn read_key(data: &Value, field: &'static str, into: &mut Option<String>) -> Result<(), Reject> {
+fn read_key(
+    data: &Value,
+    field: &'static str,
+    into: &mut Option<String>,
+    normalized: fn(&str) -> String,
+) -> Result<(), Reject> {
     let text = match data.get(field) {
         None => return Ok(()),
-        Some(Value::Text(text)) => key(text),
+        Some(Value::Text(text)) => normalized(text),
         Some(Value::Number(number)) if *number == libm::trunc(*number) && (0.0..=9e15).contains(number) => {
             decimal(*number as u64)
         }

@@ -11,10 +11,30 @@ fn rules() -> EventRules {
     }
 }
 
+fn data(json: &str) -> Value {
+    crate::core::value::read(&mut serde_json::Deserializer::from_str(json), crate::core::value::EVENT_LIMITS).unwrap()
+}
+
 fn parse(name: &str, json: &str) -> Result<Event, Reject> {
-    let data =
-        crate::core::value::read(&mut serde_json::Deserializer::from_str(json), crate::core::value::EVENT_LIMITS);
-    Event::parse(name, &data.unwrap(), &rules())
+    Event::parse(name, &data(json), &rules())
+}
+
+#[test]
+fn what_is_sensitive_may_lie_beyond_what_is_kept_of_a_path() {
+    let (top, middle, low) =
+        ("Health & personal care", "Over-the-counter medications", "Sexual wellness and contraceptives");
+    let item =
+        format!(r#"{{"item_id":"a","item_category":"{top}","item_category2":"{middle}","item_category3":"{low}"}}"#);
+    let data = data(&format!(r#"{{"items":[{item}]}}"#));
+    let mut rules = rules();
+    let mut parse = |sensitive: &str| {
+        rules.sensitive_categories = vec![sensitive.to_lowercase()];
+        Event::parse("view_item", &data, &rules).map(|event| event.items[0].category.clone())
+    };
+    let kept = "health & personal care/over-the-counter medications";
+    assert_eq!(parse("health"), Ok(Some(kept.into())), "the path is too long for three levels");
+    assert_eq!(parse(&[top, middle, low].join("/")), Err(Reject::Sensitive));
+    assert_eq!(parse(&[top, middle].join("/")), Err(Reject::Sensitive));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::seen::{Candidate, Seen};
 use super::{Kind, Query};
 use crate::core::decimal::decimal;
 use crate::core::history::{Dimension, History, Preference};
-use crate::core::id::{fnv1a32, key};
+use crate::core::id::{fnv1a32, item_key};
 use crate::core::site::Site;
 use crate::core::value::Value;
 
@@ -28,7 +28,7 @@ impl<'a> Filter<'a> {
         match query.context.get("cart_items").and_then(Value::as_list) {
             Some(items) => {
                 for item in items {
-                    basket.push(key(item.as_text().unwrap_or_default()));
+                    basket.push(item_key(item.as_text().unwrap_or_default()));
                 }
             }
             None => {
@@ -40,7 +40,7 @@ impl<'a> Filter<'a> {
         let mut stock = Vec::new();
         if let Some(facts) = query.context.get("in_stock").and_then(Value::as_map) {
             for (item, is_there) in facts.iter() {
-                stock.push((key(item), is_there.as_bool() == Some(true)));
+                stock.push((item_key(item), is_there.as_bool() == Some(true)));
             }
         }
         let current = match (&query.item, query.kind) {
@@ -73,7 +73,7 @@ impl<'a> Filter<'a> {
             && (self.kind == Kind::Recent || !self.basket.iter().any(|id| id == item.id))
     }
 
-    /// Whether the visitor said never to its category or one above it, its brand or its price band.
+    /// Whether the visitor said never to its category or one above it, its brand, one of its tags or its price band.
     fn is_never(&self, category: &str, item: &Candidate<'_>) -> bool {
         for (interest, stated) in self.history.preferences.iter() {
             let Some((dimension, name)) = interest.split_once('.') else { continue };
@@ -84,6 +84,8 @@ impl<'a> Filter<'a> {
                 category.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             } else if dimension == dimension_name(Dimension::Brand) {
                 item.brand != 0 && fnv1a32(name) == item.brand
+            } else if dimension == dimension_name(Dimension::Tag) {
+                item.tags.contains(&fnv1a32(name))
             } else {
                 let band = self.site.events.price_band(u64::from(item.price_minor));
                 item.price_minor > 0 && band.is_some_and(|band| decimal(u64::from(band)) == name)

@@ -14,7 +14,7 @@ mod shards;
 mod similar;
 
 use crate::core::history::History;
-use crate::core::id::key;
+use crate::core::id::item_key;
 use crate::core::limits::RECOMMENDATIONS_MAX;
 use crate::core::list;
 use crate::core::site::Site;
@@ -89,7 +89,7 @@ impl<'a> Query<'a> {
     #[must_use]
     pub fn read(query: &'a Value, context: &'a Value) -> Option<Self> {
         let mut read = Self::new(Kind::parse(query.get("kind")?.as_text()?)?, context);
-        read.item = query.get("item").and_then(Value::as_text).map(key);
+        read.item = query.get("item").and_then(Value::as_text).map(item_key);
         read.category = query.get("category").and_then(Value::as_text);
         if let Some(count) = query.get("n").and_then(Value::as_number) {
             read.count = count.clamp(0.0, RECOMMENDATIONS_MAX as f64) as usize;

@@ -8,7 +8,7 @@ use super::board::{Board, Reason};
 use super::index::{Lists, NONE, RETURNS_WHOLE};
 use super::sessions;
 use crate::core::history::{DIMENSIONS, Dimension, History};
-use crate::core::id::{fnv1a32, key};
+use crate::core::id::{fnv1a32, item_key};
 use crate::core::limits::RECOMMEND_SEEDS_MAX;
 use crate::core::profile::{self, InterestView};
 use crate::core::site::Site;
@@ -96,7 +96,7 @@ pub(super) fn together(board: &mut Board<'_>, history: &History, query: &Query<'
         items.push(board.number(0));
     } else if let Some(basket) = query.context.get("cart_items").and_then(Value::as_list) {
         for id in basket {
-            items.extend(board.index.find(&key(id.as_text().unwrap_or_default())));
+            items.extend(board.index.find(&item_key(id.as_text().unwrap_or_default())));
         }
     } else {
         for id in history.cart.keys() {

@@ -71,6 +71,9 @@ pub(super) fn seen<'a>(history: &'a History, query: &'a Query<'_>) -> Vec<Seen<'
             if candidate.brand == 0 {
                 candidate.brand = item.brand.as_deref().map_or(0, fnv1a32);
             }
+            for (tag, own) in candidate.tags.iter_mut().zip(&item.tags) {
+                *tag = fnv1a32(own);
+            }
             if candidate.price_minor == 0 {
                 candidate.price_minor = item.price_minor.unwrap_or(0).min(u64::from(u32::MAX)) as u32;
             }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use vitrin::core::id::key;
+use vitrin::core::id::item_key;
 
 /// Ids by number and back.
 #[derive(Debug, Default)]
@@ -14,7 +14,7 @@ pub(super) struct Names {
 impl Names {
     /// The number of an item as a file writes it; none for an empty id.
     pub(super) fn number(&mut self, text: &str) -> Option<u32> {
-        let id = key(text);
+        let id = item_key(text);
         if id.is_empty() {
             return None;
         }
