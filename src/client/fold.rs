@@ -217,7 +217,7 @@ impl<H: Host> Client<H> {
         }
         // Before anything is added: a new event would make a count look fresh whose others are past their retention.
         let now = self.stamp();
-        self.engine.state.history.age(&self.engine.site.retention, now);
+        self.engine.age(now);
         for (tab, record) in records {
             self.claim(*tab, record);
             self.engine.replay(record);

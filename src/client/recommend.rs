@@ -62,10 +62,10 @@ impl<H: Host> Client<H> {
     }
 
     /// An offer's content as pages get it: with the items that it is drawn from, if it is.
-    pub(super) fn content(&self, offer: &Offer) -> Value {
+    pub(super) fn content(&self, offer: &Offer, context: &Value) -> Value {
         let mut content = offer.content.clone();
         if let (Some(kind), Value::Map(fields)) = (offer.recommend, &mut content) {
-            fields.set("recommended", values(self.recommended(&Query::new(kind, &Value::Null))));
+            fields.set("recommended", values(self.recommended(&Query::new(kind, context))));
         }
         content
     }

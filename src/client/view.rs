@@ -67,11 +67,11 @@ fn question_name(question: &Question) -> String {
 }
 
 impl<H: Host> Client<H> {
-    /// An offer as pages get it.
-    fn offer_value(&self, offer: &Offer) -> Value {
+    /// An offer as pages get it, decided with the facts in `context`.
+    fn offer_value(&self, offer: &Offer, context: &Value) -> Value {
         let mut fields = Fields::new();
         fields.set("id", offer.id.as_str());
-        fields.set("content", self.content(offer));
+        fields.set("content", self.content(offer, context));
         fields.into()
     }
 
@@ -91,7 +91,7 @@ impl<H: Host> Client<H> {
         let mut fields = Fields::new();
         fields.set("id", decided.id.as_str());
         fields.set("placement", decision.placement.as_str());
-        fields.set("offer", offer.map_or(Value::Null, |offer| self.offer_value(offer)));
+        fields.set("offer", offer.map_or(Value::Null, |offer| self.offer_value(offer, &decided.context)));
         fields.set("variant", decision.variant.name());
         fields.set("reasons", Value::List(reasons));
         fields.set("propensity", decision.propensity);

@@ -22,10 +22,10 @@ use crate::core::policy::{Draw, Policy, Table, Tryout};
 use crate::core::recommend::Kind;
 use crate::core::segment::Situation;
 use crate::core::site::Site;
-use crate::core::time::Timestamp;
+use crate::core::time::{MINUTE_MS, Timestamp};
 use crate::core::value::Value;
 
-pub use cap::DiscountBudget;
+pub use cap::{DiscountBudget, opens_after};
 pub use case::{CHECKS, Case, Check};
 pub use outcome::{Outcome, Reason, Stage, Variant};
 pub use suppression::suppressing_fact;
@@ -77,7 +77,7 @@ pub struct Decision {
     pub policy: Policy,
     /// Under what it counts; `None` where no policy chose.
     pub draw: Option<Draw>,
-    /// Until when it may be kept: the end of the site's local day, or of the offer.
+    /// Until when it may be kept: the end of the site's local day, or of the offer's dates or hours.
     pub expires_at: Timestamp,
     /// Index of the offer that this visitor does not get to see here, because of a holdout or a campaign's control arm.
     pub ghost: Option<usize>,
@@ -181,6 +181,11 @@ fn fill(decision: &mut Decision, checks: &[Check], case: &Case<'_>) {
     };
     let Some(offer) = site.offers.get(choice.offer) else { return };
     decision.draw = Some(choice.draw);
+    let mut until = offer.ends_at.unwrap_or(decision.expires_at).min(decision.expires_at);
+    if let Some(minutes) = window::minutes_left(offer, case.minute) {
+        until = until.min(Timestamp::from_ms((case.now.ms() / MINUTE_MS + u64::from(minutes)) * MINUTE_MS));
+    }
+    decision.expires_at = until;
     let in_group = offer.group.and_then(|group| site.groups.get(group));
     let withheld = if site.holdout.includes(request.local_id) {
         Some((Variant::Holdout, Outcome::HeldOut, Reason::HeldOut))
@@ -213,7 +218,6 @@ fn fill(decision: &mut Decision, checks: &[Check], case: &Case<'_>) {
     decision.offer = Some(choice.offer);
     decision.variant = Variant::Personalized;
     decision.propensity = choice.propensity;
-    decision.expires_at = offer.ends_at.unwrap_or(decision.expires_at).min(decision.expires_at);
     decision.reasons.push(if offer.audience.is_some() { Reason::InAudience } else { Reason::ForEverybody });
     if is_drawn && tier.len() > 1 {
         decision.reasons.push(match policy {

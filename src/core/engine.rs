@@ -24,6 +24,7 @@ use crate::core::tally::Response;
 use crate::core::time::Timestamp;
 use crate::core::value::Value;
 
+mod age;
 mod campaigns;
 mod exposures;
 mod reporting;
@@ -250,7 +251,7 @@ impl Engine {
             (Change::Import(text), Some(_)) => {
                 if let Some(imported) = (self.read_history)(text) {
                     *history = imported;
-                    history.age(&self.site.retention, record.at);
+                    self.age(record.at);
                 }
             }
             (Change::Seal { report, .. }, _) => {

@@ -15,12 +15,14 @@ mod recent;
 mod refund;
 mod rhythm;
 mod satisfaction;
+mod sensitive;
 mod visit;
 
 use crate::core::consent::{Permit, Personalization};
 use crate::core::decimal::decimal;
 use crate::core::declared::{Declared, merge};
 use crate::core::event::{Event, EventName, EventRules, Reject};
+use crate::core::id::fnv1a32;
 use crate::core::limits::{
     BRANDS_MAX, CATEGORIES_MAX, CUSTOM_EVENTS_MAX, DECLARED_MAX, EVENT_ITEMS_KEPT, FACTS_MAX, PREFERENCES_MAX,
     PRICE_BANDS_MAX, TAGS_MAX, TRANSACTIONS_MAX,
@@ -33,7 +35,7 @@ use crate::core::value::Value;
 pub use age::Retention;
 pub use cart::CartLine;
 pub use discount::Discounts;
-pub use exposures::Exposures;
+pub use exposures::{Exposures, Wanted};
 pub use interest::{Addition, Interest, InterestRules, InterestTable};
 pub use orders::{OrderDay, Orders};
 pub use owned::Owned;
@@ -154,8 +156,8 @@ impl History {
         if self.has_transaction(&event) {
             return Err(Reject::Repeated);
         }
-        if let Some(hash) = event.transaction.filter(|_| event.rating.is_none()) {
-            self.transactions.push((transaction_key(hash, &event.name), at.day() as u32));
+        if let Some(key) = transaction_key(&event) {
+            self.transactions.push((key, at.day() as u32));
             if event.name == EventName::Refund
                 && let [.., order, refund] = self.transactions.as_mut_slice()
             {
@@ -180,10 +182,7 @@ impl History {
     /// Whether this purchase or refund was counted before.
     #[must_use]
     pub fn has_transaction(&self, event: &Event) -> bool {
-        event.transaction.filter(|_| event.rating.is_none()).is_some_and(|hash| {
-            let key = transaction_key(hash, &event.name);
-            self.transactions.iter().any(|(known, _)| *known == key)
-        })
+        transaction_key(event).is_some_and(|key| self.transactions.iter().any(|(known, _)| *known == key))
     }
 
     /// Sets or clears what the visitor said about an interest at `at`. A full table takes no new one.
@@ -277,9 +276,18 @@ impl History {
     }
 }
 
-/// A refund repeats its purchase's id, so the two are told apart.
-fn transaction_key(hash: u64, name: &EventName) -> u64 {
-    if *name == EventName::Refund { !hash } else { hash }
+/// Under what an order or a refund is remembered. A refund repeats its purchase's id, and several of one order name other items or pieces.
+fn transaction_key(event: &Event) -> Option<u64> {
+    let hash = event.transaction.filter(|_| event.rating.is_none())?;
+    if event.name != EventName::Refund {
+        return Some(hash);
+    }
+    let mut key = !hash;
+    for item in &event.items {
+        let id = item.id.as_deref().map_or(0, fnv1a32);
+        key = key.wrapping_add(u64::from(id) * u64::from(item.quantity));
+    }
+    Some(key)
 }
 
 fn addition(event: &Event, interests: &InterestRules) -> Option<Addition> {

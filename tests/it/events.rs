@@ -134,6 +134,60 @@ fn a_refund_without_items_or_value_is_of_the_whole_order() {
 }
 
 #[test]
+fn an_order_may_be_given_back_in_parts() {
+    let (world, mut client) = open(json!({}));
+    let both = json!([{ "item_id": "a", "price": 60 }, { "item_id": "b", "price": 40 }]);
+    tell(&mut client, "purchase", json!({ "transaction_id": "0", "value": 70 })).unwrap();
+    tell(&mut client, "purchase", json!({ "transaction_id": "1", "items": both })).unwrap();
+    pass(&world, DAY_MS);
+    let back = |client: &mut _, item: Json| tell(client, "refund", json!({ "transaction_id": "1", "items": [item] }));
+    back(&mut client, json!({ "item_id": "a" })).unwrap();
+    assert_eq!(number(&client, "orders.value_minor"), Some(11_000.0), "what it cost is known from the order");
+    assert_eq!(back(&mut client, json!({ "item_id": "a" })), Err(Reject::Repeated), "said again");
+    back(&mut client, json!({ "item_id": "b", "price": 45 })).unwrap();
+    assert_eq!(number(&client, "orders.value_minor"), Some(7_000.0), "together no more than the order");
+    client.handle(Input::DeleteEvent { index: 1 }).unwrap();
+    assert_eq!(number(&client, "orders.value_minor"), Some(12_500.0), "of two parts one is deleted");
+    client.handle(Input::DeleteEvent { index: 0 }).unwrap();
+    assert_eq!(number(&client, "orders.value_minor"), Some(17_000.0));
+}
+
+#[test]
+fn a_refund_of_a_deleted_order_takes_nothing_off_others() {
+    let (world, mut client) = open(json!({}));
+    tell(&mut client, "purchase", json!({ "transaction_id": "1", "value": 100 })).unwrap();
+    pass(&world, 2 * DAY_MS);
+    tell(&mut client, "purchase", json!({ "transaction_id": "2", "value": 50 })).unwrap();
+    client.handle(Input::DeleteEvent { index: 1 }).unwrap();
+    tell(&mut client, "refund", json!({ "transaction_id": "1", "value": 100 })).unwrap();
+    assert_eq!(number(&client, "orders.value_minor"), Some(5_000.0));
+}
+
+#[test]
+fn durables_that_were_given_back_are_needed_again() {
+    let config = json!({ "interests": { "durables": ["tents"] } });
+    let tent =
+        |id: &str, pieces: u32| json!({ "item_id": id, "item_category": "Tents", "price": 100, "quantity": pieces });
+    let cases = [
+        ("the whole order", json!({}), true),
+        ("all its worth", json!({ "value": 200 }), true),
+        ("the tents", json!({ "items": [tent("dome", 2)] }), true),
+        ("one of two", json!({ "items": [tent("dome", 1)] }), false),
+        ("some money, for a scratch", json!({ "value": 30 }), false),
+    ];
+    for (why, given_back, is_open) in cases {
+        let (world, mut client) = open(config.clone());
+        tell(&mut client, "purchase", json!({ "transaction_id": "1", "items": [tent("dome", 2)] })).unwrap();
+        assert_eq!(client.engine().state.history.satisfied.len(), 1);
+        pass(&world, DAY_MS);
+        let mut refund = given_back;
+        refund["transaction_id"] = "1".into();
+        tell(&mut client, "refund", refund).unwrap();
+        assert_eq!(client.engine().state.history.satisfied.is_empty(), is_open, "{why}");
+    }
+}
+
+#[test]
 fn a_whole_refund_of_an_order_that_is_no_recent_event_is_of_its_days_worth() {
     let (world, mut client) = open(json!({}));
     tell(&mut client, "purchase", json!({ "transaction_id": "1", "value": 100 })).unwrap();

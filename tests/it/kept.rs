@@ -9,6 +9,8 @@ use vitrin::core::limits::DECISIONS_MAX;
 use vitrin::core::tally::Response;
 use vitrin::core::time::HOUR_MS;
 use vitrin::core::value::{EVENT_LIMITS, Value, read};
+use vitrin::model::container;
+use vitrin::model::recommend::items::{self, ItemRow};
 
 use crate::reports::{open_with, with};
 use crate::tabs::ALL;
@@ -97,9 +99,28 @@ fn a_page_that_asks_with_ever_other_facts_keeps_so_many() {
 }
 
 #[test]
+fn what_an_offer_is_drawn_from_fits_the_page_too() {
+    let (_world, mut client) = page(json!({ "content": { "recommend": "next", "title": "For you" } }));
+    let row = |id: &str| ItemRow { id: id.into(), popularity: 100, ..ItemRow::default() };
+    let rows = items::write(None, None, &[], &[row("bag"), row("belt")]);
+    client.load_recommendations(&container::write(vec![(items::KIND, rows)]).expect("a file")).expect("a good file");
+    let mut drawn = |context: Json| {
+        let context = read(context, EVENT_LIMITS).expect("within the limits");
+        let decided = client.decide(&["hero"], &context).remove(0);
+        let told = serde_json::to_value(client.decision_value(&decided)).expect("JSON");
+        let items = told["offer"]["content"]["recommended"].as_array().cloned().unwrap_or_default();
+        items.iter().map(|it| it["item"].as_str().expect("an id").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(drawn(json!({})), ["bag", "belt"]);
+    assert_eq!(drawn(json!({ "in_stock": { "bag": false, "belt": true } })), ["belt"], "sold out");
+    assert_eq!(drawn(json!({ "cart_items": ["bag"] })), ["belt"], "in the basket");
+}
+
+#[test]
 fn a_decision_is_not_kept_beyond_its_end() {
-    // The offer ends at 11, the day at midnight; both are of this page view.
-    for (fields, hours) in [(json!({ "ends_at": "2026-11-01T11:00:00Z" }), 1), (json!({}), 14)] {
+    // The offer ends at 11, by its dates or its hours, and the day at midnight; all are of this page view.
+    let morning = json!({ "dayparts": [{ "days": ["sun"], "from": "08:00", "until": "11:00" }] });
+    for (fields, hours) in [(json!({ "ends_at": "2026-11-01T11:00:00Z" }), 1), (morning, 1), (json!({}), 14)] {
         let (world, mut client) = page(fields);
         let before = client.decide(&["hero"], &Value::Null).remove(0).decision;
         assert_eq!(before.offer, Some(1));

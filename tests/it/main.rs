@@ -31,6 +31,7 @@ mod pattern;
 mod policies;
 mod predictions;
 mod recommend;
+mod regulars;
 mod rehearsal;
 mod reports;
 mod said;

@@ -170,6 +170,25 @@ fn predictions_follow_what_a_visitor_does_and_fade_as_time_passes() {
 }
 
 #[test]
+fn an_order_of_unknown_worth_says_nothing_of_what_the_next_is_worth() {
+    let world = World::starting_at("2026-01-05T18:30:00Z");
+    world.grant("demo", "spm", 1);
+    let mut client = open(&world, 0xa1);
+    client.load_model(&model()).expect("a good model");
+    for id in ["A-1", "A-2"] {
+        order(&mut client, id);
+        world.now_ms.set(world.now_ms.get() + DAY_MS);
+    }
+    let worth = number(&client, &["orderValueMinor", "value"]);
+    near(worth, SPEND.mean_minor(1.0, 2_000.0).value);
+    for id in ["A-3", "A-4"] {
+        act(&mut client, "purchase", json!({ "transaction_id": id, "currency": "SEK", "value": 220 }));
+        world.now_ms.set(world.now_ms.get() + DAY_MS);
+    }
+    assert_eq!(number(&client, &["orderValueMinor", "value"]), worth, "it is not worth nothing");
+}
+
+#[test]
 fn an_order_that_the_visitor_deletes_is_not_counted_on() {
     let world = World::starting_at("2026-01-05T18:30:00Z");
     world.grant("demo", "spm", 1);

@@ -11,7 +11,8 @@ use crate::core::site::Site;
 use crate::core::time::{HOUR_MS, SECOND_MS, Timestamp};
 
 /// Exposures after this instant lie in the window.
-fn opens_after(window: Window, site: &Site, now: Timestamp) -> Timestamp {
+#[must_use]
+pub fn opens_after(window: Window, site: &Site, now: Timestamp) -> Timestamp {
     match window {
         Window::Hours(hours) => Timestamp::from_ms(now.ms().saturating_sub(u64::from(hours) * HOUR_MS)),
         // The first instant of a day belongs to it.

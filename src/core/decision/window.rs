@@ -24,6 +24,19 @@ pub(super) fn dayparts(offer: &Offer, case: &Case<'_>) -> Option<Outcome> {
     (!is_inside).then_some(Outcome::OutsideDaypart)
 }
 
+/// Minutes until the part of the week that it is in is over; `None` where it names none. Not past midnight, when every decision ends.
+pub(super) fn minutes_left(offer: &Offer, minute: u32) -> Option<u32> {
+    let today = minute % DAY_MINUTES;
+    let mut left = None;
+    for daypart in &offer.dayparts {
+        if covers(daypart, minute) {
+            let until = if daypart.until_minute > today { daypart.until_minute } else { DAY_MINUTES };
+            left = left.max(Some(until - today));
+        }
+    }
+    left
+}
+
 /// Whether a daypart has a minute of the local week. One that ends on the next day belongs to the day on which it begins.
 fn covers(daypart: &Daypart, minute: u32) -> bool {
     let (day, minute) = (minute / DAY_MINUTES, minute % DAY_MINUTES);
@@ -39,8 +52,29 @@ fn covers(daypart: &Daypart, minute: u32) -> bool {
 mod tests {
     use super::*;
     use crate::core::time::Timestamp;
+    use crate::core::value::Value;
     use crate::core::value::{CONFIG_LIMITS, read};
     use crate::core::zone::Zone;
+
+    #[test]
+    fn what_is_for_some_hours_ends_with_them() {
+        let daypart =
+            |from: u32, until: u32| Daypart { days: 0b111_1111, from_minute: from * 60, until_minute: until * 60 };
+        let of = |dayparts: &[Daypart]| Offer { dayparts: dayparts.to_vec(), ..Offer::new("a", "b", Value::Null) };
+        let lunch = daypart(12, 14);
+        let cases = [
+            ("always", vec![], 780, None),
+            ("in an hour", vec![lunch], 780, Some(60)),
+            ("on any day", vec![lunch], 3 * 1440 + 839, Some(1)),
+            ("over", vec![lunch], 840, None),
+            ("the longer of two", vec![lunch, daypart(13, 20)], 780, Some(420)),
+            ("over midnight, its evening", vec![daypart(22, 3)], 1380, Some(60)),
+            ("over midnight, its night", vec![daypart(22, 3)], 60, Some(120)),
+        ];
+        for (why, dayparts, minute, expected) in cases {
+            assert_eq!(minutes_left(&of(&dayparts), minute), expected, "{why}");
+        }
+    }
 
     #[test]
     fn a_daypart_follows_the_clock_on_the_wall() {

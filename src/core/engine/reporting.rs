@@ -123,7 +123,7 @@ impl Engine {
 
     /// Takes [`Input::Tick`](crate::core::engine::Input::Tick).
     pub fn tick(&mut self, now: Timestamp) -> Vec<Effect> {
-        self.state.history.age(&self.site.retention, now);
+        self.age(now);
         if self.consent.permit::<Measurement>().is_some() {
             let epoch = self.epoch(now);
             let asked_from = self.drawn(epoch).map(|question| self.opens_at(question, epoch));

@@ -1,8 +1,11 @@
 //! The basket, as adding, taking out, a checkout and buying leave it.
 
+use std::mem::take;
+
 use super::History;
 use crate::core::event::{Event, EventName};
 use crate::core::limits::CART_LINES_MAX;
+use crate::core::map::SortedMap;
 use crate::core::time::Timestamp;
 
 /// One line of the basket.
@@ -20,8 +23,9 @@ impl History {
             EventName::Purchase => self.cart.clear(),
             EventName::AddToCart | EventName::BeginCheckout => {
                 // A checkout names all that lies in the basket, also what a page did not tell as it was added or taken out.
+                let mut before = SortedMap::default();
                 if event.name == EventName::BeginCheckout && !event.items.is_empty() {
-                    self.cart.clear();
+                    before = take(&mut self.cart);
                 }
                 for item in &event.items {
                     let Some(id) = &item.id else { continue };
@@ -30,6 +34,9 @@ impl History {
                     }
                     let line = self.cart.or_default(id.clone());
                     line.quantity = line.quantity.saturating_add(item.quantity);
+                    if let Some(known) = before.remove(id) {
+                        line.price_minor = known.price_minor;
+                    }
                     line.price_minor = item.price_minor.unwrap_or(line.price_minor);
                 }
             }

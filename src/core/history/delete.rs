@@ -86,11 +86,7 @@ impl History {
     }
 
     fn delete_order(&mut self, order: &Event, at: Timestamp, last_at: Timestamp) {
-        let key = order.transaction;
-        let is_refund = |other: &Event| other.name == EventName::Refund && other.transaction == key;
-        let refund = self.recent.events.iter().find(|recent| is_refund(&recent.event));
-        let given_back = refund.map_or(0, |recent| recent.event.worth_minor());
-        self.orders.take_back(at, order.worth_minor().saturating_sub(given_back));
+        self.orders.take_back(at, order.worth_minor().saturating_sub(self.given_back(order.transaction)));
         let mut first_at = None;
         let mut latest = None;
         for recent in &self.recent.events {
@@ -124,11 +120,14 @@ impl History {
 
     fn delete_refund(&mut self, refund: &Event) {
         let day = self.day_of_order(refund);
-        let worth = match (self.order_of(refund), day) {
-            (Some(order), _) => refund.worth_minor().min(order.worth_minor()),
-            // Known no longer, or deleted, and then nothing of it is there to be put back.
-            (None, Some(day)) if u64::from(day) > self.recent.dropped_at.day() => 0,
-            (None, _) => refund.worth_minor(),
+        let worth = match self.order_of(refund) {
+            Some(order) => {
+                let others = self.given_back(refund.transaction);
+                refund.worth_minor().min(order.worth_minor().saturating_sub(others))
+            }
+            // Nothing of it is there to be put back.
+            None if self.is_order_deleted(refund) => 0,
+            None => refund.worth_minor(),
         };
         self.orders.keep(day, worth);
     }
@@ -150,6 +149,9 @@ impl History {
                 self.own(&event, named, at);
                 self.satisfy(&event, at, interests);
                 self.buy_again(&event, deleted, at);
+                if event.name == EventName::Refund {
+                    self.unsettle(&event);
+                }
             } else if event.transaction == rated {
                 self.rate(&event, at);
             }

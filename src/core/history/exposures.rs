@@ -19,6 +19,17 @@ pub struct Exposures {
     pub dismissed: SortedMap<u32, Timestamp>,
 }
 
+/// Which exposures something asks for.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
+    /// Under what they are remembered.
+    pub key: u32,
+    /// How many of the latest.
+    pub count: u32,
+    /// Those after this instant.
+    pub from: Timestamp,
+}
+
 /// The whole second at or after an instant: so an exposure leaves its window a moment late, and never early.
 fn seconds(at: Timestamp) -> u32 {
     u32::try_from(at.ms().div_ceil(SECOND_MS)).unwrap_or(u32::MAX)
@@ -66,6 +77,30 @@ impl Exposures {
     #[must_use]
     pub fn last_second(&self, offer: u32) -> Option<u32> {
         self.shown.get(&offer)?.last().copied()
+    }
+
+    /// Whether there is so little room that what nothing asks for should go.
+    #[must_use]
+    pub fn is_crowded(&self) -> bool {
+        self.total() > CAP_EXPOSURES_MAX / 4 * 3 || self.shown.len() > CAP_COUNTERS_MAX / 4 * 3
+    }
+
+    /// Drops the exposures that nothing in `wanted` asks for.
+    pub fn keep(&mut self, wanted: &[Wanted]) {
+        self.shown.retain(|key, times| {
+            let (mut count, mut from) = (0, u32::MAX);
+            for want in wanted {
+                if want.key == *key {
+                    count = want.count.max(count);
+                    from = seconds(want.from).min(from);
+                }
+            }
+            list::retain(times, |second| *second >= from);
+            while times.len() > count as usize {
+                list::remove(times, 0);
+            }
+            !times.is_empty()
+        });
     }
 
     /// Whether exposures of any offer may have been lost: there is no more room.
@@ -135,6 +170,27 @@ mod tests {
         for (why, offer, window_hours, now, expected) in cases {
             assert_eq!(exposures.shown_since(offer, hour(now - window_hours)), expected, "{why}");
         }
+    }
+
+    #[test]
+    fn what_nothing_asks_for_makes_room() {
+        let mut exposures = Exposures::default();
+        for at in 0..10 {
+            for key in [1, 2, 3] {
+                exposures.show(key, hour(100 + at));
+            }
+        }
+        let want = |key, count, at| Wanted { key, count, from: hour(at) };
+        exposures.keep(&[want(1, 3, 100), want(2, 9, 107), want(2, 1, 100)]);
+        let left = [1, 2, 3].map(|key| exposures.shown_since(key, hour(0)));
+        assert_eq!(
+            left,
+            [3, 9, 0],
+            "as many as the largest asks for, as far back as the longest, and nothing of another config's"
+        );
+        assert_eq!(exposures.shown_since(1, hour(106)), 3, "the latest");
+        exposures.keep(&[want(1, 3, 108)]);
+        assert_eq!(exposures.shown_since(1, hour(0)), 2, "those on the edge are within");
     }
 
     #[test]

@@ -103,6 +103,10 @@ fn a_checkout_says_what_the_basket_is() {
     assert_eq!(history.cart_at, minute(1));
     record(&mut history, Event { items: vec![], ..event(EventName::BeginCheckout, "a") }, minute(2)).unwrap();
     assert_eq!(history.cart.len(), 1, "of one that names nothing nothing is known");
+    let mut unpriced = event(EventName::BeginCheckout, "a");
+    unpriced.items[0].price_minor = None;
+    record(&mut history, unpriced, minute(3)).unwrap();
+    assert_eq!(history.cart["a"], CartLine { quantity: 2, price_minor: 500 }, "what it costs is known from before");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Visits, how far they came towards an order, and what brought them.
 
 use super::History;
-use crate::core::acquisition::{Device, Source};
+use crate::core::acquisition::{Channel, Device, Source};
 use crate::core::event::{Event, EventName};
 use crate::core::time::{MINUTE_MS, Timestamp};
 
@@ -115,7 +115,8 @@ impl History {
         self.arrive(event, at, is_new);
     }
 
-    /// A source counts where a visit begins; within one, a campaign or another site that sent the visitor again counts too.
+    /// A source counts where a visit begins; within one, what sent the visitor again counts too. Another site alone does not: a payment page sends
+    /// back whom the shop sent there.
     fn arrive(&mut self, event: &Event, at: Timestamp, is_new: bool) {
         let arrival = &mut self.arrival;
         arrival.device = event.device.or(arrival.device);
@@ -123,7 +124,8 @@ impl History {
         if self.visits.count <= 1 && arrival.first.is_none() {
             arrival.first = Some(source.clone());
         }
-        if (is_new || arrival.latest.is_none() || *source != Source::default()) && at >= arrival.latest_at {
+        let is_telling = source.campaign.is_some() || !matches!(source.channel, Channel::Direct | Channel::Referral);
+        if (is_new || arrival.latest.is_none() || is_telling) && at >= arrival.latest_at {
             arrival.latest = Some(source.clone());
             arrival.latest_at = at;
         }

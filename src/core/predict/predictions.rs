@@ -63,15 +63,18 @@ pub fn customer(orders: &Orders, now: Timestamp) -> Option<Customer> {
     })
 }
 
-/// Mean worth of the orders of a day after the first, in minor units; 0 without one.
-fn own_mean_minor(orders: &Orders) -> f64 {
+/// Days after the first with orders whose worth is known, and its mean, in minor units; zeros without one. What is in another currency, or was given
+/// back, says nothing of what an order is worth.
+fn own_spend(orders: &Orders) -> (f64, f64) {
     let mut worth_minor = 0.0;
     let mut count = 0.0;
     for day in orders.days.iter().skip(1) {
-        worth_minor += day.worth_minor as f64;
-        count += 1.0;
+        if day.worth_minor > 0 {
+            worth_minor += day.worth_minor as f64;
+            count += 1.0;
+        }
     }
-    if count > 0.0 { worth_minor / count } else { 0.0 }
+    (count, if count > 0.0 { worth_minor / count } else { 0.0 })
 }
 
 /// Predicts everything that can be.
@@ -122,7 +125,8 @@ fn purchases(predictions: &mut Predictions, model: &PurchaseModel, orders: &Orde
     }
     predictions.churn = Ok(model.churn(customer));
     if let Some(spend) = &model.spend {
-        let worth = spend.mean_minor(customer.repeats, own_mean_minor(orders));
+        let (count, mean_minor) = own_spend(orders);
+        let worth = spend.mean_minor(count, mean_minor);
         predictions.order_value_minor = Ok(worth);
         predictions.year_value_minor = Ok(model.year_value_minor(customer, worth.value));
     }
