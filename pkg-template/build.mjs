@@ -300,6 +300,7 @@ writeFileSync(join(pkg, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n
 for (const name of [
   'README.md',
   'CHANGELOG.md',
+  'DATA-PROTECTION.md',
   'config.schema.json',
   'custom-elements.json',
   'shopify-pixel.js',
