@@ -9,6 +9,7 @@ mod keys;
 mod offers;
 mod questions;
 mod remainder;
+mod retention;
 mod time_zone;
 
 use crate::config::{self, ConfigError};
@@ -99,6 +100,7 @@ pub fn lint(document: &Value, population: Option<Population<'_>>) -> Result<Vec<
     let mut findings = linter.findings;
     offers::offers(document, &site, &mut findings);
     questions::questions(&site, &mut findings);
+    retention::retention(document, &site, &mut findings);
     time_zone::time_zone(document, &mut findings);
     if let Some(population) = population {
         narrow(document, &site, population, &mut findings);

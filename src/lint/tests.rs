@@ -52,6 +52,42 @@ fn what_is_asked_twice_is_found() {
 }
 
 #[test]
+fn what_outlives_what_is_known_is_found() {
+    let offer = |field: &str| {
+        format!(
+            r#""placements":[{{"id":"p"}}],"offers":[{{"id":"a","placement":"p","content":{{"title":"A"}},{field}}}]"#
+        )
+    };
+    let cases = [
+        (r#""privacy":{"retention_days":180,"retention_days_of":{"orders":180}}"#.to_owned(), None),
+        (
+            r#""privacy":{"retention_days":365}"#.to_owned(),
+            Some(
+                "/privacy/retention_days never: a grant ends, and what is known with it, after 180 days (180 at most)",
+            ),
+        ),
+        (
+            r#""privacy":{"retention_days_of":{"orders":365}}"#.to_owned(),
+            Some(
+                "/privacy/retention_days_of/orders never: a grant ends, and what is known with it, after 180 days (180 at most)",
+            ),
+        ),
+        (offer(r#""suppress_after_purchase_days":180"#), None),
+        (
+            offer(r#""suppress_after_purchase_days":365"#),
+            Some("/offers/0/suppress_after_purchase_days never: orders are known for 180 days (180 at most)"),
+        ),
+        (
+            [offer(r#""suppress_after_dismissal_days":60"#), r#""privacy":{"retention_days":30}"#.to_owned()].join(","),
+            Some("/offers/0/suppress_after_dismissal_days never: a dismissal is known for 30 days (30 at most)"),
+        ),
+    ];
+    for (parts, expected) in cases {
+        assert_eq!(found(&parts, None), Vec::from_iter(expected.map(String::from)), "{parts}");
+    }
+}
+
+#[test]
 fn a_key_that_stands_twice_is_found() {
     let found = |text: &str| {
         let findings = repeated_keys(&mut serde_json::Deserializer::from_str(text)).unwrap();

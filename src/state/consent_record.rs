@@ -8,7 +8,7 @@ use crate::core::decimal::digits;
 use crate::core::time::Timestamp;
 
 /// Longest life of a grant, in days.
-const LASTS_DAYS_MAX: u64 = 180;
+pub const GRANT_DAYS_MAX: u64 = 180;
 
 /// Reads a record as of `now`; `None` for one that is malformed, of another version, expired, or from beyond tomorrow.
 #[must_use]
@@ -27,7 +27,7 @@ pub fn read(text: &str, now: Timestamp) -> Option<Consent> {
     let lasts_days = u64::from(number(next()?)?);
     let grant = number(next()?)?;
     let today = now.day();
-    let is_current = (1..=LASTS_DAYS_MAX).contains(&lasts_days) && day <= today + 1 && today <= day + lasts_days;
+    let is_current = (1..=GRANT_DAYS_MAX).contains(&lasts_days) && day <= today + 1 && today <= day + lasts_days;
     (is_source && is_current && next().is_none()).then_some(Consent { purposes, grant })
 }
 
