@@ -110,7 +110,7 @@ export interface Engine {
   settle(status: number): void;
   /** The history as a text that `import` takes back. */
   export(): string;
-  import(history: string): void;
+  import(data: string): void;
   forget(): void;
   /** Takes over what another engine knows and may do, in memory alone. */
   rehearse(other: Engine, ahead_ms: number): void;
