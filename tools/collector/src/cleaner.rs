@@ -1,13 +1,14 @@
 //! [`Cleaner`]: drops what is not needed any more: ids of closed epochs, and batches past their retention.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use vitrin::core::privacy::Epoch;
 use vitrin::core::time::DAY_MS;
 
 use crate::clock::Clock;
-use crate::published::{Catalogue, Published};
-use crate::store::{Store, StoreError};
+use crate::published::Catalogue;
+use crate::store::{Known, Store, StoreError};
 
 /// Ids are kept this many epochs back: one more than can be reported, for a report that was checked just before the
 /// epoch changed.
@@ -29,8 +30,9 @@ impl Cleaner {
 
     /// Drops as much as takes some milliseconds; whether there may be more.
     pub(crate) async fn step(&mut self, store: &Store) -> bool {
-        for published in self.catalogue.iter() {
-            match self.clean(store, published).await {
+        let sites: BTreeSet<&str> = self.catalogue.iter().map(|published| published.site.as_str()).collect();
+        for site in sites {
+            match self.clean_site(store, site).await {
                 Ok(true) => return true,
                 Ok(false) => {}
                 Err(error) => tracing::error!(%error, "cannot drop what is not needed any more"),
@@ -39,11 +41,21 @@ impl Cleaner {
         false
     }
 
-    async fn clean(&self, store: &Store, published: &Published) -> Result<bool, StoreError> {
-        let (site, period) = (&published.site, published.privacy.period);
-        let Epoch(current) = period.epoch(self.clock.now());
+    /// Also what configs have left behind that are given no longer.
+    async fn clean_site(&self, store: &Store, site: &str) -> Result<bool, StoreError> {
+        for known in store.known(site).await? {
+            if self.clean(store, &known).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    async fn clean(&self, store: &Store, known: &Known) -> Result<bool, StoreError> {
+        let Known { site, period_ms, .. } = known;
+        let current = u32::try_from(self.clock.now().ms() / period_ms).unwrap_or(u32::MAX);
         let first_kept = current.saturating_sub(EPOCHS_KEPT);
-        let ids = store.drop_ids(published, Epoch(first_kept)).await?;
+        let ids = store.drop_ids(known, Epoch(first_kept)).await?;
         if ids > 0 {
             tracing::info!(ids, site, "dropped the report ids of closed epochs");
             return Ok(true);
@@ -51,9 +63,9 @@ impl Cleaner {
         let Some(days) = self.retention_days else { return Ok(false) };
         let kept_ms = u64::from(days) * DAY_MS;
         // An epoch that ended exactly so long ago is still kept.
-        let first_retained = self.clock.now().ms().saturating_sub(kept_ms).saturating_sub(1) / period.ms();
+        let first_retained = self.clock.now().ms().saturating_sub(kept_ms).saturating_sub(1) / period_ms;
         let first_retained = u32::try_from(first_retained).unwrap_or(u32::MAX).min(first_kept);
-        let batches = store.drop_batches(published, Epoch(first_retained)).await?;
+        let batches = store.drop_batches(known, Epoch(first_retained)).await?;
         if batches > 0 {
             tracing::info!(batches, site, days, "dropped counters past their retention");
         }

@@ -75,14 +75,17 @@ impl Deployment {
     pub(super) fn compare(&self, findings: &mut Findings, url: &str, token: &AdminToken) {
         let answer = self.agent.get(url).call().map_err(|error| error.to_string());
         let Some(published) = config(findings, url, answer.and_then(text)) else { return };
-        let path = format!("/v1/estimates?site={}", published.site);
+        // It may count for a newer one, too, which is about to be published.
+        let path = format!("/v1/estimates?site={}&config={}", published.site, published.config);
         let answer = self.send(Method::GET, &path, &[("authorization", &token.bearer())], "");
-        let found = answer.and_then(text).and_then(|text| {
-            let estimates: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-            match estimates.get("config").and_then(Value::as_u64) {
-                Some(number) if number == u64::from(published.config) => fine(),
-                Some(number) => Err(format!("the newest that it counts for is {number}")),
-                None => fault("it does not say which it counts for"),
+        let found = answer.and_then(|mut answer| {
+            let text = answer.body_mut().read_to_string().map_err(|error| error.to_string())?;
+            let answer: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+            match (answer.get("config").and_then(Value::as_u64), answer.get("error").and_then(Value::as_str)) {
+                (Some(number), _) if number == u64::from(published.config) => fine(),
+                (_, Some("unknown_config")) => fault("reports of it are refused: start the collector with it, too"),
+                (_, Some(code)) => Err(format!("it answers {code}")),
+                _ => fault("it does not say which it counts for"),
             }
         });
         findings.check(&format!("config {} is counted for", published.config), found);

@@ -8,7 +8,7 @@ use clap::Args;
 use vitrin::lint::{Finding, Kind};
 use vitrin_collector::http::AdminToken;
 use vitrin_collector::text::{document, findings};
-use vitrin_collector::{Published, REPORTS_PER_BATCH_MAX, Store};
+use vitrin_collector::{Published, Store};
 
 use super::deployment::Deployment;
 use super::serve::admin_token;
@@ -133,7 +133,7 @@ pub(super) fn config(findings: &mut Findings, name: &str, text: Result<String, S
 
 /// Whether configs mean what was counted for under their numbers.
 async fn stored(findings: &mut Findings, database: &str, configs: &[Published]) -> Result<(), Box<dyn Error>> {
-    let store = Store::open(database, REPORTS_PER_BATCH_MAX).await?;
+    let store = Store::look(database).await?;
     for published in configs {
         let found = match store.terms(published).await? {
             Some(terms) if terms == published.terms() => Ok("as it was counted for".into()),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use vitrin_collector::estimates::{COLUMNS, Estimates, Row};
-use vitrin_collector::{Clock, Counts, Posteriors, Published, REPORTS_PER_BATCH_MAX, Store};
+use vitrin_collector::{Clock, Counts, Posteriors, Published, Store};
 
 use super::published;
 
@@ -101,7 +101,7 @@ async fn counts(source: &Source) -> Result<(Published, Counts), Box<dyn Error>> 
     let configs = published(std::slice::from_ref(&source.config))?;
     let published = configs.first().ok_or("no config")?;
     let (site, config) = (&published.site, published.config);
-    let store = Store::open(&source.database, REPORTS_PER_BATCH_MAX).await?;
+    let store = Store::look(&source.database).await?;
     match store.terms(published).await? {
         Some(terms) if terms == published.terms() => {}
         Some(_) => {

@@ -18,7 +18,7 @@ const RETENTION_DAYS: u32 = 1_096;
 #[derive(clap::Args)]
 pub(crate) struct Serve {
     /// Where counters are kept: sqlite://PATH, or postgres://USER:PASSWORD@HOST/NAME for several collectors together
-    #[arg(long, env = "VITRIN_DATABASE", default_value = "sqlite://vitrin.db")]
+    #[arg(long, env = "VITRIN_DATABASE", default_value = "sqlite://vitrin.db", hide_env_values = true)]
     database: String,
     /// Address and port to listen on
     #[arg(long, default_value = "127.0.0.1:8080")]
@@ -42,9 +42,11 @@ pub(crate) struct Serve {
     /// Days from the end of an epoch after which its counters are dropped
     #[arg(long, value_name = "DAYS", default_value_t = RETENTION_DAYS)]
     retention_days: u32,
-    /// Asks for upload tokens made with this secret of 16 bytes or more; see the command `token`
-    #[arg(long, env = "VITRIN_UPLOAD_SECRET", hide_env_values = true, value_parser = upload_secret)]
-    upload_secret: Option<UploadSecret>,
+    /// Asks for upload tokens made with this secret of 16 bytes or more; see the command `token`. Repeat it to take those of an old one, too,
+    /// while pages still have them; in the environment, one a line
+    #[arg(long = "upload-secret", env = "VITRIN_UPLOAD_SECRET", hide_env_values = true, value_parser = upload_secret)]
+    #[arg(value_name = "UPLOAD_SECRET", value_delimiter = '\n')]
+    upload_secrets: Vec<UploadSecret>,
     /// Most requests of one network (IPv4 /24, IPv6 /48) in a minute; 0 for no limit. This machine's own are not limited. Nor may one
     /// network hold more than half of the connections, unless a proxy is named in --address-header
     #[arg(long, value_name = "NUMBER", default_value_t = 600)]
@@ -92,7 +94,7 @@ pub(crate) async fn run(arguments: Serve) -> Result<(), Box<dyn Error>> {
         admin_token: arguments.admin_token,
         allowed_origins: arguments.allowed_origins,
         site_directory: arguments.site_dir,
-        upload_secret: arguments.upload_secret,
+        upload_secrets: arguments.upload_secrets,
         requests_per_minute_max: arguments.requests_per_minute_max,
         address_header: arguments.address_header,
         ..HttpOptions::default()

@@ -62,6 +62,8 @@ use crate::store::Outcome;
 /// Longest time from a request's headers to its answer, its body included. [`ConnectionLimits`] has those for the headers
 /// and for reading the answer.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
+/// Where reports go.
+const REPORTS: &str = "/v1/reports";
 /// How long a browser may remember that an origin is allowed.
 const PREFLIGHT_MAX_AGE: Duration = Duration::from_secs(86_400);
 
@@ -76,8 +78,8 @@ pub struct HttpOptions {
     pub site_directory: Option<PathBuf>,
     /// How many connections may be open, and for how long.
     pub connections: ConnectionLimits,
-    /// Makes the upload tokens that reports must come with; without one they need none.
-    pub upload_secret: Option<UploadSecret>,
+    /// Make the upload tokens that reports must come with, any of them; without one they need none.
+    pub upload_secrets: Vec<UploadSecret>,
     /// Most requests of one network in a minute; 0 for no limit.
     pub requests_per_minute_max: u32,
     /// The header in which a trusted proxy adds the sender's address last, such as `x-forwarded-for`.
@@ -88,7 +90,7 @@ pub struct HttpOptions {
 pub fn router(collector: Collector, options: HttpOptions) -> Router {
     let HttpOptions { admin_token, allowed_origins, site_directory, connections: _, .. } = options;
     let networks = Arc::new(Networks::new(options.requests_per_minute_max, options.address_header));
-    let limited = middleware::from_fn_with_state(networks, networks::limit);
+    let limited = middleware::from_fn_with_state((networks, collector.clone()), networks::limit);
     let cors = CorsLayer::new()
         .allow_origin(AllowOrigin::predicate(move |origin, _| allowed_origins.contains(origin)))
         .allow_methods([Method::POST])
@@ -101,8 +103,8 @@ pub fn router(collector: Collector, options: HttpOptions) -> Router {
         .layer(middleware::from_fn_with_state(admin_token, access::require))
         .layer(limited.clone());
     // CORS outside, so that a page of another origin can read why it is refused.
-    let reports = Router::new().route("/v1/reports", post(receive));
-    let reports = reports.layer(Extension(options.upload_secret)).layer(limited).layer(cors);
+    let reports = Router::new().route(REPORTS, post(receive));
+    let reports = reports.layer(Extension(Arc::new(options.upload_secrets))).layer(limited).layer(cors);
     let interface = Router::new()
         .route("/healthz", get(health))
         .merge(reports)
@@ -138,7 +140,7 @@ pub async fn serve(
 
 async fn receive(
     State(collector): State<Collector>,
-    Extension(secret): Extension<Option<UploadSecret>>,
+    Extension(secrets): Extension<Arc<Vec<UploadSecret>>>,
     uri: Uri,
     headers: HeaderMap,
     body: Body,
@@ -156,7 +158,9 @@ async fn receive(
     let outcome = match body {
         Ok(body) => {
             let token = upload::token(uri.query(), &headers);
-            let is_admitted = |site: &str, epoch| secret.is_none_or(|secret| secret.admits(token, site, epoch));
+            let is_admitted = |site: &str, epoch| {
+                secrets.is_empty() || secrets.iter().any(|secret| secret.admits(token, site, epoch))
+            };
             collector.receive_if(&body, is_admitted).await
         }
         Err(refusal) => {

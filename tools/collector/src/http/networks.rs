@@ -6,6 +6,7 @@
 
 use std::hash::Hasher as _;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -15,6 +16,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use siphasher::sip::SipHasher24;
 
+use super::REPORTS;
+use crate::collector::Collector;
 use crate::refusal::Refusal;
 
 /// How long a key lives.
@@ -36,6 +39,8 @@ pub(super) struct Networks {
     /// The header whose last address is the sender's, where a trusted proxy is in front.
     address_header: Option<HeaderName>,
     window: Mutex<Window>,
+    /// That a proxy is in front was said.
+    has_warned: AtomicBool,
 }
 
 struct Window {
@@ -57,7 +62,8 @@ impl Window {
 
 impl Networks {
     pub(super) fn new(requests_per_minute_max: u32, address_header: Option<HeaderName>) -> Self {
-        Self { requests_per_minute_max, address_header, window: Mutex::new(Window::begin()) }
+        let (window, has_warned) = (Mutex::new(Window::begin()), AtomicBool::new(false));
+        Self { requests_per_minute_max, address_header, window, has_warned }
     }
 
     /// Counts a request, and says whether its network may send it. This machine itself may send what it likes.
@@ -82,6 +88,17 @@ impl Networks {
             }
         }
         least <= self.requests_per_minute_max
+    }
+
+    /// Says once that a proxy is in front and nobody has named its header: all visitors would be limited as one network, or not at all.
+    fn look_for_proxy(&self, headers: &HeaderMap) {
+        let is_named = self.address_header.is_some() || self.requests_per_minute_max == 0;
+        let is_there = headers.contains_key("x-forwarded-for") || headers.contains_key("forwarded");
+        if is_there && !is_named && !self.has_warned.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                "a request came through a proxy: name the header in which it adds the sender with --address-header, or networks cannot be told apart"
+            );
+        }
     }
 
     /// The sender's address: what the trusted proxy says, which adds it last, or the connection's where there is no such header, as for a check of this
@@ -126,10 +143,20 @@ fn address(text: &str) -> Option<IpAddr> {
 }
 
 /// Lets a request pass unless its network sends too many. Without a peer, in a test of the router alone, nothing is limited.
-pub(super) async fn limit(State(networks): State<Arc<Networks>>, request: Request, next: Next) -> Response {
+pub(super) async fn limit(
+    State((networks, collector)): State<(Arc<Networks>, Collector)>,
+    request: Request,
+    next: Next,
+) -> Response {
     let peer = request.extensions().get::<Peer>().copied();
-    let is_admitted = peer.is_none_or(|Peer(peer)| networks.admit(networks.sender(request.headers(), peer)));
-    if is_admitted { next.run(request).await } else { Refusal::TooMany.into_response() }
+    networks.look_for_proxy(request.headers());
+    if peer.is_none_or(|Peer(peer)| networks.admit(networks.sender(request.headers(), peer))) {
+        return next.run(request).await;
+    }
+    if request.uri().path() == REPORTS {
+        collector.note(&Err(Refusal::TooMany));
+    }
+    Refusal::TooMany.into_response()
 }
 
 #[cfg(test)]

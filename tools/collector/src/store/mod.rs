@@ -10,6 +10,7 @@ mod sqlite;
 mod statements;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use sqlx::{PgPool, SqlitePool};
 use vitrin::core::privacy::{Epoch, Report};
@@ -35,6 +36,9 @@ pub enum StoreError {
     /// The address names another kind of database.
     #[error("the database must be given as sqlite://PATH or postgres://USER:PASSWORD@HOST/NAME")]
     Kind,
+    /// There is no file of that name.
+    #[error("there is no database at {0}; `serve` makes one")]
+    Missing(String),
     /// The schema could not be brought up to date.
     #[error("cannot migrate the database: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
@@ -59,7 +63,7 @@ impl StoreError {
                 // PostgreSQL's serialization_failure and deadlock_detected.
                 error.code().is_some_and(|code| code == "40001" || code == "40P01")
             }
-            Self::Database(_) | Self::Kind | Self::Migration(_) | Self::TermsChanged { .. } => false,
+            Self::Database(_) | Self::Kind | Self::Missing(_) | Self::Migration(_) | Self::TermsChanged { .. } => false,
         }
     }
 }
@@ -71,6 +75,20 @@ struct BatchKey {
     config: u32,
     task: u32,
     epoch: Epoch,
+}
+
+/// Longest wait for a connection to the database: well below a request's own limit, so that who waits is told that it is unavailable.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A config that was counted for once, as the database knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Its site.
+    pub site: String,
+    /// Its number.
+    pub config: i64,
+    /// Length of its epochs, in milliseconds; above 0.
+    pub period_ms: u64,
 }
 
 /// An arm and an answer in it: what a counter counts.
@@ -126,6 +144,20 @@ impl Store {
             _ => return Err(StoreError::Kind),
         };
         Ok(Self { database, reports_per_batch_max })
+    }
+
+    /// Opens the database at `url` as it is, to look into it: nothing is made, nor brought up to date under a collector that runs on it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn look(url: &str) -> Result<Self, StoreError> {
+        let (scheme, _) = url.split_once(':').ok_or(StoreError::Kind)?;
+        let database = match scheme {
+            "sqlite" => Database::Sqlite(sqlite::look(url).await?),
+            "postgres" | "postgresql" => Database::Postgres(postgres::look(url).await?, postgres::draw_shard()),
+            _ => return Err(StoreError::Kind),
+        };
+        Ok(Self { database, reports_per_batch_max: REPORTS_PER_BATCH_MAX })
     }
 
     /// Notes what each config number stands for, and refuses one that stood for something else.
@@ -195,16 +227,30 @@ impl Store {
     ///
     /// # Errors
     /// The database's.
-    pub async fn drop_ids(&self, published: &Published, epoch: Epoch) -> Result<u64, StoreError> {
-        Ok(on_either!(self, pool => pool.drop_ids(published, epoch).await)?)
+    pub async fn drop_ids(&self, known: &Known, epoch: Epoch) -> Result<u64, StoreError> {
+        Ok(on_either!(self, pool => pool.drop_ids(known, epoch).await)?)
     }
 
     /// Drops a config's batches before `epoch` with their counters, and says how many.
     ///
     /// # Errors
     /// The database's.
-    pub async fn drop_batches(&self, published: &Published, epoch: Epoch) -> Result<u64, StoreError> {
-        Ok(on_either!(self, pool => pool.drop_batches(published, epoch).await)?)
+    pub async fn drop_batches(&self, known: &Known, epoch: Epoch) -> Result<u64, StoreError> {
+        Ok(on_either!(self, pool => pool.drop_batches(known, epoch).await)?)
+    }
+
+    /// Every config of a site that was ever counted for, also those that are counted for no longer.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn known(&self, site: &str) -> Result<Vec<Known>, StoreError> {
+        let rows = on_either!(self, pool => pool.known(site).await)?;
+        let read = |(config, terms): (i64, String)| {
+            let terms: serde_json::Value = serde_json::from_str(&terms).ok()?;
+            let period_ms = terms.get("period_ms")?.as_u64().filter(|ms| *ms > 0)?;
+            Some(Known { site: site.to_owned(), config, period_ms })
+        };
+        Ok(rows.into_iter().filter_map(read).collect())
     }
 
     /// Whether the database answers.

@@ -10,7 +10,7 @@ use sqlx::{PgPool, Postgres};
 use vitrin::core::privacy::ReportId;
 
 use crate::store::group::Transaction;
-use crate::store::{Answer, BatchKey, StoreError};
+use crate::store::{ACQUIRE_TIMEOUT, Answer, BatchKey, StoreError};
 
 /// Shards of a counter. Two collectors on one shard wait for one another's commits and count as well, so that the shard may
 /// be drawn; the sum over so many rows costs an estimate nothing.
@@ -20,10 +20,16 @@ const CONNECTIONS_MAX: u32 = 5;
 
 /// Connects to the database at `url` and brings its schema up to date.
 pub(super) async fn open(url: &str) -> Result<PgPool, StoreError> {
-    let options = PgConnectOptions::from_str(url)?.application_name("vitrin-collector");
-    let pool = PgPoolOptions::new().max_connections(CONNECTIONS_MAX).connect_with(options).await?;
+    let pool = look(url).await?;
     sqlx::migrate!("migrations/postgres").run(&pool).await?;
     Ok(pool)
+}
+
+/// Opens the database at `url` as it is, to look into it.
+pub(super) async fn look(url: &str) -> Result<PgPool, StoreError> {
+    let options = PgConnectOptions::from_str(url)?.application_name("vitrin-collector");
+    let pool = PgPoolOptions::new().max_connections(CONNECTIONS_MAX).acquire_timeout(ACQUIRE_TIMEOUT);
+    Ok(pool.connect_with(options).await?)
 }
 
 /// A transaction that adds to one shard.

@@ -5,11 +5,11 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{QueryBuilder, Sqlite, SqlitePool};
+use sqlx::{Connection as _, QueryBuilder, Sqlite, SqlitePool};
 use vitrin::core::privacy::ReportId;
 
 use crate::store::group::Transaction;
-use crate::store::{Answer, BatchKey, StoreError};
+use crate::store::{ACQUIRE_TIMEOUT, Answer, BatchKey, StoreError};
 
 /// Rows of one statement: five parameters a row stay below SQLite's 32,766.
 const ROWS_MAX: usize = 500;
@@ -20,6 +20,16 @@ const CONNECTIONS_MAX: u32 = 5;
 /// There is one writer, so one shard is enough.
 const SHARD: i64 = 0;
 
+/// Opens the database at `url` as it is, to look into it.
+pub(super) async fn look(url: &str) -> Result<SqlitePool, StoreError> {
+    let options = SqliteConnectOptions::from_str(url)?.busy_timeout(BUSY_TIMEOUT);
+    let path = options.get_filename();
+    if !path.exists() {
+        return Err(StoreError::Missing(path.display().to_string()));
+    }
+    Ok(SqlitePoolOptions::new().max_connections(CONNECTIONS_MAX).connect_with(options).await?)
+}
+
 /// Opens or creates the database at `url`, with the current schema.
 pub(super) async fn open(url: &str) -> Result<SqlitePool, StoreError> {
     let options = SqliteConnectOptions::from_str(url)?
@@ -29,7 +39,14 @@ pub(super) async fn open(url: &str) -> Result<SqlitePool, StoreError> {
         // What was acknowledged survives a power cut; group commits pay for it once per group.
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(BUSY_TIMEOUT);
-    let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS_MAX).connect_with(options).await?;
+    let pool = SqlitePoolOptions::new()
+        .max_connections(CONNECTIONS_MAX)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        // Where the disk was full the database has rolled back by itself, which the driver does not notice: it would begin within a transaction
+        // for as long as the connection lives.
+        .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
+        .connect_with(options)
+        .await?;
     sqlx::migrate!("migrations/sqlite").run(&pool).await?;
     Ok(pool)
 }

@@ -5,6 +5,7 @@ use vitrin::core::privacy::Epoch;
 
 use crate::published::Published;
 use crate::store::DROPPED_IDS_MAX;
+use crate::store::Known;
 
 /// Task, epoch, arm, answer, reports.
 pub(super) type CounterRow = (i64, i64, i64, i64, i64);
@@ -21,13 +22,17 @@ pub(super) trait Statements {
     async fn counts(&self, published: &Published) -> Result<Vec<CounterRow>, sqlx::Error>;
 
     /// Drops ids of batches before `epoch`, [`DROPPED_IDS_MAX`] at most; how many they were.
-    async fn drop_ids(&self, published: &Published, epoch: Epoch) -> Result<u64, sqlx::Error>;
+    async fn drop_ids(&self, known: &Known, epoch: Epoch) -> Result<u64, sqlx::Error>;
 
     /// Drops batches before `epoch`, their counters first; how many they were.
-    async fn drop_batches(&self, published: &Published, epoch: Epoch) -> Result<u64, sqlx::Error>;
+    async fn drop_batches(&self, known: &Known, epoch: Epoch) -> Result<u64, sqlx::Error>;
+
+    /// Every config of a site that was ever counted for: its number and terms.
+    async fn known(&self, site: &str) -> Result<Vec<(i64, String)>, sqlx::Error>;
 }
 
 const PUBLISH: &str = "INSERT INTO published (site, config, terms) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+const KNOWN: &str = "SELECT config, terms FROM published WHERE site = $1";
 const TERMS: &str = "SELECT terms FROM published WHERE site = $1 AND config = $2";
 const COUNTS: &str = "SELECT batch.task, batch.epoch, counter.arm, counter.answer, CAST(sum(counter.reports) AS BIGINT) \
      FROM batch JOIN counter ON counter.batch = batch.id WHERE batch.site = $1 AND batch.config = $2 \
@@ -63,14 +68,16 @@ macro_rules! statements {
                 sqlx::query_as(COUNTS).bind(site).bind(config).fetch_all(self).await
             }
 
-            async fn drop_ids(&self, published: &Published, epoch: Epoch) -> Result<u64, sqlx::Error> {
-                let (site, config) = (&published.site, i64::from(published.config));
+            async fn known(&self, site: &str) -> Result<Vec<(i64, String)>, sqlx::Error> {
+                sqlx::query_as(KNOWN).bind(site).fetch_all(self).await
+            }
+
+            async fn drop_ids(&self, Known { site, config, .. }: &Known, epoch: Epoch) -> Result<u64, sqlx::Error> {
                 let drop = sqlx::query(DROP_IDS).bind(site).bind(config).bind(i64::from(epoch.0));
                 Ok(drop.bind(i64::from(DROPPED_IDS_MAX)).execute(self).await?.rows_affected())
             }
 
-            async fn drop_batches(&self, published: &Published, epoch: Epoch) -> Result<u64, sqlx::Error> {
-                let (site, config) = (&published.site, i64::from(published.config));
+            async fn drop_batches(&self, Known { site, config, .. }: &Known, epoch: Epoch) -> Result<u64, sqlx::Error> {
                 let mut transaction = self.begin().await?;
                 let mut dropped = 0;
                 for statement in DROP_BATCHES {

@@ -39,3 +39,10 @@ pub(crate) async fn number(url: &str, statement: &'static str) -> i64 {
         number
     }
 }
+
+/// Runs a statement on SQLite.
+pub(crate) async fn execute(url: &str, statement: &'static str) {
+    let mut connection = SqliteConnection::connect(url).await.unwrap();
+    sqlx::query(statement).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+}

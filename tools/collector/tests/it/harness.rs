@@ -1,6 +1,6 @@
 //! A collector on a free port of this machine, its clock set by the test, and reports to send to it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -127,8 +127,12 @@ impl Server {
         Self { address, collector, client, clock: handle, directory: Some(directory), stop, task }
     }
 
+    pub(crate) fn directory(&self) -> &Path {
+        self.directory.as_ref().unwrap().path()
+    }
+
     pub(crate) fn site_directory(&self) -> PathBuf {
-        self.directory.as_ref().unwrap().path().join("site")
+        self.directory().join("site")
     }
 
     pub(crate) fn set_clock(&self, now_ms: u64) {

@@ -97,6 +97,26 @@ fn a_config_that_is_none_is_refused_with_its_place() {
     assert!(matches!(error, PublishedError::Config(_)), "{error}");
 }
 
+/// As SQLite does by itself where the disk is full; PostgreSQL does not.
+#[tokio::test]
+async fn a_transaction_that_the_database_rolled_back_is_the_only_one_that_fails() {
+    if database::is_postgres() {
+        return;
+    }
+    let server = Server::start(&site(17, false)).await;
+    assert_eq!(server.post(sealed(header(0, 1), 2)).await.0, 202);
+    let url = database::url(server.directory()).await;
+    let full =
+        "CREATE TRIGGER full BEFORE INSERT ON counted BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END";
+    database::execute(&url, full).await;
+    // As many as there are connections, and more.
+    for number in 2..12 {
+        assert_eq!(server.post(sealed(header(0, number), 2)).await.0, 503);
+    }
+    database::execute(&url, "DROP TRIGGER full").await;
+    assert_eq!(server.post(sealed(header(0, 2), 2)).await.0, 202, "there is room again");
+}
+
 #[tokio::test]
 async fn nothing_is_asked_at_the_level_local() {
     let mut config = site(17, true);
@@ -116,10 +136,10 @@ async fn ids_of_closed_epochs_are_dropped_and_counts_stay() {
     let url = database::url(directory.path()).await;
     let ids = || database::number(&url, "SELECT count(*) FROM counted");
     assert_eq!(ids().await, 60);
-    // Cleaning comes with a start, and every hour after.
-    for (days, kept) in [(28, 60), (56, 60), (84, 0)] {
+    // Cleaning comes with a start, and every hour after; of a config that is given no longer, too.
+    for (days, config, kept) in [(28, 17, 60), (56, 18, 60), (84, 18, 0)] {
         let (clock, _) = Clock::at(vitrin::core::time::Timestamp::from_ms(NOW_MS + days * DAY_MS));
-        let configs = vec![published(&site(17, false))];
+        let configs = vec![published(&site(config, false))];
         let options = CollectorOptions { clock, ..CollectorOptions::default() };
         let collector = Collector::open(&url, configs, options).await.unwrap();
         collector.close().await;

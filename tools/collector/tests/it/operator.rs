@@ -59,7 +59,7 @@ async fn estimates_are_told_without_a_server() {
 async fn the_doctor_finds_a_good_deployment_well() {
     let server = Server::start(&site(17, false)).await;
     let directory = tempfile::tempdir().unwrap();
-    let url = database::url(directory.path()).await;
+    let url = database::url(server.directory()).await;
     std::fs::write(directory.path().join("site.json"), site(17, false).to_string()).unwrap();
     std::fs::create_dir_all(server.site_directory()).unwrap();
     std::fs::write(server.site_directory().join("site.json"), site(17, false).to_string()).unwrap();
@@ -78,8 +78,18 @@ async fn the_doctor_finds_a_good_deployment_well() {
 
     std::fs::write(server.site_directory().join("site.json"), site(18, false).to_string()).unwrap();
     let (good, found, log) = run(directory.path(), &[&["doctor"], &deployment[..]].concat());
-    assert!(!good && found.contains("FAIL  config 18 is counted for: the newest that it counts for is 17"), "{found}");
+    assert!(
+        !good
+            && found.contains(
+                "FAIL  config 18 is counted for: reports of it are refused: start the collector with it, too"
+            ),
+        "{found}"
+    );
     assert!(log.contains("a check failed"), "{log}");
+
+    let (good, _, log) = run(directory.path(), &["doctor", "--config", "site.json", "--database", "sqlite://typo.db"]);
+    assert!(!good && log.contains("there is no database at typo.db"), "{log}");
+    assert!(!directory.path().join("typo.db").exists(), "nor is one made");
 }
 
 /// Answers everything as a careless proxy might.

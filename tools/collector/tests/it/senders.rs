@@ -16,8 +16,11 @@ async fn start(options: HttpOptions) -> Server {
 #[tokio::test]
 async fn only_who_has_the_upload_token_may_report() {
     let secret = UploadSecret::new("a secret of the tests").unwrap();
-    let server = start(HttpOptions { upload_secret: Some(secret.clone()), ..HttpOptions::default() }).await;
+    let old = UploadSecret::new("the secret before it").unwrap();
+    let upload_secrets = vec![secret.clone(), old.clone()];
+    let server = start(HttpOptions { upload_secrets, ..HttpOptions::default() }).await;
     let token = secret.token("demo-shop", Epoch(EPOCH));
+    let stranger = UploadSecret::new("nobody's secret here").unwrap();
     let cases = [
         ("without", String::new(), None, 403),
         ("a wrong one", "?token=0123".into(), None, 403),
@@ -25,6 +28,8 @@ async fn only_who_has_the_upload_token_may_report() {
         ("an old one", format!("?token={}", secret.token("demo-shop", Epoch(EPOCH - 2))), None, 403),
         ("in the query", format!("?token={token}"), None, 202),
         ("the one before", format!("?token={}", secret.token("demo-shop", Epoch(EPOCH - 1))), None, 202),
+        ("of the secret before", format!("?token={}", old.token("demo-shop", Epoch(EPOCH))), None, 202),
+        ("of another secret", format!("?token={}", stranger.token("demo-shop", Epoch(EPOCH))), None, 403),
         ("by the shop's proxy", String::new(), Some(&token), 202),
     ];
     for (number, (why, query, bearer, expected)) in cases.into_iter().enumerate() {
@@ -63,6 +68,8 @@ async fn a_network_that_sends_too_much_is_put_off_and_others_are_not() {
     );
     let message = "this network sends too many requests: try again in a minute";
     assert_eq!(refused.json::<Value>().await.unwrap(), json!({ "error": "too_many", "message": message }));
+    let metrics = server.get("/metrics").await.text().await.unwrap();
+    assert!(metrics.contains("outcome=\"too_many\"} 1"), "{metrics}");
     assert_eq!(post("203.0.114.7").await.status(), StatusCode::ACCEPTED, "another network");
     for _ in 0..9 {
         assert_eq!(post("127.0.0.1").await.status(), StatusCode::ACCEPTED, "this machine");
