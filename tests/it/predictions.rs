@@ -1,5 +1,7 @@
 //! From events to predictions: what a client with a model says of a visitor, as time passes, and what it does not say.
 
+use std::rc::Rc;
+
 use serde_json::{Value as Json, json};
 use vitrin::client::Client;
 use vitrin::core::engine::Input;
@@ -37,6 +39,15 @@ fn model() -> Vec<u8> {
         ..Model::default()
     };
     vitrin::model::write(&model).expect("within the ranges")
+}
+
+/// A shop with the model, at the first visit.
+fn modelled() -> (Rc<World>, Client<TabHost>) {
+    let world = World::starting_at("2026-01-05T18:30:00Z");
+    world.grant("demo", "spm", 1);
+    let mut client = open(&world, 0xa1);
+    client.load_model(&model()).expect("a good model");
+    (world, client)
 }
 
 fn act(client: &mut Client<TabHost>, name: &str, data: Json) {
@@ -111,10 +122,7 @@ fn what_cannot_be_predicted_says_why() {
 
 #[test]
 fn predictions_follow_what_a_visitor_does_and_fade_as_time_passes() {
-    let world = World::starting_at("2026-01-05T18:30:00Z");
-    world.grant("demo", "spm", 1);
-    let mut client = open(&world, 0xa1);
-    client.load_model(&model()).expect("a good model");
+    let (world, mut client) = modelled();
     for (days, id) in [(0, Some("A-1")), (14, None), (28, Some("A-2")), (42, None)] {
         world
             .now_ms
@@ -171,10 +179,7 @@ fn predictions_follow_what_a_visitor_does_and_fade_as_time_passes() {
 
 #[test]
 fn an_order_of_unknown_worth_says_nothing_of_what_the_next_is_worth() {
-    let world = World::starting_at("2026-01-05T18:30:00Z");
-    world.grant("demo", "spm", 1);
-    let mut client = open(&world, 0xa1);
-    client.load_model(&model()).expect("a good model");
+    let (world, mut client) = modelled();
     for id in ["A-1", "A-2"] {
         order(&mut client, id);
         world.now_ms.set(world.now_ms.get() + DAY_MS);
@@ -190,10 +195,7 @@ fn an_order_of_unknown_worth_says_nothing_of_what_the_next_is_worth() {
 
 #[test]
 fn an_order_that_the_visitor_deletes_is_not_counted_on() {
-    let world = World::starting_at("2026-01-05T18:30:00Z");
-    world.grant("demo", "spm", 1);
-    let mut client = open(&world, 0xa1);
-    client.load_model(&model()).expect("a good model");
+    let (_world, mut client) = modelled();
     order(&mut client, "A-1");
     assert_eq!(number(&client, &["sessionPurchase", "value"]), Some(1.0), "it ended in one");
     client.handle(Input::DeleteEvent { index: 0 }).expect("accepted");
