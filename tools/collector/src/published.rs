@@ -1,15 +1,18 @@
 //! [`Published`]: the configs that a collector counts for, and which reports fit them.
 
+mod meaning;
+
 use std::collections::BTreeMap;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use vitrin::config::{self, ConfigError, Warning};
 use vitrin::core::privacy::{Epoch, Randomizer, Report};
 use vitrin::core::question::{Level, PrivacySettings, Question, Subject};
 use vitrin::core::time::Timestamp;
 
 use crate::refusal::Refusal;
-use crate::text::document;
+use crate::text::{document, plain};
+use meaning::meaning;
 
 /// What a collector needs of a published config.
 #[derive(Debug, Clone)]
@@ -24,6 +27,8 @@ pub struct Published {
     pub privacy: PrivacySettings,
     /// What it asks, by task.
     questions: BTreeMap<u32, (Question, Randomizer)>,
+    /// The rules behind what it asks about; null where only the questions are known.
+    meaning: Value,
 }
 
 /// Why a config cannot be counted for.
@@ -53,7 +58,8 @@ impl Published {
     /// [`PublishedError`] when it is not one.
     pub fn read(text: &str) -> Result<(Self, Vec<Warning>), PublishedError> {
         let (site, warnings) = config::parse(&document(text)?)?;
-        Ok((Self::new(site.id, site.config, site.is_demo, site.privacy, site.questions), warnings))
+        let meaning = meaning(&plain(text)?, &site);
+        Ok((Self { meaning, ..Self::new(site.id, site.config, site.is_demo, site.privacy, site.questions) }, warnings))
     }
 
     /// A config that asks `questions`. At the level `local` it asks none.
@@ -75,7 +81,7 @@ impl Published {
                 })
                 .collect(),
         };
-        Self { site, config, is_demo, privacy, questions }
+        Self { site, config, is_demo, privacy, questions, meaning: Value::Null }
     }
 
     /// The questions with their mechanisms, by task.
@@ -96,6 +102,21 @@ impl Published {
     /// What must not change under one config number, because it gives the counts their meaning.
     #[must_use]
     pub fn terms(&self) -> String {
+        let mut terms = self.asked();
+        if let Some(terms) = terms.as_object_mut() {
+            terms.insert("meaning".into(), self.meaning.clone());
+        }
+        terms.to_string()
+    }
+
+    /// Whether counts under the terms `noted` are of what is asked now. What an older collector noted does not say what was meant by the words.
+    #[must_use]
+    pub fn agrees(&self, noted: &str) -> bool {
+        let asked = self.asked().to_string();
+        noted == self.terms() || noted == asked
+    }
+
+    fn asked(&self) -> Value {
         let questions: Vec<_> = self
             .questions()
             .map(|(question, _)| {
@@ -131,7 +152,6 @@ impl Published {
             "epsilon_per_report": self.privacy.epsilon_per_report.to_string(),
             "questions": questions,
         })
-        .to_string()
     }
 
     fn check(&self, report: &Report, now: Timestamp) -> Result<Epoch, Refusal> {

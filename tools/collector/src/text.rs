@@ -15,6 +15,11 @@ pub fn document(text: &str) -> Result<Value, serde_json::Error> {
     Ok(document)
 }
 
+/// The same text as plain JSON, for what compares it.
+pub(crate) fn plain(text: &str) -> Result<serde_json::Value, serde_json::Error> {
+    serde::Deserialize::deserialize(&mut json(text))
+}
+
 /// Everything in the text of a `document` that is probably a mistake; with `population`, also what too few visitors belong to.
 ///
 /// # Errors

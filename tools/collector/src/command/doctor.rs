@@ -136,8 +136,8 @@ async fn stored(findings: &mut Findings, database: &str, configs: &[Published]) 
     let store = Store::look(database).await?;
     for published in configs {
         let found = match store.terms(published).await? {
-            Some(terms) if terms == published.terms() => Ok("as it was counted for".into()),
-            Some(_) => Err("other questions or terms were counted for under its number: raise it".into()),
+            Some(terms) if published.agrees(&terms) => Ok("as it was counted for".into()),
+            Some(_) => Err("other questions, segments or terms were counted for under its number: raise it".into()),
             None => Ok("not counted for yet".into()),
         };
         findings.check(&format!("config {} of {} in the database", published.config, published.site), found);

@@ -103,9 +103,11 @@ async fn counts(source: &Source) -> Result<(Published, Counts), Box<dyn Error>> 
     let (site, config) = (&published.site, published.config);
     let store = Store::look(&source.database).await?;
     match store.terms(published).await? {
-        Some(terms) if terms == published.terms() => {}
+        Some(terms) if published.agrees(&terms) => {}
         Some(_) => {
-            return Err(format!("config {config} of {site} was counted for with other questions or terms").into());
+            return Err(
+                format!("config {config} of {site} was counted for with other questions, segments or terms").into()
+            );
         }
         None => return Err(format!("config {config} of {site} was never counted for here").into()),
     }

@@ -46,7 +46,7 @@ pub enum StoreError {
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
     /// A config changed under its number, so new counts would be added to old ones that mean something else.
-    #[error("config {config} of {site} was counted for with other questions or terms: raise its number")]
+    #[error("config {config} of {site} was counted for with other questions, segments or terms: raise its number")]
     TermsChanged {
         /// Id of the site.
         site: String,
@@ -168,8 +168,11 @@ impl Store {
         for published in catalogue.iter() {
             let terms = published.terms();
             let known = on_either!(self, pool => pool.publish(published, &terms).await)?;
-            if known != terms {
+            if !published.agrees(&known) {
                 return Err(StoreError::TermsChanged { site: published.site.clone(), config: published.config });
+            }
+            if known != terms {
+                on_either!(self, pool => pool.renew(published, &terms).await)?;
             }
         }
         Ok(())

@@ -15,6 +15,9 @@ pub(super) trait Statements {
     /// Notes the terms of a config unless its number has some, and answers with those it has.
     async fn publish(&self, published: &Published, terms: &str) -> Result<String, sqlx::Error>;
 
+    /// Notes the terms of a config in place of those it has.
+    async fn renew(&self, published: &Published, terms: &str) -> Result<(), sqlx::Error>;
+
     /// The terms that are noted of a config.
     async fn terms(&self, published: &Published) -> Result<Option<String>, sqlx::Error>;
 
@@ -32,6 +35,7 @@ pub(super) trait Statements {
 }
 
 const PUBLISH: &str = "INSERT INTO published (site, config, terms) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+const RENEW: &str = "UPDATE published SET terms = $3 WHERE site = $1 AND config = $2";
 const KNOWN: &str = "SELECT config, terms FROM published WHERE site = $1";
 const TERMS: &str = "SELECT terms FROM published WHERE site = $1 AND config = $2";
 const COUNTS: &str = "SELECT batch.task, batch.epoch, counter.arm, counter.answer, CAST(sum(counter.reports) AS BIGINT) \
@@ -56,6 +60,11 @@ macro_rules! statements {
                 let (site, config) = (&published.site, i64::from(published.config));
                 sqlx::query(PUBLISH).bind(site).bind(config).bind(terms).execute(self).await?;
                 sqlx::query_scalar(TERMS).bind(site).bind(config).fetch_one(self).await
+            }
+
+            async fn renew(&self, published: &Published, terms: &str) -> Result<(), sqlx::Error> {
+                let (site, config) = (&published.site, i64::from(published.config));
+                sqlx::query(RENEW).bind(site).bind(config).bind(terms).execute(self).await.map(drop)
             }
 
             async fn terms(&self, published: &Published) -> Result<Option<String>, sqlx::Error> {

@@ -28,7 +28,7 @@ async fn written_by(version: usize, url: &str) {
     Migrator { migrations: Cow::Owned(first), ..Migrator::DEFAULT }.run(&mut connection).await.unwrap();
     let config = published(&site(17, true));
     let terms = sqlx::query("INSERT INTO published (site, config, terms) VALUES ('demo-shop', 17, ?)");
-    terms.bind(config.terms()).execute(&mut connection).await.unwrap();
+    terms.bind(older(&config.terms())).execute(&mut connection).await.unwrap();
     let batch = sqlx::query("INSERT INTO batch (id, site, config, task, epoch) VALUES (3, 'demo-shop', 17, 1, ?)");
     batch.bind(EPOCH).execute(&mut connection).await.unwrap();
     let counted = sqlx::query("INSERT INTO counted (batch, report_id) VALUES (3, ?)");
@@ -37,6 +37,13 @@ async fn written_by(version: usize, url: &str) {
         sqlx::query(*statement).execute(&mut connection).await.unwrap();
     }
     connection.close().await.unwrap();
+}
+
+/// `terms` as they were noted before they said what the words of questions mean.
+fn older(terms: &str) -> String {
+    let mut terms: serde_json::Value = serde_json::from_str(terms).unwrap();
+    terms.as_object_mut().unwrap().remove("meaning").unwrap();
+    terms.to_string()
 }
 
 #[tokio::test]
@@ -63,5 +70,10 @@ async fn what_earlier_versions_counted_stays() {
         // (41/61 − q)/(p − q) at ε = 1.
         assert_eq!(batch["values"][0]["share"], 0.8725, "version {version}: {batch}");
         collector.close().await;
+
+        let mut changed = site(17, true);
+        changed["segments"][0]["when"] = serde_json::json!({ "visits": { "$gte": 3 } });
+        let opened = Collector::open(&url, vec![published(&changed)], CollectorOptions::default()).await;
+        assert!(opened.is_err(), "version {version}: from the first start on, its segments are noted as well");
     }
 }

@@ -1,5 +1,6 @@
 //! What an operator relies on: closed doors, metrics, configs that cannot be mixed up.
 
+use serde_json::{Value, json};
 use vitrin_collector::{Clock, Collector, CollectorOptions, OpenError, Published, PublishedError, StoreError};
 
 use crate::database;
@@ -70,9 +71,30 @@ async fn a_config_number_keeps_its_meaning() {
     let mut changed = site(17, false);
     changed["measure"][0]["values"][0] = "boots".into();
     let error = open(vec![published(&changed)]).await.unwrap_err();
-    let expected = "config 17 of demo-shop was counted for with other questions or terms: raise its number";
+    let expected = "config 17 of demo-shop was counted for with other questions, segments or terms: raise its number";
     assert_eq!(error.to_string(), expected);
     assert!(matches!(error, OpenError::Store(StoreError::TermsChanged { .. })));
+
+    let bought = |count: u32| json!({ "orders.count": { "$gte": count } });
+    let rules = |name: &str, when: Value, bought_when: Value, other_when: Value| {
+        let mut site = site(19, false);
+        site["segments"] = json!([
+            { "id": "trail-runner", "name": name, "when": when },
+            { "id": "buyer", "when": bought_when },
+            { "id": "other", "when": other_when },
+        ]);
+        vec![published(&site)]
+    };
+    let runner = json!({ "segments": { "$in": ["buyer"] } });
+    assert!(open(rules("Runners", runner.clone(), bought(1), bought(2))).await.is_ok());
+    assert!(open(rules("Trail runners", runner.clone(), bought(1), bought(3))).await.is_ok(), "of no question");
+    for (why, configs) in [
+        ("who belongs to it", rules("Runners", bought(1), bought(1), bought(2))),
+        ("who belongs to what it asks about", rules("Runners", runner, bought(2), bought(2))),
+    ] {
+        let error = open(configs).await.unwrap_err();
+        assert!(matches!(error, OpenError::Store(StoreError::TermsChanged { config: 19, .. })), "{why}: {error}");
+    }
 
     changed["config"] = 18.into();
     let both = vec![published(&site(17, false)), published(&changed)];
