@@ -1,5 +1,6 @@
 //! The demo's static files, with the headers that a shop should send too.
 
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 use axum::extract::Request;
@@ -58,7 +59,8 @@ async fn is_shown(directory: &Path, path: &str) -> bool {
 async fn is_within(directory: &Path, path: &Path) -> bool {
     match (tokio::fs::canonicalize(directory).await, tokio::fs::canonicalize(path).await) {
         (Ok(directory), Ok(path)) => path.starts_with(directory),
-        (_, Err(_)) => true,
+        // What no file can be called leads nowhere as well, but asking for it is a fault of the file system.
+        (_, Err(error)) => matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory),
         (Err(_), Ok(_)) => false,
     }
 }

@@ -39,6 +39,9 @@ pub enum StoreError {
     /// There is no file of that name.
     #[error("there is no database at {0}; `serve` makes one")]
     Missing(String),
+    /// The file cannot be opened.
+    #[error("cannot open the database at {0}: {1}")]
+    File(String, #[source] sqlx::Error),
     /// The schema could not be brought up to date.
     #[error("cannot migrate the database: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
@@ -63,7 +66,12 @@ impl StoreError {
                 // PostgreSQL's serialization_failure and deadlock_detected.
                 error.code().is_some_and(|code| code == "40001" || code == "40P01")
             }
-            Self::Database(_) | Self::Kind | Self::Missing(_) | Self::Migration(_) | Self::TermsChanged { .. } => false,
+            Self::Database(_)
+            | Self::Kind
+            | Self::Missing(_)
+            | Self::File(..)
+            | Self::Migration(_)
+            | Self::TermsChanged { .. } => false,
         }
     }
 }

@@ -27,7 +27,13 @@ pub(super) async fn look(url: &str) -> Result<SqlitePool, StoreError> {
     if !path.exists() {
         return Err(StoreError::Missing(path.display().to_string()));
     }
-    Ok(SqlitePoolOptions::new().max_connections(CONNECTIONS_MAX).connect_with(options).await?)
+    connect(SqlitePoolOptions::new(), options).await
+}
+
+/// An error of SQLite's does not say which file it is about.
+async fn connect(pool: SqlitePoolOptions, options: SqliteConnectOptions) -> Result<SqlitePool, StoreError> {
+    let path = options.get_filename().display().to_string();
+    pool.max_connections(CONNECTIONS_MAX).connect_with(options).await.map_err(|error| StoreError::File(path, error))
 }
 
 /// Opens or creates the database at `url`, with the current schema.
@@ -40,13 +46,11 @@ pub(super) async fn open(url: &str) -> Result<SqlitePool, StoreError> {
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(BUSY_TIMEOUT);
     let pool = SqlitePoolOptions::new()
-        .max_connections(CONNECTIONS_MAX)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         // Where the disk was full the database has rolled back by itself, which the driver does not notice: it would begin within a transaction
         // for as long as the connection lives.
-        .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
-        .connect_with(options)
-        .await?;
+        .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }));
+    let pool = connect(pool, options).await?;
     sqlx::migrate!("migrations/sqlite").run(&pool).await?;
     Ok(pool)
 }

@@ -15,7 +15,9 @@ async fn files_come_with_their_type_and_headers() {
     fs::write(directory.join("dashboard/index.html"), "<!doctype html><title>Dashboard</title>").unwrap();
     fs::write(directory.join("vitrin/vitrin-0123abcd.wasm"), b"\0asm\x01\0\0\0").unwrap();
     fs::write(directory.join("vitrin/vitrin.js"), "/* loader */".repeat(100)).unwrap();
+    let long = format!("/{}", "a".repeat(300));
     let cases = [
+        (long.as_str(), 404, "text/html", "no-store"),
         ("/", 200, "text/html", "no-cache"),
         ("/dashboard/", 200, "text/html", "no-cache"),
         ("/vitrin/vitrin.js", 200, "text/javascript", "no-cache"),

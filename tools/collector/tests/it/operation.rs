@@ -102,6 +102,10 @@ async fn a_config_number_keeps_its_meaning() {
     let error = open(vec![both[1].clone(), both[1].clone()]).await.unwrap_err();
     assert_eq!(error.to_string(), "config 18 of demo-shop is given twice");
 
+    let nowhere = directory.path().join("nowhere/vitrin.db").display().to_string();
+    let error = open_at(&format!("sqlite://{nowhere}"), both.clone()).await.unwrap_err();
+    assert!(error.to_string().starts_with(&format!("cannot open the database at {nowhere}: ")), "{error}");
+
     let error = open_at("mysql://localhost/vitrin", both).await.unwrap_err();
     assert_eq!(error.to_string(), "the database must be given as sqlite://PATH or postgres://USER:PASSWORD@HOST/NAME");
 }
