@@ -7,6 +7,9 @@ import { onArrival } from './arrival.js';
 /** Entries that are replayed: more than a page pushes before its scripts run. */
 const REPLAY_MAX = 500;
 
+/** A `push` of ours, and everybody of us who hears it: also through another one of ours that is further in. */
+type Push = ((...entries: unknown[]) => number) & { heard?: unknown[] };
+
 /** Hears every entry. `hear` may throw; that entry then counts for nothing. Returns what stops it. */
 export function listenLayer(name: string, hear: (entry: unknown) => void): () => void {
   const page = window as unknown as Record<string, unknown>;
@@ -14,7 +17,6 @@ export function listenLayer(name: string, hear: (entry: unknown) => void): () =>
   const seen = new WeakSet<object>();
   /** On their way through one of ours, perhaps with others of ours further in. */
   const pushing = new Set<unknown>();
-  let ours: unknown;
   let stopped = false;
   const take = (entry: unknown) => {
     if (stopped) return;
@@ -28,10 +30,12 @@ export function listenLayer(name: string, hear: (entry: unknown) => void): () =>
   const look = () => {
     const layer = page[name] as unknown[];
     // Some pages put a new array in the place of the one that was there, some scripts a push of their own.
-    if (!Array.isArray(layer) || layer.push === ours) return;
+    if (!Array.isArray(layer)) return;
+    const push: Push = layer.push;
+    // Two of ours that took each other for a stranger would wrap each other for ever.
+    if (push.heard?.includes(hear)) return;
     for (const entry of layer.slice(-REPLAY_MAX)) if (!seen.has(entry as object)) take(entry);
-    const { push } = layer;
-    const wrapped = function (this: unknown, ...entries: unknown[]) {
+    const wrapped: Push = function (this: unknown, ...entries: unknown[]) {
       const fresh = entries.filter((entry) => !pushing.has(entry));
       for (const entry of fresh) pushing.add(entry);
       try {
@@ -42,9 +46,9 @@ export function listenLayer(name: string, hear: (entry: unknown) => void): () =>
         for (const entry of fresh) pushing.delete(entry);
       }
     };
+    wrapped.heard = [hear].concat((push.heard as (typeof hear)[]) ?? []);
     try {
       layer.push = wrapped;
-      ours = wrapped;
     } catch {
       // Frozen: nothing will be pushed to it.
     }

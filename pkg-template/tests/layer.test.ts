@@ -19,6 +19,19 @@ afterEach(() => {
 });
 const entry = (name: string) => ({ event: name });
 
+test('two of ours on one layer hear each entry once, however many scripts the page loads', () => {
+  const also: unknown[] = [];
+  const stop_other = listenLayer('shopLayer', (entry) => also.push(entry));
+  const script = document.head.appendChild(document.createElement('script'));
+  for (let loaded = 0; loaded < 5_000; loaded += 1) script.dispatchEvent(new Event('load'));
+  page.shopLayer!.push(entry('after'));
+  expect([heard, also]).toEqual([[entry('after')], [entry('after')]]);
+  stop_other();
+  page.shopLayer!.push(entry('later'));
+  expect([heard.length, also.length]).toEqual([2, 1]);
+  script.remove();
+});
+
 test.each<[string, (layer: unknown[]) => void]>([
   ['wraps ours', (layer) => {
     const { push } = layer;
