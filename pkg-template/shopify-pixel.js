@@ -16,7 +16,7 @@ const DAY_MS = 864e5;
 /** The number of the grant that the visitor has given; undefined without one. */
 async function currentGrant() {
   const text = await browser.localStorage.getItem(`vitrin:${SITE}:consent`);
-  const [, day, lasts_days, grant] = /^1;spm?;[a-z0-9-]{1,32};\d+;(\d+);(\d+);(\d+)$/.exec(text || '') || [];
+  const [, day, lasts_days, grant] = /^1;spm?;[^;]+;\d+;(\d+);(\d+);(\d+)$/.exec(text || '') || [];
   return grant !== undefined && Number(day) + Number(lasts_days) >= Math.floor(Date.now() / DAY_MS) ? Number(grant) : undefined;
 }
 

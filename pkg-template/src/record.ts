@@ -14,7 +14,7 @@ const U32_MAX = 4294967295;
 export interface ConsentRecord {
   /** The first letters of the granted purposes, in the order of `PURPOSES`. */
   readonly purposes: string;
-  /** Who said so, 1 to 32 of `a-z 0-9 -`. */
+  /** Who said so, without `;`. */
   readonly source: string;
   readonly policy: number;
   /** Days since 1970-01-01 UTC. */
@@ -29,7 +29,7 @@ export interface ConsentRecord {
 }
 
 const NUMBER = '(0|[1-9]\\d{0,9})';
-const SHAPE = new RegExp(`^1;(s?p?m?);([a-z0-9-]{1,32});${NUMBER};${NUMBER};([1-9]\\d{0,2});${NUMBER}$`);
+const SHAPE = new RegExp(`^1;(s?p?m?);([^;]+);${NUMBER};${NUMBER};([1-9]\\d{0,2});${NUMBER}$`);
 
 /** Days since 1970-01-01 UTC. */
 export const today = (): number => Math.floor(Date.now() / 864e5);

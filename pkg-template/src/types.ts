@@ -23,7 +23,8 @@ export type Vote = Partial<Record<Purpose, ConsentState>>;
 
 /**
  * Tells Vitrin what a consent platform says. Called once by `init`; calls `vote` at every change, and with `null` to
- * abstain. Every name votes on its own, and the most restrictive vote wins. Returns a function that stops listening.
+ * abstain. Every name votes on its own, and the most restrictive vote wins; the name goes into the consent record, and has
+ * no `;` in it. Returns a function that stops listening.
  */
 export type ConsentSource = (vote: (platform: string, says: Vote | null) => void) => () => void;
 /** Feeds events of the page into `track`. Called once by `init`; returns a function that stops it. */

@@ -20,6 +20,25 @@ test('the record of a platform does not grant on a page without it', async () =>
   expect(uses.filter(({ api }) => api === 'network')).toEqual([]);
 });
 
+test.each(['Vår_Banner 2', 'a-platform-with-a-name-longer-than-that-of-any-other'])('a platform of the shop\'s own may be called %s', async (name) => {
+  const consent = (vote: (name: string, says: Vote) => void) => {
+    vote(name, { storage: 'granted', personalization: 'granted', measurement: 'denied' });
+    return () => undefined;
+  };
+  start({ consent });
+  client.consent.set({ personalization: 'denied' });
+  await settled();
+  expect(value(RECORD)).toBe(record('s', { source: `${name}-manual`, grant: 2 }));
+  client.consent.set({ personalization: 'granted' });
+  await client.ready;
+  store('vitrin:shop:state', 'what is known');
+  client.destroy();
+  start({ consent });
+  await client.ready;
+  expect(client.status).toMatchObject({ state: 'ready' });
+  expect(keys()).toContain('vitrin:shop:state');
+});
+
 test('a platform that refuses outweighs the record before anything is loaded', async () => {
   store('vitrin:shop:state', 'old');
   store(RECORD, record('spm'));

@@ -20,15 +20,13 @@ pub fn read(text: &str, now: Timestamp) -> Option<Consent> {
     }
     let purposes = purposes(next()?)?;
     let source = next()?;
-    let is_source =
-        (1..=32).contains(&source.len()) && source.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
     let _policy = number(next()?)?;
     let day = u64::from(number(next()?)?);
     let lasts_days = u64::from(number(next()?)?);
     let grant = number(next()?)?;
     let today = now.day();
     let is_current = (1..=GRANT_DAYS_MAX).contains(&lasts_days) && day <= today + 1 && today <= day + lasts_days;
-    (is_source && is_current && next().is_none()).then_some(Consent { purposes, grant })
+    (!source.is_empty() && is_current && next().is_none()).then_some(Consent { purposes, grant })
 }
 
 fn purposes(letters: &str) -> Option<Purposes> {

@@ -14,7 +14,7 @@ export type Answer = Accepts | null | undefined;
 export type Heard = <T extends unknown[]>(read: (...values: T) => Answer) => (...values: T) => void;
 
 export interface Platform {
-  /** Goes into the consent record: 1 to 32 of `a-z 0-9 -`. */
+  /** Goes into the consent record: any name without `;`. */
   readonly name: string;
   /** Its categories; without them, the shop says what its own stand for. */
   readonly map?: ConsentMap;
