@@ -41,6 +41,24 @@ test.each<[what: string, data: () => object]>([
   expect(client.track('search', { search_term: 'tent' })).toEqual({ status: 'accepted' });
 });
 
+/** As Vue's `reactive` and Svelte's `$state` make them. */
+const watched = <T extends object>(value: T): T =>
+  new Proxy(value, {
+    get(target, key, receiver) {
+      const part: unknown = Reflect.get(target, key, receiver);
+      return typeof part === 'object' && part ? watched(part) : part;
+    },
+  });
+
+test('what a framework watches is read as what it holds', () => {
+  expect(client.track('view_item', watched({ items: [{ item_id: 'a' }] }))).toEqual({ status: 'accepted' });
+  expect(called('handle').at(-1)).toEqual([{ type: 'event', name: 'view_item', data: { items: [{ item_id: 'a' }] } }]);
+  const decision = client.decide('home', watched({ cart_value_minor: 9_000 }));
+  expect(called('decide').at(-1)).toEqual([['home'], { cart_value_minor: 9_000 }]);
+  client.dismissed(watched(decision));
+  expect(called('handle').at(-1)).toEqual([expect.objectContaining({ type: 'dismissed' })]);
+});
+
 test('a getter that asks for a decision has its answer before the engine reads on', () => {
   const items = vi.fn(() => [{ item_id: client.decide('home').placement }]);
   expect(client.track('view_item', { get items() { return items(); } } as never)).toEqual({ status: 'accepted' });
