@@ -282,7 +282,8 @@ export async function startSession(
   document.addEventListener('visibilitychange', onVisibility, listening);
   addEventListener('beforeunload', onLeave, listening);
   addEventListener('pagehide', onHide, listening);
-  addEventListener('pageshow', onShow, listening);
+  // Before whoever has something to tell: the engine from before is no tab any more.
+  addEventListener('pageshow', onShow, { signal: listening.signal, capture: true });
   addEventListener('storage', onStorage, listening);
   const core: SessionCore = {
     host,
@@ -297,7 +298,10 @@ export async function startSession(
   };
   liveness.hold(tab);
   consent();
+  const told = gate.purposes;
   await pause();
+  // The client has had no session yet to tell it to.
+  if (gate.purposes !== told) consent();
   // Once the client has its session: without one it would take this for the end of it.
   setTimeout(() => closed || (model.flaw ? host.failed(model.flaw) : model.bytes && complete()!.begin()));
 

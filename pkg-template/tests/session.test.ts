@@ -28,6 +28,25 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+test('what is taken back while the engine comes up is taken back from it', async () => {
+  const { port1, port2 } = new MessageChannel();
+  let is_taken_back = false;
+  port1.onmessage = () => {
+    // The engine has been told, and the client does not have it yet.
+    if (called('consent').length === 0) return port2.postMessage('');
+    is_taken_back = client.status.state === 'loading';
+    client.consent.set({ personalization: 'denied' });
+  };
+  client = init({ site: 'shop', config: '/site.json' });
+  port2.postMessage('');
+  client.consent.set(ALL);
+  await client.ready;
+  await settled();
+  port1.close();
+  expect(is_taken_back).toBe(true);
+  expect(called('consent').at(-1)![0]).toMatchObject({ personalization: false, measurement: true });
+});
+
 describe('folding', () => {
   test('is under the site\'s lock, and knows this tab and the others that live', async () => {
     locks.held.add('vitrin:shop:tab:00000000000000aa');
@@ -283,6 +302,17 @@ describe('a page that goes', () => {
     expect([...locks.held]).toEqual([`vitrin:shop:tab:${after}`]);
     client.track('search', { search_term: 'tent' });
     expect(calls.map(([method]) => method).lastIndexOf('handle')).toBeGreaterThan(calls.map(([method]) => method).lastIndexOf('new'));
+  });
+
+  test('and comes back is a new tab before anybody tells it anything', async () => {
+    const tell = () => client.track('search', { search_term: 'tent' });
+    addEventListener('pageshow', tell);
+    await run();
+    pageEvent('pagehide', true);
+    pageEvent('pageshow', true);
+    removeEventListener('pageshow', tell);
+    const seen = calls.map(([method]) => method);
+    expect(seen.indexOf('handle')).toBeGreaterThan(seen.lastIndexOf('new'));
   });
 
   test('and comes back keeps an engine whose knowledge is nowhere else', async () => {
