@@ -52,13 +52,17 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
   let attempt = 0;
   let record_seen: ConsentRecord | null | undefined;
   let stop = () => {};
+  /** What was last told of consent: a banner that is told may tell it again. */
+  let told = '';
   let gate: Gate | undefined;
   let votes: Votes | undefined;
+  let running: Promise<void> | undefined;
   let resolve: (client: Client) => void;
   const ready = new Promise<Client>((resolved) => (resolve = resolved));
 
   const emit = <K extends keyof VitrinEvents>(type: K, event: VitrinEvents[K]) => {
-    for (const [wanted, listener] of listeners) {
+    // Who comes meanwhile is told the next time, who goes not any more.
+    for (const [wanted, listener] of [...listeners]) {
       if (wanted !== type) continue;
       try {
         (listener as (event: VitrinEvents[K]) => void)(event);
@@ -94,18 +98,20 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
     session = undefined;
     ended?.close();
   };
+  /** Whoever listens from the line after `init` on hears what was wrong with that too. */
+  const tell = (thrown: unknown) => queueMicrotask(() => emit('error', toVitrinError(thrown)));
   const failed = (thrown: unknown) => {
     const error = toVitrinError(thrown);
     if (error.code === 'INTERNAL') end();
     if (!session) enter({ state: 'degraded', reason: error.code, message: error.message });
-    // Whoever listens from the line after `init` on hears what was wrong with that too.
-    queueMicrotask(() => emit('error', error));
+    tell(error);
   };
   const attend = <T>(use: () => T): T | undefined => {
     try {
       return use();
     } catch (thrown) {
-      failed(thrown);
+      // The page's own, beside which the engine may run.
+      tell(thrown);
       return undefined;
     }
   };
@@ -134,14 +140,14 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
       if (session) {
         session.consent();
         enter(session.status());
-      } else if (status.state !== 'loading') void load();
+      } else if (status.state !== 'loading') running = load();
     } else {
       end();
       const state = wanted.includes('pending') ? 'pending' : 'disabled';
       if (state === 'disabled') queue.length = 0;
       if (state !== status.state) enter({ state });
     }
-    emit('consent', consent);
+    if (told !== (told = `${Object.values(consent)}`)) emit('consent', consent);
   };
   /** Another tab may have changed the record. The same purposes under a new grant number: it has forgotten. */
   const heard = () => {
@@ -199,8 +205,8 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
   };
 
   const ask = async <T>(use: (running: Session) => Promise<T>): Promise<T> => {
-    if (status.state === 'loading') await ready;
-    if (!session) throw new VitrinError(status.reason ?? 'NO_CONSENT', 'the engine does not run on this page');
+    await running;
+    if (!session) throw new VitrinError(status.reason ?? 'NO_CONSENT', 'the engine does not run');
     try {
       return await use(session);
     } catch (thrown) {
@@ -228,7 +234,11 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
   const on = <K extends keyof VitrinEvents>(type: K, listener: (event: VitrinEvents[K]) => void) => {
     const entry: [string, (event: never) => void] = [type, listener];
     listeners.add(entry);
-    return () => void listeners.delete(entry);
+    return () => {
+      // Of no type any more, for whoever goes through a copy now.
+      entry[0] = '';
+      listeners.delete(entry);
+    };
   };
 
   const client: Client = {
@@ -295,14 +305,14 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
       stop();
       end();
       gate?.close();
+      votes = undefined;
       clients.delete(site);
       queue.length = 0;
       enter({ state: 'disabled' });
-      listeners.clear();
     },
   };
 
-  const flaw = !/^[a-z\d_-]{1,48}$/.test(site ?? '') ? 'site: 1 to 48 of a-z, 0-9, _ and -' : !config ? 'config: missing' : policy % 1 !== 0 && 'policyVersion: a whole number';
+  const flaw = !/^[a-z\d_-]{1,48}$/.test(site ?? '') ? 'site: 1 to 48 of a-z0-9_-' : !config ? 'config: missing' : policy % 1 !== 0 && 'policyVersion: an integer';
   if (!page) enter({ state: 'disabled' });
   else if (flaw) failed(new VitrinError('BAD_CONFIG', flaw));
   else {

@@ -138,10 +138,11 @@ export function openGate(site: string, policy: number, base: string | undefined,
     if (active()) open();
     heard();
   };
-  addEventListener('storage', onStorage);
-  addEventListener('pageshow', onShow);
+  const listening = new AbortController();
+  addEventListener('storage', onStorage, listening);
+  addEventListener('pageshow', onShow, listening);
   // An open channel can bar the back/forward cache.
-  addEventListener('pagehide', shut);
+  addEventListener('pagehide', shut, listening);
   sweep();
 
   /** Asked before each request anew: the visitor may have withdrawn while the one before was on its way. */
@@ -231,9 +232,7 @@ export function openGate(site: string, policy: number, base: string | undefined,
     send: (make) => (purposes.measurement ? make() : undefined),
     close() {
       shut();
-      removeEventListener('storage', onStorage);
-      removeEventListener('pageshow', onShow);
-      removeEventListener('pagehide', shut);
+      listening.abort();
     },
   };
 }

@@ -113,6 +113,12 @@ function optionsOf({ dataset }: HTMLScriptElement): { options: Options; collect:
   return { options, collect, layer };
 }
 
+/** Until the engine runs, or is not to: `ready` is only the first time. */
+const settled = (client: Client) =>
+  new Promise<void>((resolve) => {
+    const stop = client.on('status', ({ state }) => state === 'loading' || resolve(stop()));
+  });
+
 function run(tag: HTMLScriptElement): void {
   const page = window as unknown as Global;
   const found = page.vitrin as unknown;
@@ -145,8 +151,8 @@ function run(tag: HTMLScriptElement): void {
       // What the engine asks for as soon as it runs. Begun with the engine's own file, it arrives a round trip earlier.
       const beside = (file: string, integrity: string) => gate.expect(`${new URL(file, tag.src)}`, integrity);
       const { model } = options;
-      // What a model says takes the whole engine.
-      if (model) beside(WASM_FILE, WASM_INTEGRITY);
+      // What a model says takes the whole engine, and so does what is kept in memory.
+      if (model || gate.memory() || !gate.purposes.storage) beside(WASM_FILE, WASM_INTEGRITY);
       else beside(PAGE_FILE, PAGE_INTEGRITY);
       gate.expect(options.config as string);
       if (model) gate.expect(`${model}`, options.modelIntegrity);
@@ -159,7 +165,7 @@ function run(tag: HTMLScriptElement): void {
     const sources = gate.part(COMMERCE_FILE, COMMERCE_INTEGRITY) as Promise<{ named: typeof namedSources }>;
     // Until the engine can take them, the page keeps what it says.
     // The overlay shows them from the first on: where it is asked for, they wait for it.
-    Promise.all([sources, client.ready, /[?&]vitrin-devtools/.test(location.search) && defined])
+    Promise.all([sources, settled(client), /[?&]vitrin-devtools/.test(location.search) && defined])
       // What the page has said until now is a task of its own.
       .then(([found]) => new Promise<typeof found>((resume) => setTimeout(resume, 0, found)))
       .then((found) => {

@@ -1,9 +1,11 @@
 /** The client's face: what it answers when, and that nothing thrown inside reaches the shop. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { init, VitrinError, type Client, type Decision, type ProfileExport, type Vote } from '../src/index.js';
-import { openPage, quietly, settled } from './page.js';
+import { openPage, quietly, settled, uses } from './page.js';
 import { answers, called, reset } from './recording-engine.js';
+import { record, RECORD, store } from './shop.js';
 
+const NONE: Vote = { storage: 'denied', personalization: 'denied', measurement: 'denied' };
 const ALL: Vote = { storage: 'granted', personalization: 'granted', measurement: 'granted' };
 const ITEM = { items: [{ item_id: '1' }] };
 let client: Client;
@@ -32,6 +34,14 @@ describe('before consent is decided', () => {
     await client.ready;
     expect(inputs()).toHaveLength(64);
     expect(inputs()[0]).toEqual({ type: 'event', name: 'search', data: { search_term: 'tent' } });
+  });
+
+  test('a grant after a refusal is a grant: whoever asks meanwhile waits for the engine', async () => {
+    start().consent.set(NONE);
+    await client.ready;
+    client.consent.set(ALL);
+    expect(client.status).toEqual({ state: 'loading' });
+    expect(await client.export()).toMatchObject({ site: 'shop' });
   });
 
   test('a refusal drops what was kept', async () => {
@@ -232,14 +242,14 @@ describe('faults', () => {
     expect(client.status.state).toBe('ready');
   });
 
-  const NO_SITE = 'site: 1 to 48 of a-z, 0-9, _ and -';
+  const NO_SITE = 'site: 1 to 48 of a-z0-9_-';
   test.each<[string, unknown, string]>([
     ['no options', undefined, NO_SITE],
     ['no site', { config: '/site.json' }, NO_SITE],
     ['a site with a colon', { site: 'a:b', config: '/site.json' }, NO_SITE],
     ['a site in capitals', { site: 'Shop', config: '/site.json' }, NO_SITE],
     ['no config', { site: 'shop' }, 'config: missing'],
-    ['a version of the policy that is no number', { site: 'shop', config: '/site.json', policyVersion: 2.5 }, 'policyVersion: a whole number'],
+    ['a version of the policy that is no number', { site: 'shop', config: '/site.json', policyVersion: 2.5 }, 'policyVersion: an integer'],
   ])('%s: degraded from the start, told why, and storage is not even read', async (_, options, message) => {
     client = init(options as never);
     const told = vi.fn();
@@ -256,7 +266,66 @@ describe('faults', () => {
       consent: () => { throw new Error('no banner'); },
       collect: () => { throw new Error('no data layer'); },
     });
-    expect(client.track('view_item', ITEM)).toMatchObject({ status: 'rejected' });
+    expect(client.track('view_item', ITEM)).toEqual({ status: 'queued' });
+  });
+
+  test('nor one who granted on an earlier visit', async () => {
+    store(RECORD, record('spm'));
+    start({ collect: () => { throw new Error('no data layer'); } });
+    await client.ready;
+    expect(client.status).toMatchObject({ state: 'ready' });
+  });
+
+  test('a listener that goes and comes again is told once of one thing', () => {
+    start();
+    let count = 0;
+    let stop = () => {};
+    const listen = () => {
+      stop = client.on('consent', () => {
+        stop();
+        if ((count += 1) < 100) listen();
+      });
+    };
+    listen();
+    client.consent.set(ALL);
+    expect(count).toBe(1);
+  });
+
+  test('one that another takes off meanwhile is not told any more', () => {
+    start();
+    const told = vi.fn();
+    let stop = () => {};
+    client.on('consent', () => stop());
+    stop = client.on('consent', told);
+    client.consent.set(ALL);
+    expect(told).not.toHaveBeenCalled();
+  });
+
+  test('and one that says again what has been said is told nothing new', () => {
+    // A banner that is told, and tells.
+    start();
+    const told = vi.fn((consent: Vote) => client.consent.set(consent));
+    client.on('consent', told);
+    client.consent.set(ALL);
+    client.consent.set(ALL);
+    client.consent.set({ ...ALL, measurement: 'denied' });
+    expect(told.mock.calls.map(([{ measurement }]) => measurement)).toEqual(['granted', 'denied']);
+  });
+
+  test('a client that is destroyed says so, and starts nothing any more', async () => {
+    start().consent.set(ALL);
+    await client.ready;
+    const told = vi.fn();
+    client.subscribe(told);
+    client.destroy();
+    await settled();
+    expect(told).toHaveBeenCalled();
+    const before = uses.length;
+    client.consent.set(NONE);
+    client.consent.set(ALL);
+    await settled();
+    expect(client.status).toEqual({ state: 'disabled' });
+    expect(uses.slice(before)).toEqual([]);
   });
 
   test('a listener that throws is the shop\'s own, later, and the others are still told', async () => {

@@ -27,6 +27,8 @@ async function load(attributes: Record<string, string>): Promise<void> {
       openGate: (...values: Parameters<typeof openGate>) => {
         const gate = openGate(...values);
         const real = gate.part;
+        const { load } = gate;
+        Object.defineProperty(gate, 'load', { value: async () => (await slow, load()) });
         const part = async (file: string, integrity: string) => {
           if (file === 'commerce.js') return commerce;
           const found = real(file, integrity);
@@ -41,11 +43,13 @@ async function load(attributes: Record<string, string>): Promise<void> {
 const SITE = { site: 'shop', config: '/site.json' };
 /** A file beside the tag's that does not come. */
 let lost: string | undefined;
+/** What the engine's own file waits for. */
+let slow: Promise<void> | undefined;
 
 beforeEach(() => {
   if (page.vitrin && 'destroy' in (page.vitrin as object)) client().destroy();
   delete page.vitrin;
-  lost = undefined;
+  lost = slow = undefined;
   delete (window as { dataLayer?: unknown }).dataLayer;
   openPage();
   reset();
@@ -85,6 +89,33 @@ test('asks for the elements with the engine, after a grant', async () => {
   await load({ ...SITE, collect: 'off', consent: 'manual' });
   await settled();
   expect(asked()).toBe(2);
+});
+
+test.each(['nothing', 'a refusal'])('a grant after %s: what the page says is collected, however late the engine comes', async (before) => {
+  const layer: unknown[] = [];
+  Object.assign(window, { dataLayer: layer });
+  await load({ ...SITE, consent: 'manual' });
+  if (before === 'a refusal') client().consent.set({ storage: 'denied', personalization: 'denied', measurement: 'denied' });
+  await settled();
+  let come = () => {};
+  slow = new Promise((resolve) => (come = resolve));
+  client().consent.set({ storage: 'granted', personalization: 'granted' });
+  await settled();
+  come();
+  await settled();
+  expect(client().status.state).toBe('ready');
+  layer.push(['event', 'search', { search_term: 'tent' }]);
+  // The modules of a page are its own.
+  const { called } = await import('./recording-engine.js');
+  expect(called('handle').at(-1)).toEqual([expect.objectContaining({ type: 'event', name: 'search' })]);
+});
+
+test('without storage begins the whole engine, which is what will be asked for', async () => {
+  await load({ ...SITE, collect: 'off', consent: 'manual' });
+  client().consent.set({ storage: 'denied', personalization: 'granted' });
+  await Promise.resolve();
+  const begun = uses.filter(({ api, name }) => api === 'network' && name.includes('.wasm')).map(({ name }) => name);
+  expect(begun).toEqual([expect.stringMatching(/\/whole\.wasm sha384-/)]);
 });
 
 test('begins, with the first grant, all that the engine is about to ask for, each once', async () => {
@@ -131,7 +162,7 @@ test('without a site is degraded, with its reason', async () => {
   const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   await load({ site: '', config: '/site.json' });
   expect(client().status).toMatchObject({ state: 'degraded', reason: 'BAD_CONFIG' });
-  expect(said.mock.calls).toEqual([['vitrin: BAD_CONFIG: site: 1 to 48 of a-z, 0-9, _ and -']]);
+  expect(said.mock.calls).toEqual([['vitrin: BAD_CONFIG: site: 1 to 48 of a-z0-9_-']]);
 });
 
 test('what is wrong in site.json is said once, and what of it is skipped too', async () => {
@@ -253,7 +284,7 @@ test('data-collect with a name that is none is said, and collects nothing', asyn
 test.each([
   ['consent', 'automatic', /^vitrin: data-consent: no consent source "automatic": auto, manual, or some of tcf, /],
   ['consent-map', 'a=profit', /^vitrin: data-consent: "a=profit" in the consent map: write category=/],
-  ['policy-version', 'two', /^vitrin: BAD_CONFIG: policyVersion: a whole number$/],
+  ['policy-version', 'two', /^vitrin: BAD_CONFIG: policyVersion: an integer$/],
   ['global-privacy-control', 'profit', /^vitrin: data-global-privacy-control: "profit" is none of storage, personalization, measurement$/],
 ])('data-%s="%s" is said to be wrong, and grants nothing', async (attribute, text, message) => {
   const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
