@@ -4,7 +4,7 @@
  * fault.
  */
 import { watchExposure } from './exposure.js';
-import { fill, isSafeAddress, plainLink, takeOver } from './fill.js';
+import { fill, isSafeAddress, plainLink, put, takeOver } from './fill.js';
 import type { Client, Context, Decision, KnownItem, Offer, Status } from './types.js';
 
 export { isSafeAddress } from './fill.js';
@@ -41,6 +41,7 @@ declare global {
     'vitrin-why': CustomEvent<Question>;
   }
   interface DocumentEventMap {
+    'vitrin-decision': CustomEvent<Decision>;
     'vitrin-why': CustomEvent<Question>;
   }
 }
@@ -91,8 +92,8 @@ export function defineOffer(client: Client): void {
       this.#decision = undefined;
     }
 
-    attributeChangedCallback(_: string, before: string | null): void {
-      if (before !== null) this.#again();
+    attributeChangedCallback(_: string, before: string | null, after: string | null): void {
+      if (this.#stop && before !== after) this.#again();
     }
 
     get decision(): Decision | undefined {
@@ -162,6 +163,9 @@ export function defineOffer(client: Client): void {
       const template = (
         wanted ? templates.find((node) => (node as HTMLElement).dataset['offer'] === wanted) : templates[0]
       ) as HTMLTemplateElement | undefined;
+      // Built node by node, as frameworks do, its children stand beside its content.
+      if (template && !template.content.firstChild)
+        template.content.append(...[...template.childNodes].map((node) => node.cloneNode(true)));
       const fragment = template ? document.importNode(template.content, true) : plainTemplate();
       fill(fragment, content);
       // A price that was made for the visitor is never shown without saying so.
@@ -173,23 +177,13 @@ export function defineOffer(client: Client): void {
         if (height) this.style.minHeight = `${height}px`;
         this.#default = nodes;
       }
-      this.#put(fragment);
+      put(this, fragment);
       this.#shown = id;
-    }
-
-    /** A keyboard that was in what goes stays in its place: it would begin at the top of the page again. */
-    #put(...nodes: Node[]): void {
-      const held = this.contains((this.getRootNode() as Document | ShadowRoot).activeElement);
-      this.replaceChildren(...nodes);
-      if (!held) return;
-      this.tabIndex = -1;
-      this.addEventListener('blur', () => this.removeAttribute('tabindex'), { once: true });
-      this.focus({ preventScroll: true });
     }
 
     #restore(): void {
       if (!this.#default) return;
-      this.#put(...this.#default);
+      put(this, ...this.#default);
       this.style.minHeight = '';
       this.#default = undefined;
       this.#shown = undefined;
@@ -212,14 +206,19 @@ export function defineOffer(client: Client): void {
         this.#watch(undefined);
         this.#restore();
       };
-      if (target.closest('[data-dismiss]')) {
+      // The page around it has marks of its own.
+      const hits = (marks: string) => {
+        const mark = target.closest(marks);
+        return mark !== this && this.contains(mark);
+      };
+      if (hits('[data-dismiss]')) {
         event.preventDefault();
         dismiss();
-      } else if (target.closest('[data-why]')) {
+      } else if (hits('[data-why]')) {
         event.preventDefault();
         const detail: Question = { decision, context: this.#context, dismiss };
         this.dispatchEvent(new CustomEvent('vitrin-why', { detail, bubbles: true, composed: true }));
-      } else if (target.closest('[data-field~="href"], [data-field~="label"], [data-click]')) {
+      } else if (hits('[data-field~="href"], [data-field~="label"], [data-click]')) {
         client.clicked(decision);
       }
     };

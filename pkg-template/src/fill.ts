@@ -36,7 +36,7 @@ export function fill(root: ParentNode, content: Content): void {
           // Before the image arrives, so that its place is kept.
           if (image.width) element.width = image.width;
           if (image.height) element.height = image.height;
-          element.alt = image.alt;
+          element.alt = image.alt ?? '';
           element.src = image.src;
         }
       }
@@ -55,6 +55,19 @@ export function plainLink(...fields: (readonly [tag: string, field: string])[]):
     link.append(element);
   }
   return link;
+}
+
+/**
+ * Puts nodes in the place of what stands in an element. A keyboard that was in what goes stays there: it would begin at the top of
+ * the page again.
+ */
+export function put(element: HTMLElement, ...nodes: Node[]): void {
+  const held = element.contains((element.getRootNode() as Document | ShadowRoot).activeElement);
+  element.replaceChildren(...nodes);
+  if (!held) return;
+  element.tabIndex = -1;
+  element.addEventListener('blur', () => element.removeAttribute('tabindex'), { once: true });
+  element.focus({ preventScroll: true });
 }
 
 /** Takes over what a page gave an element before it was defined: a property of its own would hide the element's. */

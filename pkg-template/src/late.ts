@@ -3,6 +3,7 @@
  * somebody asks. Until then, and where nothing is granted, the element keeps what the shop has put into it.
  */
 import type { Question } from './element.js';
+import { takeOver } from './fill.js';
 import type { mount, PanelOptions } from './panel/panel.js';
 import type { openWhy } from './panel/why.js';
 import type { Client } from './types.js';
@@ -40,6 +41,7 @@ export function defineLate(client: Client, load: () => Promise<Panel>): void {
     #unmount: (() => void) | undefined;
 
     connectedCallback(): void {
+      for (const name of ['words', 'names', 'permit']) takeOver(this, name);
       this.#stop ??= client.on('status', this.#try);
       this.#try();
     }

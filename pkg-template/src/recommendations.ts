@@ -2,7 +2,7 @@
  * `<vitrin-recommendations kind="next" n="4">`: shows recommended items in the page's own markup. The shop's default content
  * stays wherever nothing is recommended, before a grant, and after a fault.
  */
-import { fill, isSafeAddress, plainLink, takeOver } from './fill.js';
+import { fill, isSafeAddress, plainLink, put, takeOver } from './fill.js';
 import { reasonOf } from './sentences.js';
 import { decoded, write } from './sentences/message.js';
 import { recommendedIn } from './sentences/recommended.js';
@@ -18,6 +18,9 @@ declare global {
     'vitrin-recommendations': VitrinRecommendationsElement;
   }
   interface HTMLElementEventMap {
+    'vitrin-recommendations': CustomEvent<readonly Recommendation[]>;
+  }
+  interface DocumentEventMap {
     'vitrin-recommendations': CustomEvent<readonly Recommendation[]>;
   }
 }
@@ -168,13 +171,13 @@ export function defineRecommendations(client: Client): void {
         if (height) this.style.minHeight = `${height}px`;
         this.#default = nodes;
       }
-      this.replaceChildren(frame);
+      put(this, frame);
     }
 
     #restore(): void {
       this.#shown = '';
       if (!this.#default) return;
-      this.replaceChildren(...this.#default);
+      put(this, ...this.#default);
       this.style.minHeight = '';
       this.#default = undefined;
     }

@@ -166,7 +166,9 @@ export const SHOPIFY: Source = {
       }
     };
     const onSubmit = ({ target }: Event) => {
-      if (!(target instanceof HTMLFormElement) || !/\/cart\/add(\.js)?$/.test(target.action.replace(/[?#].*/, ''))) return;
+      // A field of the form may be called `action`, and stands in the way of the property then.
+      const action = target instanceof HTMLFormElement && target.getAttribute('action')?.replace(/[?#].*/, '');
+      if (!action || !/(^|\/)cart\/add(\.js)?$/.test(action)) return;
       const form = new FormData(target);
       const id = textOf(form.get('id'));
       const quantity = Number(form.get('quantity') ?? 1);

@@ -70,7 +70,8 @@ export function mount(host: HTMLElement, client: Client, { words, names, permit 
   const kept = section('keep', ...keep(client, language));
   const state = part(element('p', { role: 'status', part: 'state' }), () => stateWords(client, language), (text) => [text]);
   root.replaceChildren(state, permitted, known, measured, kept);
-  if (language.tag !== host.closest('[lang]')?.getAttribute('lang')) host.setAttribute('lang', language.tag);
+  const { lang } = host;
+  if (language.tag !== host.closest('[lang]')?.getAttribute('lang')) host.lang = language.tag;
 
   const refresh = () => {
     const consent = client.consent.get();
@@ -86,5 +87,9 @@ export function mount(host: HTMLElement, client: Client, { words, names, permit 
   return () => {
     clearInterval(timer);
     for (const stop of stops) stop();
+    // What was known may be erased by the time it is asked again, and the page may speak another language.
+    root.replaceChildren(element('slot', {}));
+    if (lang) host.lang = lang;
+    else host.removeAttribute('lang');
   };
 }

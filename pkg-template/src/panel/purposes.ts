@@ -19,7 +19,9 @@ export function purposes(
       const wanted = (target as HTMLInputElement).checked;
       // Decided before the call, whose listeners draw.
       held_back.delete(purpose);
-      permit({ ...client.consent.get(), [purpose]: wanted ? 'granted' : 'denied' });
+      const says: Vote = { ...client.consent.get(), [purpose]: wanted ? 'granted' : 'denied' };
+      // What nobody has decided is not decided by another switch: it would hold back who decides later.
+      permit(Object.fromEntries(Object.entries(says).filter(([, state]) => state !== 'pending')));
       const stands = client.consent.get()[purpose] === 'granted';
       (target as HTMLInputElement).checked = stands;
       if (wanted && !stands) held_back.add(purpose);

@@ -15,6 +15,8 @@ export function openWhy(
   host: HTMLElement,
   { context, dismiss, ...options }: PanelOptions & { context?: Context | undefined; dismiss?: (() => void) | undefined } = {},
 ): void {
+  // Asked twice before the first answer had come.
+  if (document.querySelector('[data-vitrin="why"]')) return;
   const language = languageOf(host, options.words, options.names);
   const { say } = language;
   const title = decision.offer?.content.title;

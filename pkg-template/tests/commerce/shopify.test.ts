@@ -1,5 +1,5 @@
 /** Shopify's theme: the shapes its storefront publishes. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { shopify } from '../../src/commerce.js';
 import { listen, page, pass, sales, since, stopListening, submit } from './cases.js';
 
@@ -102,6 +102,21 @@ describe('the form that adds to the cart', () => {
     listen(shopify());
     expect(since(() => submit('/en/cart/add', { id: '72', quantity: '2' })))
       .toEqual([['add_to_cart', { currency: 'EUR', value: 139, items: [{ ...FOX, item_variant: '43', price: 139, quantity: 2 }] }]]);
+  });
+
+  test('has a field called action, as those of other platforms do: nothing is thrown into the page', () => {
+    listen(shopify());
+    const form = Object.assign(document.createElement('form'), { method: 'post' });
+    form.setAttribute('action', '/wp-admin/admin-ajax.php');
+    // Browsers have it so by themselves.
+    Object.defineProperty(form, 'action', { value: Object.assign(document.createElement('input'), { name: 'action' }) });
+    const thrown = vi.fn((event: ErrorEvent) => event.preventDefault());
+    addEventListener('error', thrown);
+    document.body.append(form);
+    expect(since(() => form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })))).toEqual([]);
+    removeEventListener('error', thrown);
+    form.remove();
+    expect(thrown).not.toHaveBeenCalled();
   });
 
   test('of a list says the variant alone', () => {
