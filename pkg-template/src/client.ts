@@ -206,7 +206,7 @@ export function startClient(options: Options | SlimOptions, base?: string): Clie
 
   const ask = async <T>(use: (running: Session) => Promise<T>): Promise<T> => {
     await running;
-    if (!session) throw new VitrinError(status.reason ?? 'NO_CONSENT', 'the engine does not run');
+    if (!session) throw new VitrinError(status.reason ?? 'NO_CONSENT', 'no engine runs');
     try {
       return await use(session);
     } catch (thrown) {

@@ -13,7 +13,7 @@ import { TCF } from './consent/tcf.js';
 import { USERCENTRICS } from './consent/usercentrics.js';
 import { VANILLA_COOKIECONSENT } from './consent/vanilla-cookieconsent.js';
 import { PURPOSES } from './record.js';
-import type { ConsentSource, Purpose } from './types.js';
+import type { ConsentSource, Purpose, Vote } from './types.js';
 
 /** Which purposes a category stands for. */
 export type ConsentMap = Readonly<Record<string, readonly Purpose[]>>;
@@ -52,15 +52,26 @@ const PLATFORMS: readonly Platform[] = [
   VANILLA_COOKIECONSENT,
 ];
 
+/** What it denies and leaves open, and of what it grants that it is there. */
+const withoutGrants = (says: Vote): Vote =>
+  Object.fromEntries(Object.entries(says).map(([purpose, state]) => [purpose, state === 'granted' ? 'pending' : state]));
+
 const listen =
   (platforms: readonly Platform[]) =>
   (options: ConsentOptions = {}): ConsentSource =>
   (vote) => {
+    /** What each says that is there already: nobody grants before all have been asked. */
+    let first: Map<string, Vote | null> | undefined = new Map();
+    const cast = (name: string, says: Vote | null) => void (first ? first.set(name, says) : vote(name, says));
     const stops = platforms.map((platform) => {
       const { map: own } = platform;
       const map = (own && platforms.length > 1 ? own : (options.map ?? own)) ?? DEFAULT_MAP;
-      return follow(platform, map, options, vote);
+      return follow(platform, map, options, cast);
     });
+    const said = [...first];
+    first = undefined;
+    for (const [name, says] of said) vote(name, says && withoutGrants(says));
+    for (const [name, says] of said) vote(name, says);
     return () => stops.forEach((stop) => stop());
   };
 

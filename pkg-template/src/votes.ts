@@ -53,12 +53,12 @@ export function countVotes(gate: Gate, refused: readonly Purpose[], decided: () 
     recallBeside();
   };
   /**
-   * A record may carry the name of a platform and also hold what that platform has no say in: the visitor granted it to
-   * us. It counts again once the platform speaks here, and leaves it out.
+   * A record may carry the names of platforms and also hold what none of them has a say in: the visitor granted it to
+   * us. It counts again once they all speak here, and leave it out.
    */
   const recallBeside = () => {
     const { purposes = '', source = '' } = gate.record() ?? {};
-    if (!platforms.has(source) && !platforms.has(source.replace(`-${MANUAL}`, ''))) return;
+    if (!source.split(/,|-manual/).every((name) => !name || platforms.has(name))) return;
     for (const purpose of PURPOSES)
       if (!named.has(purpose) && holds(purposes, purpose)) manual[purpose] ??= 'granted';
   };
@@ -81,7 +81,7 @@ export function countVotes(gate: Gate, refused: readonly Purpose[], decided: () 
     const letters = PURPOSES.filter(keeps)
       .map((purpose) => purpose.charAt(0))
       .join('');
-    const [platform] = platforms.keys();
+    const platform = [...platforms.keys()].join();
     const denies = (vote: Vote) => Object.values(vote).includes('denied');
     const source = platform ? (denies(manual) ? `${platform}-${MANUAL}` : platform) : MANUAL;
     const denied = [...platforms.values(), manual].some(denies);

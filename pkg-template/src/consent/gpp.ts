@@ -20,6 +20,7 @@ export const GPP: Platform = {
   open(heard) {
     const page = window as { __gpp?: Api };
     let asked: Api | undefined;
+    let has_answered = false;
     let listener: number | undefined;
     const isOptedOut = (section: string, field: string) => {
       let value: unknown;
@@ -33,6 +34,7 @@ export const GPP: Platform = {
     const answer = heard(({ listenerId, pingData }: { listenerId?: number; pingData: Ping }) => {
       listener = listenerId;
       if (pingData.signalStatus !== 'ready') return SILENT;
+      has_answered = true;
       // `7:usnat`
       const supported = (pingData.supportedAPIs ?? []).map((name) => `${name}`.replace(/^.*:/, ''));
       const sections = ['usnat', ...supported.filter((name) => /^us[a-z]{2}$/.test(name))];
@@ -41,6 +43,8 @@ export const GPP: Platform = {
     return {
       ask() {
         const api = page.__gpp;
+        // Where no law applies, a platform takes its stub away again.
+        if (!api && asked && !has_answered) return null;
         if (!api || api === asked) return undefined;
         asked = api;
         api('addEventListener', answer);

@@ -3,6 +3,7 @@ import type { Platform } from './platform.js';
 
 interface Page {
   OnetrustActiveGroups?: string;
+  OneTrustStub?: unknown;
   OneTrust?: { IsAlertBoxClosed?(): boolean; GetDomainData?(): { ShowAlertNotice?: boolean } };
 }
 
@@ -12,10 +13,13 @@ export const ONETRUST: Platform = {
   events: ['OneTrustGroupsUpdated'],
   open: () => ({
     ask(event) {
-      const { OnetrustActiveGroups: active, OneTrust: api } = window as Page;
+      const { OnetrustActiveGroups: active, OneTrust: api, OneTrustStub: stub } = window as Page;
       const told = (event as CustomEvent<string[]> | undefined)?.detail ?? active?.split(',');
       if (!told) return undefined;
-      const is_open = api?.IsAlertBoxClosed?.() === false && api.GetDomainData?.().ShowAlertNotice !== false;
+      // Its stub tells of groups before the banner can say whether anybody has answered.
+      const is_open = api?.IsAlertBoxClosed
+        ? !api.IsAlertBoxClosed() && api.GetDomainData?.().ShowAlertNotice !== false
+        : stub !== undefined;
       return (group) => (is_open ? undefined : told.includes(group));
     },
   }),

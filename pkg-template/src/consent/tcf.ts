@@ -17,8 +17,10 @@ export const TCF: Platform = {
   open(heard) {
     const page = window as { __tcfapi?: Api };
     let asked: Api | undefined;
+    let has_answered = false;
     let listener: number | undefined;
     const answer = heard((data: TcData, success: boolean) => {
+      has_answered = true;
       if (!success) throw Error('__tcfapi refused a listener');
       listener = data.listenerId;
       if (data.gdprApplies === false) return null;
@@ -31,6 +33,8 @@ export const TCF: Platform = {
     return {
       ask() {
         const api = page.__tcfapi;
+        // Where its law does not apply, a platform takes its stub away again.
+        if (!api && asked && !has_answered) return null;
         // A stub hands its queue on to the platform that takes its place; not all of them take it.
         if (!api || api === asked) return undefined;
         asked = api;
