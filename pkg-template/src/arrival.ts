@@ -12,6 +12,7 @@ const LOOKS_MAX = 8;
 export function onArrival(look: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let looks = 0;
+  let ended = false;
   const wait = () => {
     if (looks < LOOKS_MAX) timer = setTimeout(again, WAIT_FIRST_MS * 2 ** looks++);
   };
@@ -20,7 +21,10 @@ export function onArrival(look: () => void): () => void {
     wait();
   };
   const onLoad = ({ target }: Event) => {
-    if ((target as Element | null)?.nodeName === 'SCRIPT') look();
+    if ((target as Element | null)?.nodeName !== 'SCRIPT') return;
+    look();
+    // What the script's own `onload` sets up is there after this.
+    setTimeout(() => ended || look());
   };
   // A load does not bubble, and does not reach the window.
   document.addEventListener('load', onLoad, true);
@@ -28,6 +32,7 @@ export function onArrival(look: () => void): () => void {
   again();
   return () => {
     looks = LOOKS_MAX;
+    ended = true;
     clearTimeout(timer);
     document.removeEventListener('load', onLoad, true);
     removeEventListener('load', look);

@@ -111,8 +111,16 @@ export function productsOf(scripts: readonly string[] = scriptsOf()): Fields[] {
     .flatMap((node) => nodesOf(node['itemListElement']).map(({ item, ...rest }) => (isObject(item) ? item : rest)));
   const trail = found.find((node) => isA(node, /^BreadcrumbList$/));
   const breadcrumbs = trail ? breadcrumbsOf(trail) : [];
-  const items = [...found, ...listed].filter((node) => isA(node, PRODUCT)).map((node) => itemOf(node, breadcrumbs));
-  return items.filter(isObject);
+  const products = [...found, ...listed].filter((node) => isA(node, PRODUCT));
+  const has_group = products.some((node) => isA(node, /^ProductGroup$/));
+  const items = products
+    // Its variants may stand beside it.
+    .filter((node) => !has_group || !node['isVariantOf'])
+    .map((node) => itemOf(node, breadcrumbs))
+    .filter(isObject);
+  // Whoever shows a product's stars describes it once more, by its name alone.
+  const known = new Set(items.filter(({ item_id }) => item_id).map(({ item_name }) => item_name));
+  return items.filter(({ item_id, item_name }) => item_id || !known.has(item_name));
 }
 
 export const JSON_LD: Source = {

@@ -12,6 +12,8 @@ import { fieldsOf, type EventName, type Fields, type Source } from './source.js'
 const REPEAT_MS = 2000;
 /** Nobody presses a button twice within so many milliseconds; a page may say what was pressed twice. */
 const ECHO_MS = 100;
+/** Events that say nothing without an item: whoever knows it is heard in place of who does not. */
+const OF_ITEMS = /_(item|cart|wishlist)$/;
 const CART_CHANGES: readonly EventName[] = ['add_to_cart', 'remove_from_cart'];
 /** The page itself: what everybody else knows better. */
 const PAGE_RANK = 3;
@@ -48,6 +50,7 @@ export function collectOnce(
     if (stopped) return;
     // Our own page views tell where they came from; of others' only GA4's fields are taken.
     const data = rank === PAGE_RANK ? given : fieldsOf(name, given);
+    if (OF_ITEMS.test(name) && !(data['items'] as unknown[] | undefined)?.length) return;
     const key = keyOf(name, data);
     const now = performance.now();
     const told = page.get(name);

@@ -138,17 +138,21 @@ export const SHOPIFY: Source = {
     const page = window as Page;
     let meta: Meta | undefined;
     let heard: Analytics | undefined;
+    let ours: Analytics['publish'] | undefined;
     let restore = () => {};
     const listen = (analytics: Analytics) => {
+      // The same object gets another `publish`, once Shopify's own scripts have come.
+      if (heard !== analytics)
+        for (const entry of listOf(analytics.replayQueue)) if (Array.isArray(entry)) tellPublished(tell, entry[0], entry[1]);
       heard = analytics;
-      for (const entry of listOf(analytics.replayQueue)) if (Array.isArray(entry)) tellPublished(tell, entry[0], entry[1]);
       const { publish } = analytics;
       const wrapped = function (this: unknown, ...values: Parameters<Analytics['publish']>) {
         const result: unknown = Reflect.apply(publish, this, values);
-        tellPublished(tell, values[0], values[1]);
+        // One of ours that is further in has nothing to add.
+        if (ours === wrapped) tellPublished(tell, values[0], values[1]);
         return result;
       };
-      analytics.publish = wrapped;
+      analytics.publish = ours = wrapped;
       restore = () => {
         if (analytics.publish === wrapped) analytics.publish = publish;
       };
@@ -160,7 +164,7 @@ export const SHOPIFY: Source = {
         meta = found;
         if (viewed) tell('view_item', viewed);
         const { analytics } = page.Shopify ?? {};
-        if (analytics && analytics !== heard && typeof analytics.publish === 'function') listen(analytics);
+        if (analytics && analytics.publish !== ours && typeof analytics.publish === 'function') listen(analytics);
       } catch {
         // Globals of another kind under these names.
       }

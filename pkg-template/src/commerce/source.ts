@@ -64,6 +64,10 @@ export const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? val
 export const textOf = (value: unknown): string | undefined =>
   (typeof value === 'string' && value.trim()) || typeof value === 'number' ? `${value}`.trim() : undefined;
 
+/** A voucher as an item of a negative price, or cheese by the kilogram: the rest of the order still counts. */
+const isSense = (name: string, value: number) =>
+  Number.isFinite(value) && value >= (name === 'quantity' ? 1 : 0);
+
 /** Copies the named fields: numbers as numbers, ids as text. A field that makes no sense is left out, not the event. */
 function pick(from: Fields, names: readonly string[]): Fields {
   const picked: Fields = {};
@@ -71,7 +75,7 @@ function pick(from: Fields, names: readonly string[]): Fields {
     const value = from[name];
     if (typeof value !== 'string' && typeof value !== 'number') continue;
     if (!NUMBERS.includes(name)) picked[name] = `${value}`;
-    else if (`${value}`.trim() !== '' && Number.isFinite(Number(value))) picked[name] = Number(value);
+    else if (`${value}`.trim() !== '' && isSense(name, Number(value))) picked[name] = Number(value);
   }
   return picked;
 }
@@ -84,7 +88,9 @@ export function fieldsOf(name: EventName, data: Fields): Fields {
     picked['items'] = items
       .slice(0, ITEMS_MAX)
       .filter(isObject)
-      .map((item) => pick(item, ITEM_FIELDS));
+      .map((item) => pick(item, ITEM_FIELDS))
+      // Google Ads says `id` under GA4's names: nobody knows of what.
+      .filter((item) => item['item_id'] || item['item_name']);
   return picked;
 }
 

@@ -10,6 +10,8 @@ interface Collection {
   on(event: string, handler: (...values: unknown[]) => void): void;
   off(event: string, handler: (...values: unknown[]) => void): void;
 }
+/** More pieces than a line has: what takes a line out of the cart does not say how many it had. */
+const LINE = 10_000;
 type Query = (element: Element) => Collection;
 
 export const WOOCOMMERCE: Source = {
@@ -20,19 +22,19 @@ export const WOOCOMMERCE: Source = {
     const stops: (() => void)[] = [];
     let heard: Query | undefined;
     /** Handed the button last, which is missing where the cart is changed by a script. */
-    const on = (name: EventName) => (...values: unknown[]) => {
+    const on = (name: EventName, pieces: number) => (...values: unknown[]) => {
       try {
         const button = values.at(-1) as Button;
         // WooCommerce's own markup has the number of a product that has no other id as its `sku`.
         const id = textOf(button.data('product_sku')) ?? textOf(button.data('product_id'));
-        if (id) tell(name, { items: [{ item_id: id, quantity: button.data('quantity') ?? 1 }] });
+        if (id) tell(name, { items: [{ item_id: id, quantity: button.data('quantity') ?? pieces }] });
       } catch {
         // No button: nobody says of which product.
       }
     };
     const handlers: [string, (...values: unknown[]) => void][] = [
-      ['added_to_cart', on('add_to_cart')],
-      ['removed_from_cart', on('remove_from_cart')],
+      ['added_to_cart', on('add_to_cart', 1)],
+      ['removed_from_cart', on('remove_from_cart', LINE)],
     ];
     const look = () => {
       const query = page.jQuery;
@@ -51,10 +53,12 @@ export const WOOCOMMERCE: Source = {
     const onSubmit = ({ target }: Event) => {
       if (!(target instanceof HTMLFormElement) || !target.matches('form.cart')) return;
       const named = target.querySelector<HTMLInputElement | HTMLButtonElement>('[name="add-to-cart"]');
+      // The form of a product that another shop sells names none.
+      if (!named) return;
       const quantity = target.querySelector<HTMLInputElement>('[name="quantity"]')?.value ?? 1;
       const products = productsOf();
       const item: Fields | undefined =
-        products.length === 1 ? products[0] : named?.value ? { item_id: named.value } : undefined;
+        products.length === 1 ? products[0] : named.value ? { item_id: named.value } : undefined;
       if (item) tell('add_to_cart', { currency: item['currency'], value: item['price'], items: [{ ...item, quantity }] });
     };
     document.addEventListener('submit', onSubmit, true);

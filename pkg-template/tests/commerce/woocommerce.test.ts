@@ -16,7 +16,7 @@ describe('the cart tells', () => {
   test.each<[string, () => unknown, unknown]>([
     ['of a product with a sku', () => trigger('added_to_cart', {}, 'hash', button({ product_id: '7', product_sku: 'fox-42', quantity: '2' })), added({ item_id: 'fox-42', quantity: 2 })],
     ['of a product without one', () => trigger('added_to_cart', {}, 'hash', button({ product_id: '7', product_sku: '' })), added({ item_id: '7', quantity: 1 })],
-    ['that something was removed', () => trigger('removed_from_cart', {}, 'hash', button({ product_id: '7' })), [['remove_from_cart', { items: [{ item_id: '7', quantity: 1 }] }]]],
+    ['that a line was removed, however many pieces it had', () => trigger('removed_from_cart', {}, 'hash', button({ product_id: '7' })), [['remove_from_cart', { items: [{ item_id: '7', quantity: 10_000 }] }]]],
     ['without a button', () => trigger('added_to_cart', {}, 'hash'), []],
     ['with a button that names nothing', () => trigger('added_to_cart', {}, 'hash', button({})), []],
     ['of something else', () => trigger('wc_fragments_refreshed'), []],
@@ -51,6 +51,12 @@ describe('the cart tells', () => {
 });
 
 describe('the form of a product', () => {
+  test('that another shop sells adds nothing to this one\'s cart', () => {
+    addJsonLd({ '@type': 'Product', sku: 'fox-42', name: 'Trail Fox' });
+    listen(woocommerce());
+    expect(since(() => submit('https://partner.example/fox', {}, 'cart'))).toEqual([]);
+  });
+
   test('adds the product of the page, as its markup has it', () => {
     addJsonLd({ '@type': 'Product', sku: 'fox-42', name: 'Trail Fox', offers: [{ price: '129.00', priceCurrency: 'EUR' }] });
     listen(woocommerce());
