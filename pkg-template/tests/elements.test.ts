@@ -71,6 +71,18 @@ test('what a page gives the panel before it is defined counts', async () => {
   expect(panel.shadowRoot!.textContent).toContain('Glöm mig');
 });
 
+test.each<[string, object]>([
+  ['no function and no text', { names: { interest: 'boots' }, words: { forget: 7 } }],
+  ['a function that throws', { names: () => { throw new Error('of the shop'); }, words: null }],
+])('a panel whose names are %s has ours', async (_, given) => {
+  definePrivacy(client);
+  const panel = Object.assign(document.createElement('vitrin-privacy'), given);
+  document.body.append(panel);
+  await settled();
+  expect(panel.shadowRoot!.textContent).toContain('boots');
+  expect(panel.shadowRoot!.textContent).toContain('Forget me');
+});
+
 test('a panel that is put back shows nothing of before, and speaks the page\'s language', async () => {
   definePrivacy(client);
   const panel = place('vitrin-privacy');

@@ -38,7 +38,7 @@
     document.head.append(data);
     const panel = document.createElement('vitrin-privacy');
     panel.words = { title: CANARY };
-    panel.names = { interests: { [CANARY]: CANARY } };
+    panel.names = (kind, key) => `${CANARY} ${key}`;
     document.body.append(panel);
   });
 })();

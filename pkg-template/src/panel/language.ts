@@ -50,7 +50,9 @@ export function languageOf(host: Element, words: Partial<Words> = {}, names: Nam
   const wanted = host.closest('[lang]')?.getAttribute('lang') || 'en';
   const known = LANGUAGES[wanted.slice(0, 2).toLowerCase()];
   const { panel, sentences, outcomes, words: spelled = {} } = known ?? IN_ENGLISH;
-  const spoken = { ...panel, ...words };
+  const spoken = { ...panel };
+  // From plain JavaScript: what is no text leaves ours.
+  for (const [key, text] of Object.entries(words ?? {})) if (typeof text === 'string') spoken[key as keyof Words] = text;
   // A page may name a language that no browser knows.
   const tag = known && Intl.DateTimeFormat.supportedLocalesOf([wanted.slice(0, 2)]).length ? wanted.slice(0, 2) : 'en';
   const day = new Intl.DateTimeFormat(tag, { dateStyle: 'long' });
@@ -59,8 +61,16 @@ export function languageOf(host: Element, words: Partial<Words> = {}, names: Nam
   const numbers = new Intl.NumberFormat(tag, { maximumFractionDigits: 2 });
   const percents = new Intl.NumberFormat(tag, { style: 'percent' });
   const say: Language['say'] = (key, values = {}) => filled(spoken[key], values);
+  const nameOfShop: Names = (kind, key) => {
+    try {
+      return names(kind, key);
+    } catch {
+      // No function, or one that throws: the shop's own fault, and no reason to show nothing.
+      return undefined;
+    }
+  };
   const name: Language['name'] = (kind, key) =>
-    names(kind, key) ??
+    nameOfShop(kind, key) ??
     (kind === 'price_band'
       ? say('price_band_name', { name: key })
       : kind === 'category'
